@@ -1,0 +1,117 @@
+/**
+ * Definitions: what an author says, as plain data that survives JSON unchanged. No functions, no classes, no places
+ * (positions in the author's files stand beside the definitions, outside their fingerprint).
+ */
+import type { CanonicalType } from "./types.ts";
+
+export interface Described {
+  readonly description: string | null;
+  readonly owner: string | null;
+  /** Sorted by key. A tag without a value is written `""`. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface JoinKey {
+  readonly name: string;
+  readonly type: CanonicalType;
+}
+
+export interface EntityDefinition extends Described {
+  readonly kind: "entity";
+  readonly name: string;
+  readonly keys: readonly JoinKey[];
+}
+
+/** A table or view of the warehouse. Each part is one name, whatever characters it holds. */
+export interface Relation {
+  readonly database: string | null;
+  readonly schema: string | null;
+  readonly name: string;
+}
+
+/** An author's read-only SQL: `texts` around `values`, which are bound as parameters. */
+export interface QueryText {
+  readonly texts: readonly string[];
+  readonly values: readonly QueryValue[];
+}
+
+/** A bound value, in a form that JSON keeps: int64 as digits. */
+export type QueryValue =
+  | { readonly type: "string"; readonly value: string }
+  | { readonly type: "float64"; readonly value: number }
+  | { readonly type: "int64"; readonly value: string }
+  | { readonly type: "bool"; readonly value: boolean }
+  | { readonly type: "null" };
+
+/** Where rows come from. A source without `eventTime` is static. */
+export interface SourceDefinition extends Described {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: "table"; readonly relation: Relation }
+    | { readonly kind: "query"; readonly query: QueryText }
+    /** A file that `asof load` brings into `relation`. */
+    | { readonly kind: "file"; readonly path: string; readonly relation: Relation };
+  readonly eventTime: string | null;
+  readonly createdTime: string | null;
+  readonly availableAt: string | null;
+  readonly tieBreaks: readonly string[];
+  /** The zone of time columns that carry none. Null: the warehouse's catalog tells, and zoneless columns are read as UTC. */
+  readonly timeZone: string | null;
+  /** Join key → column, where they differ. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Declared columns, where the author declares any. */
+  readonly columns: Readonly<Record<string, CanonicalType>> | null;
+}
+
+export interface FeatureDefinition {
+  readonly name: string;
+  readonly type: CanonicalType;
+  /** The source's column. */
+  readonly column: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type Boundary = "inclusive" | "strict";
+
+export interface FeatureViewDefinition extends Described {
+  readonly kind: "feature_view";
+  readonly name: string;
+  /** Names of entities; none for a view with one constant key. */
+  readonly entities: readonly string[];
+  readonly source: SourceDefinition;
+  /** Microseconds; null for no bound. */
+  readonly ttl: number | null;
+  readonly boundary: Boundary;
+  readonly features: readonly FeatureDefinition[];
+  /** The author's choice of how to join, by a strategy's name; null lets the planner choose. */
+  readonly strategy: string | null;
+}
+
+/** A view as it is asked for: under a role, with some of its features, some of them renamed. */
+export interface SelectionDefinition {
+  readonly view: string;
+  /** The role's name; null takes part under the view's own name, without a prefix on its columns. */
+  readonly alias: string | null;
+  /** Join key → spine column, where they differ. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Null for all of the view's features. */
+  readonly features: readonly SelectedFeature[] | null;
+}
+
+export interface SelectedFeature {
+  readonly name: string;
+  /** Its name in the output, before any prefix; null for its own. */
+  readonly rename: string | null;
+}
+
+export interface FeatureServiceDefinition extends Described {
+  readonly kind: "feature_service";
+  readonly name: string;
+  readonly version: number;
+  /** `view__feature` for every column. */
+  readonly fullNames: boolean;
+  readonly features: readonly SelectionDefinition[];
+}
+
+export type Definition = EntityDefinition | FeatureViewDefinition | FeatureServiceDefinition;

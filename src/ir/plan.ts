@@ -1,0 +1,139 @@
+/** The logical plan: what is joined to what and under which conditions, before any warehouse is thought of. */
+import type { QueryText, Relation } from "./definition.ts";
+import type { ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
+import type { CanonicalType, TimeForm } from "./types.ts";
+
+export type LogicalPlan = ProjectNode;
+
+export type PlanNode = ScanNode | SpineNode | AsOfJoinNode | ProjectNode;
+
+/** Rows of a source, as they are. */
+export interface ScanNode {
+  readonly node: "scan";
+  readonly source: string;
+  readonly from:
+    | { readonly kind: "table"; readonly relation: Relation }
+    | { readonly kind: "query"; readonly query: QueryText };
+}
+
+/** The rows to enrich. */
+export interface SpineNode {
+  readonly node: "spine";
+  readonly columns: readonly SpineColumn[];
+  readonly time: TimeColumn;
+  readonly keys: readonly string[];
+  readonly from: SpineRows;
+}
+
+export type SpineRows =
+  | { readonly kind: "rows" }
+  | { readonly kind: "table"; readonly relation: Relation }
+  | { readonly kind: "query"; readonly query: QueryText }
+  /** Distinct (keys, known time) of each input that lie in [start, end). */
+  | {
+      readonly kind: "range";
+      readonly start: string;
+      readonly end: string;
+      readonly inputs: readonly EntityListing[];
+      readonly population: ResolvedPopulation | null;
+    }
+  /** Distinct keys of each input that were known by the instant, with the instant as their time. */
+  | {
+      readonly kind: "as_of";
+      readonly instant: string;
+      readonly inputs: readonly EntityListing[];
+      readonly population: ResolvedPopulation | null;
+    };
+
+/** A source that lists entities: its keys and what makes its rows known. */
+export interface EntityListing {
+  readonly role: string;
+  readonly scan: ScanNode;
+  readonly keys: readonly KeyPair[];
+  readonly eventTime: TimeColumn | null;
+  readonly availableAt: TimeColumn | null;
+  /** Whether a row counts at the very instant it becomes known. */
+  readonly inclusive: boolean;
+}
+
+/** To each input row the one greatest row of the source among those that meet all conditions; NULLs where none does. */
+export interface AsOfJoinNode {
+  readonly node: "as_of_join";
+  readonly input: PlanNode;
+  readonly source: ScanNode;
+  readonly role: string;
+  readonly view: string;
+  readonly keys: readonly KeyPair[];
+  /** The input's time column. */
+  readonly time: TimeColumn;
+  /** Conditions on the source's time columns; none for a static source. */
+  readonly bounds: readonly TimeBound[];
+  /** The winner is the greatest by these, in turn. NULLs are least. */
+  readonly order: readonly OrderKey[];
+  readonly features: readonly JoinedFeature[];
+  /** The strategy asked for; null lets the dialect choose. */
+  readonly strategy: string | null;
+}
+
+export interface KeyPair {
+  readonly spineColumn: string;
+  readonly sourceColumn: string;
+  readonly type: CanonicalType;
+}
+
+/** `column <= time - offset` (upper) or `column >= time - offset` (lower), strict where not inclusive. */
+export interface TimeBound {
+  readonly column: TimeColumn;
+  readonly side: "upper" | "lower";
+  /** Microseconds before the input row's time. */
+  readonly offset: number;
+  readonly inclusive: boolean;
+}
+
+export interface OrderKey {
+  readonly column: string;
+  /** For a column that must be turned into an instant before it can be compared. */
+  readonly time: TimeForm | null;
+  /** True where no candidate has a NULL there. */
+  readonly neverNull: boolean;
+}
+
+export interface JoinedFeature {
+  readonly name: string;
+  readonly column: string;
+  readonly output: string;
+  readonly type: CanonicalType;
+  readonly time: TimeForm | null;
+  readonly cast: boolean;
+}
+
+export interface ProjectNode {
+  readonly node: "project";
+  readonly input: PlanNode;
+  readonly columns: readonly ProjectedColumn[];
+  /** True: the rows come out in the spine's own order. */
+  readonly ordered: boolean;
+}
+
+export type ProjectedColumn =
+  | { readonly from: "spine"; readonly name: string; readonly column: SpineColumn }
+  | { readonly from: "feature"; readonly name: string; readonly role: string; readonly feature: JoinedFeature };
+
+/** The joins of a plan, in the order asked for. */
+export function joinsOf(plan: LogicalPlan): readonly AsOfJoinNode[] {
+  const joins: AsOfJoinNode[] = [];
+  let node: PlanNode = plan;
+  while (node.node !== "spine" && node.node !== "scan") {
+    if (node.node === "as_of_join") joins.unshift(node);
+    node = node.input;
+  }
+  return joins;
+}
+
+/** The spine at the bottom of a plan. */
+export function spineOf(plan: LogicalPlan): SpineNode {
+  let node: PlanNode = plan;
+  while (node.node === "project" || node.node === "as_of_join") node = node.input;
+  if (node.node !== "spine") throw new Error("a logical plan stands on a spine");
+  return node;
+}

@@ -1,0 +1,40 @@
+import type { EntityDefinition, FeatureServiceDefinition, FeatureViewDefinition } from "./definition.ts";
+
+/** All definitions of one project, checked against each other, each kind sorted by name (services by version too). */
+export interface Registry {
+  readonly project: string;
+  readonly entities: readonly EntityDefinition[];
+  readonly featureViews: readonly FeatureViewDefinition[];
+  readonly featureServices: readonly FeatureServiceDefinition[];
+}
+
+/** One definition's address in a registry: `feature_view:weather`, `feature_service:delay_model@3`. */
+export type DefinitionKey = string;
+
+/** What `apply` publishes: immutable, named by the hash of its content. */
+export interface Manifest {
+  readonly format: 1;
+  readonly registry: Registry;
+  /** Definition key → fingerprint. */
+  readonly fingerprints: Readonly<Record<DefinitionKey, string>>;
+  /** Fingerprint of the whole registry: the manifest's own address. */
+  readonly fingerprint: string;
+}
+
+/** How two registries differ. */
+export interface RegistryDiff {
+  readonly changes: readonly RegistryChange[];
+}
+
+export interface RegistryChange {
+  readonly key: DefinitionKey;
+  readonly action: "add" | "change" | "remove";
+  /** The leaves that differ, as dotted paths with their values before and after (canonical JSON; null: absent). */
+  readonly fields: readonly FieldChange[];
+}
+
+export interface FieldChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}

@@ -1,0 +1,156 @@
+import type { Diagnostic } from "../kernel/diagnostics.ts";
+import type { Boundary, QueryText, Relation, SelectionDefinition } from "./definition.ts";
+import type { CanonicalType, TimeForm } from "./types.ts";
+
+// ---- what a caller asks
+
+/** A declared column of a spine. */
+export interface SpineColumnDeclaration {
+  readonly name: string;
+  readonly type: CanonicalType;
+}
+
+/** The rows to enrich. Uploaded rows are described here and travel beside the request. */
+export type SpineRequest =
+  | { readonly kind: "rows"; readonly columns: readonly SpineColumnDeclaration[]; readonly time: string }
+  | {
+      readonly kind: "table";
+      readonly relation: Relation;
+      readonly columns: readonly SpineColumnDeclaration[] | null;
+      readonly time: string;
+    }
+  | {
+      readonly kind: "query";
+      readonly query: QueryText;
+      readonly columns: readonly SpineColumnDeclaration[] | null;
+      readonly time: string;
+    }
+  /** One row for each distinct (keys, known time) in [start, end). ISO instants. */
+  | {
+      readonly kind: "range";
+      readonly start: string;
+      readonly end: string;
+      readonly population: Population | null;
+      readonly time: string;
+    }
+  /** The latest values of every entity at one instant. */
+  | { readonly kind: "as_of"; readonly instant: string; readonly population: Population | null; readonly time: string };
+
+/** A table or query that lists entities. */
+export type Population =
+  | { readonly kind: "table"; readonly relation: Relation; readonly columns: readonly SpineColumnDeclaration[] | null }
+  | { readonly kind: "query"; readonly query: QueryText; readonly columns: readonly SpineColumnDeclaration[] | null };
+
+/** What is wanted of which rows: either a service by reference (`delay_model`, `delay_model@3`) or selections. */
+export interface HistoricalRequest {
+  readonly spine: SpineRequest;
+  readonly features:
+    | { readonly kind: "service"; readonly name: string; readonly version: number | null }
+    | { readonly kind: "selections"; readonly selections: readonly SelectionDefinition[] };
+  /** Only for selections; a service says itself. */
+  readonly fullNames: boolean;
+  /** View or role → strategy: overrides the definition's own. */
+  readonly strategies: Readonly<Record<string, string>>;
+  /** Overrides every other choice of strategy where it applies. */
+  readonly strategy: string | null;
+}
+
+// ---- what it turns out to mean
+
+export interface ResolvedRequest {
+  readonly project: string;
+  readonly spine: ResolvedSpine;
+  /** One for each role, in the order asked. */
+  readonly joins: readonly ResolvedJoin[];
+  /** `delay_model@3`, or null for a list of features. */
+  readonly service: string | null;
+  /** Fingerprint of everything that the definitions used say. */
+  readonly fingerprint: string;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface SpineColumn {
+  readonly name: string;
+  /** Null where nobody has said. */
+  readonly type: CanonicalType | null;
+  /** For columns that hold time. Null otherwise, or where nobody has said: then it is taken for an instant. */
+  readonly time: TimeForm | null;
+}
+
+/** The rows to enrich, all columns known, in output order. */
+export interface ResolvedSpine {
+  readonly from: ResolvedSpineOrigin;
+  readonly columns: readonly SpineColumn[];
+  /** The event timestamp's column and how it holds time. */
+  readonly time: TimeColumn;
+  /** Names of the columns that serve as join keys. */
+  readonly keys: readonly string[];
+}
+
+export type ResolvedSpineOrigin =
+  | { readonly kind: "rows" }
+  | { readonly kind: "table"; readonly relation: Relation }
+  | { readonly kind: "query"; readonly query: QueryText }
+  | {
+      readonly kind: "range";
+      readonly start: string;
+      readonly end: string;
+      readonly population: ResolvedPopulation | null;
+    }
+  | { readonly kind: "as_of"; readonly instant: string; readonly population: ResolvedPopulation | null };
+
+export type ResolvedPopulation =
+  | { readonly kind: "table"; readonly relation: Relation }
+  | { readonly kind: "query"; readonly query: QueryText };
+
+export interface TimeColumn {
+  readonly column: string;
+  readonly time: TimeForm;
+}
+
+/** One view under one role. */
+export interface ResolvedJoin {
+  /** The role's name: the alias, else the view's name. Unique in the request. */
+  readonly role: string;
+  readonly view: string;
+  readonly source: ResolvedSource;
+  readonly keys: readonly ResolvedKey[];
+  /** Microseconds; null for no bound, and always null for a static source. */
+  readonly ttl: number | null;
+  readonly boundary: Boundary;
+  readonly features: readonly ResolvedFeature[];
+  /** The strategy that the author or the caller asked for. */
+  readonly strategy: string | null;
+}
+
+export interface ResolvedSource {
+  readonly name: string;
+  readonly from:
+    | { readonly kind: "table"; readonly relation: Relation }
+    | { readonly kind: "query"; readonly query: QueryText };
+  /** Null: static. */
+  readonly eventTime: TimeColumn | null;
+  readonly availableAt: TimeColumn | null;
+  /** `createdTime` first, then the declared tie-break columns. Greatest wins, NULL is least. */
+  readonly tieBreaks: readonly string[];
+}
+
+export interface ResolvedKey {
+  readonly name: string;
+  readonly type: CanonicalType;
+  readonly spineColumn: string;
+  readonly sourceColumn: string;
+}
+
+export interface ResolvedFeature {
+  /** The feature's name in its view. */
+  readonly name: string;
+  readonly type: CanonicalType;
+  readonly column: string;
+  /** The output column. */
+  readonly output: string;
+  /** How a time column holds its values; null for other types. */
+  readonly time: TimeForm | null;
+  /** True where the catalog shows another type than declared: the value is cast. */
+  readonly cast: boolean;
+}

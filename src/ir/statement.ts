@@ -1,0 +1,79 @@
+import type { Parameter, Sql } from "../kernel/sql.ts";
+import type { Certificate } from "./certificate.ts";
+import type { LogicalPlan } from "./plan.ts";
+import type { SpineColumn } from "./request.ts";
+import type { CanonicalType } from "./types.ts";
+
+/** What a template is filled with: fragments, booleans, and lists and objects of these. Nothing else gets in. */
+export type TemplateValue = Sql | boolean | readonly TemplateValue[] | { readonly [name: string]: TemplateValue };
+export type TemplateView = { readonly [name: string]: TemplateValue };
+
+/** A template by its name, with what fills it. */
+export interface TemplateUse {
+  readonly template: string;
+  readonly view: TemplateView;
+}
+
+/** The physical plan: a strategy for each join, and the views of the templates that will print it. */
+export interface SqlPlan {
+  readonly dialect: string;
+  /** The whole statement; `steps` and `joins` are printed in place. */
+  readonly frame: TemplateUse;
+  readonly outline: Outline;
+}
+
+/** How one join is done, and why. */
+export interface StrategyChoice {
+  readonly role: string;
+  readonly strategy: string;
+  readonly reason: string;
+}
+
+/** What the statement says of itself: data, for explain, for execution and for verification. */
+export interface Outline {
+  readonly columns: readonly StatementColumn[];
+  readonly choices: readonly StrategyChoice[];
+  /** The temporary table that holds an uploaded spine; null where nothing is uploaded. */
+  readonly upload: UploadTable | null;
+  readonly certificates: readonly Certificate[];
+  readonly plan: LogicalPlan;
+}
+
+/** One column of the result: the author's name, and the name it has in the SQL where a warehouse cannot carry it. */
+export interface StatementColumn {
+  readonly name: string;
+  readonly sqlName: string;
+  /** Null for a spine column of a type that nobody declared. */
+  readonly type: CanonicalType | null;
+  readonly from: "spine" | "feature";
+  /** The role of a feature; null for spine columns. */
+  readonly role: string | null;
+}
+
+export interface UploadTable {
+  readonly name: string;
+  /** The number of the row, then the spine's columns, under the names they have in the warehouse. */
+  readonly rowNumber: string;
+  readonly columns: readonly UploadColumn[];
+}
+
+export interface UploadColumn extends SpineColumn {
+  readonly type: CanonicalType;
+  readonly sqlName: string;
+}
+
+/** Text to run, with what is bound to it. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: readonly Parameter[];
+  readonly outline: Outline;
+}
+
+declare const verified: unique symbol;
+
+/** A statement that has been parsed again and read back. Only the verify stage makes one, and drivers take nothing else. */
+export interface VerifiedStatement extends Statement {
+  readonly [verified]: true;
+  /** SHA-256 of the text. */
+  readonly hash: string;
+}

@@ -1,0 +1,68 @@
+/**
+ * Every diagnostic code, with what it means. A code is stable: scripts may rely on it. Add here first; docs/diagnostics.md
+ * is generated from this table.
+ */
+export const diagnosticCodes = {
+  // names and definitions
+  "duplicate-name": "Two definitions of one kind share a name.",
+  "invalid-name": "A name is empty, too long, or holds a character that no warehouse allows.",
+  "invalid-definition": "A definition lacks something or holds a value of the wrong kind.",
+  "invalid-duration": "A duration is not written like '3 hours'.",
+  "ttl-not-positive": "A TTL is zero or negative; leave it out for no bound.",
+  "ttl-too-long": "A TTL is longer than the warehouse can subtract from a timestamp.",
+  "unknown-entity": "A feature view names an entity that is not defined.",
+  "unknown-view": "A request or a service names a feature view that is not defined.",
+  "unknown-feature": "A view or a service has no feature of that name.",
+  "unknown-service": "No feature service of that name or version is defined.",
+  "unknown-key": "A role or a source maps a join key that its view does not have.",
+  "key-type-conflict": "One join key is declared with two types.",
+  // sources
+  "source-not-readonly": "A query source is not one read-only SELECT.",
+  "source-syntax": "A query cannot be parsed in its dialect.",
+  "relation-not-found": "A table or view does not exist in the warehouse, or may not be read.",
+  "column-not-found": "A table has no column of that name.",
+  "column-type": "A column's type does not fit what is declared of it.",
+  "static-duplicates": "A static source has several rows for one key; the tie-breaks settle which is used.",
+  // requests
+  "empty-request": "A request asks for no feature.",
+  "output-collision": "Two output columns have one name.",
+  "spine-key-missing": "The spine lacks a column for a join key.",
+  "spine-time-missing": "The spine has no event timestamp column.",
+  "spine-column-type": "A spine column has the wrong type.",
+  "spine-columns-unknown": "The spine's columns cannot be told without a connection.",
+  "spine-invalid": "The spine is not of a known kind, or its values cannot be read.",
+  "spine-rows-unjoinable": "Some spine rows have a NULL or infinite time or a NULL key; their features are NULL.",
+  "population-needed": "Views of different key sets need a population that lists the entities.",
+  "too-many-columns": "The result has more columns than the warehouse allows.",
+  "strategy-unavailable": "The strategy asked for does not apply here.",
+  "invalid-option": "An option has a value that is not allowed.",
+  // trust
+  "leak-refuted": "A feature could see a row that was not known at the spine row's time.",
+  "verification-failed": "The emitted SQL does not say what was asked: a fault of asof; please report it.",
+  // registry
+  "nothing-applied": "The registry has no applied definitions yet.",
+  "apply-conflict": "Another apply published first; nothing of this one was published.",
+  "registry-corrupt": "A registry file cannot be read or does not match its hash.",
+  "project-mismatch": "The registry belongs to another project.",
+  "not-confirmed": "A destructive command needs a confirmation.",
+  // configuration
+  "config-not-found": "No asof.config.ts was found here or above.",
+  "config-invalid": "The configuration is not usable.",
+  "module-failed": "A file of the repository could not be loaded.",
+  "environment-missing": "An environment variable that the configuration names is not set.",
+  // warehouse
+  "warehouse-unreachable": "The warehouse cannot be reached or refuses the credentials.",
+  "warehouse-error": "The warehouse refused or failed a statement.",
+  "connection-lost": "The connection was lost while a statement ran; nothing partial was kept.",
+  "folder-in-use": "Another process has the embedded warehouse's folder open.",
+  "cancelled": "The work was cancelled; nothing partial was kept.",
+  // files and sinks
+  "file-not-found": "A file does not exist or cannot be read.",
+  "file-invalid": "A file's content is not what its format says.",
+  "file-exists": "A file or table exists already.",
+  "unknown-format": "The file format cannot be told from the name.",
+  "write-failed": "Writing failed; nothing partial was kept.",
+  "not-applied": "The definitions used differ from those applied to the registry.",
+} as const;
+
+export type DiagnosticCode = keyof typeof diagnosticCodes;

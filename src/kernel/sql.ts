@@ -1,0 +1,182 @@
+/**
+ * Typed SQL fragments: the one place where SQL text is born.
+ *
+ * A `Sql` value can only be made by the functions below. Text enters through the `sql` tag (whose strings stand in our
+ * own source code), names through `identifier`, values through `stringLiteral`, `integerLiteral` or `parameter`, and
+ * an author's query through `verbatim`, after its dialect has read it. A plain string can never become SQL.
+ */
+
+/** How a dialect writes names, strings and placeholders: data, not code. */
+export interface Spelling {
+  /** The character around identifiers; inside one it is escaped as `identifierEscape` says. */
+  readonly identifierQuote: '"' | "`";
+  readonly identifierEscape: "double" | "backslash";
+  readonly stringEscape: "double" | "backslash";
+  /** `$1` may be repeated for one parameter; `?` needs the value again at each place. */
+  readonly placeholder: "dollar" | "question";
+}
+
+/** A value that travels beside the text. `type` is the warehouse's name of its type, written as a cast where needed. */
+export interface Parameter {
+  readonly value: ParameterValue;
+}
+
+/** What authors may interpolate into their own SQL. */
+export type ParameterValue = string | number | bigint | boolean | null;
+
+type Part =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "identifier"; readonly name: string }
+  | { readonly is: "string"; readonly value: string }
+  | { readonly is: "parameter"; readonly parameter: Parameter };
+
+const madeHere = Symbol("asof.sql");
+
+/** A fragment of SQL. Immutable; made only by the functions of this file. */
+export class Sql {
+  readonly parts: readonly Part[];
+  constructor(key: typeof madeHere, parts: readonly Part[]) {
+    if (key !== madeHere) throw new TypeError("Sql is made by the functions of kernel/sql.ts alone");
+    this.parts = Object.freeze(parts);
+    Object.freeze(this);
+  }
+}
+
+const make = (parts: readonly Part[]): Sql => new Sql(madeHere, parts);
+
+/** The template tag: literal text from our source code, with fragments in between. */
+export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
+  const parts: Part[] = [];
+  strings.forEach((text, index) => {
+    if (text !== "") parts.push({ is: "text", text });
+    const hole = holes[index];
+    if (hole !== undefined) parts.push(...requireSql(hole).parts);
+  });
+  return make(parts);
+}
+
+/** A name, quoted by the dialect when printed. */
+export function identifier(name: string): Sql {
+  if (name === "") throw new RangeError("an identifier cannot be empty");
+  if (name.includes("\0")) throw new RangeError("an identifier cannot hold a NUL character");
+  return make([{ is: "identifier", name }]);
+}
+
+/** A dotted name, each part quoted on its own. */
+export function qualified(names: readonly string[]): Sql {
+  return join(names.map(identifier), sql`.`);
+}
+
+export function stringLiteral(value: string): Sql {
+  if (value.includes("\0")) throw new RangeError("a string literal cannot hold a NUL character");
+  return make([{ is: "string", value }]);
+}
+
+export function integerLiteral(value: bigint | number): Sql {
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError(`not an integer: ${value}`);
+  return make([{ is: "text", text: value.toString() }]);
+}
+
+/** A value bound beside the text. The same object printed twice shares its placeholder where the dialect allows it. */
+export function parameter(value: Parameter): Sql {
+  return make([{ is: "parameter", parameter: value }]);
+}
+
+/** Fragments with a separator between them. */
+export function join(fragments: readonly Sql[], separator: Sql): Sql {
+  return make(fragments.flatMap((one, index) => (index === 0 ? one.parts : [...separator.parts, ...one.parts])));
+}
+
+/** `a AND b AND c`, one condition a line when printed through a template's `{{#each}}`; TRUE where there is none. */
+export function conjunction(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`TRUE` : join(conditions, sql` AND `);
+}
+
+/**
+ * An author's query, as written: `texts` around `values`, which are bound. Only for text that the dialect's reader has
+ * accepted as one read-only statement; `test/house` asserts that a single place calls this.
+ */
+export function verbatim(texts: readonly string[], values: readonly Parameter[]): Sql {
+  const parts: Part[] = [];
+  texts.forEach((text, index) => {
+    if (text !== "") parts.push({ is: "text", text });
+    const value = values[index];
+    if (value !== undefined) parts.push({ is: "parameter", parameter: value });
+  });
+  return make(parts);
+}
+
+/** Words for a `--` comment: one line, no control characters, whatever a name holds. */
+export function commentText(words: string): Sql {
+  const line = words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return make([{ is: "text", text: line }]);
+}
+
+/** True for a fragment made here: the guard at the leaves of every template view. */
+export function isSql(value: unknown): value is Sql {
+  return value instanceof Sql;
+}
+
+function requireSql(value: unknown): Sql {
+  if (!isSql(value)) throw new TypeError("only SQL fragments may be put into SQL");
+  return value;
+}
+
+/** Prints fragments to text, and collects their parameters in the order of the text. */
+export class SqlPrinter {
+  readonly #spelling: Spelling;
+  readonly #parameters: Parameter[] = [];
+
+  constructor(spelling: Spelling) {
+    this.#spelling = spelling;
+  }
+
+  get parameters(): readonly Parameter[] {
+    return [...this.#parameters];
+  }
+
+  print(fragment: Sql): string {
+    return requireSql(fragment)
+      .parts.map((part) => this.#part(part))
+      .join("");
+  }
+
+  #part(part: Part): string {
+    switch (part.is) {
+      case "text":
+        return part.text;
+      case "identifier":
+        return quoteIdentifier(part.name, this.#spelling);
+      case "string":
+        return quoteString(part.value, this.#spelling);
+      case "parameter":
+        return this.#placeholder(part.parameter);
+    }
+  }
+
+  #placeholder(value: Parameter): string {
+    if (this.#spelling.placeholder === "question") {
+      this.#parameters.push(value);
+      return "?";
+    }
+    const known = this.#parameters.indexOf(value);
+    const position = known >= 0 ? known + 1 : this.#parameters.push(value);
+    return `$${position}`;
+  }
+}
+
+export function quoteIdentifier(name: string, spelling: Spelling): string {
+  return quote(name, spelling.identifierQuote, spelling.identifierEscape);
+}
+
+export function quoteString(value: string, spelling: Spelling): string {
+  return quote(value, "'", spelling.stringEscape);
+}
+
+function quote(text: string, mark: string, escape: "double" | "backslash"): string {
+  const inner =
+    escape === "double"
+      ? text.replaceAll(mark, mark + mark)
+      : text.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`).replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  return mark + inner + mark;
+}

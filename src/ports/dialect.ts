@@ -1,0 +1,92 @@
+import type { CatalogTable } from "../ir/catalog.ts";
+import type { QueryText } from "../ir/definition.ts";
+import type { AsOfJoinNode } from "../ir/plan.ts";
+import type { Statement, StrategyChoice } from "../ir/statement.ts";
+import type { DiagnosticCode } from "../kernel/codes.ts";
+import type { Lexicon } from "./lexicon.ts";
+
+/** A warehouse's SQL, as answers to questions. Nobody asks a dialect for its name to decide anything. */
+export interface Dialect {
+  /** Names the folder of its templates, and what users write after `--dialect`. */
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly lexicon: Lexicon;
+  readonly strategies: Readonly<Record<StrategyName, StrategyOffer>>;
+  /** Picks a strategy for a join that nobody chose one for. */
+  choose(join: AsOfJoinNode, facts: JoinFacts): StrategyChoice;
+  readonly reader: QueryReader;
+  readonly verifier: Verifier;
+}
+
+/** The ways to do an as-of join. docs/strategies.md has them with pictures and costs. */
+export type StrategyName = "probe" | "sweep" | "rank" | "lookup";
+export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "rank", "lookup"];
+
+export interface StrategyOffer {
+  /** Null where it applies to this join; otherwise the reason why not, in words. */
+  refusal(join: AsOfJoinNode): string | null;
+}
+
+/** What is known of a join's surroundings when a strategy is chosen. Null: not known. */
+export interface JoinFacts {
+  readonly table: CatalogTable | null;
+  readonly spineRows: number | null;
+}
+
+/** A named answer with the vendor's documented reason. */
+export interface Answer<T> {
+  readonly answer: T;
+  readonly because: string;
+  /** The page of the vendor's documentation. */
+  readonly documented: string;
+}
+
+export interface Capabilities {
+  /** Bytes of UTF-8 that a name may have; longer ones are mapped and mapped back. */
+  readonly identifierBytes: Answer<number>;
+  /** Columns that one result may have. */
+  readonly resultColumns: Answer<number>;
+  /** Whether a common table expression that is read twice is computed once. */
+  readonly commonTables: Answer<"computed-once" | "computed-per-reference">;
+}
+
+declare const admitted: unique symbol;
+
+/** An author's query that its dialect's reader has accepted: one read-only SELECT. */
+export interface AdmittedQuery extends QueryText {
+  readonly [admitted]: true;
+}
+
+/** Reads authors' SQL before it goes anywhere. */
+export interface QueryReader {
+  read(query: QueryText): Promise<QueryReading>;
+}
+
+export type QueryReading =
+  | {
+      readonly ok: true;
+      readonly query: AdmittedQuery;
+      /** Names of the result's columns; null where they cannot be told from the text (`select *`). */
+      readonly columns: readonly string[] | null;
+      /** Names of the tables read, as written, without common table expressions. */
+      readonly relations: readonly string[];
+    }
+  | { readonly ok: false; readonly refusal: QueryRefusal };
+
+export interface QueryRefusal {
+  readonly code: DiagnosticCode;
+  /** Names the offending construct. */
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** Reads emitted text back and compares what it says with the logical plan. Shares no code with the compiler. */
+export interface Verifier {
+  verify(statement: Statement): Promise<readonly VerificationFault[]>;
+}
+
+export interface VerificationFault {
+  /** The role whose join is wrong; null for the statement as a whole. */
+  readonly role: string | null;
+  readonly message: string;
+}

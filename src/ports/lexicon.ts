@@ -1,0 +1,25 @@
+import type { CanonicalType, TimeForm } from "../ir/types.ts";
+import type { Spelling, Sql } from "../kernel/sql.ts";
+
+/** How a dialect spells what every warehouse can say. Each answer is a fragment; none holds a decision. */
+export interface Lexicon {
+  readonly spelling: Spelling;
+  /** The warehouse's name of a canonical type. */
+  type(type: CanonicalType): Sql;
+  cast(value: Sql, type: CanonicalType): Sql;
+  /** The instant that a time column holds, independent of any session setting. */
+  instant(column: Sql, time: TimeForm): Sql;
+  /**
+   * An instant put into a column's own form, so that the column is compared as it stands and its index serves. Null where
+   * that is not exact (a zone with clock changes): then the column is converted.
+   */
+  inFormOf(instant: Sql, time: TimeForm): Sql | null;
+  /** An instant from ISO text. */
+  instantLiteral(iso: string): Sql;
+  /** The instant so many microseconds earlier: exact, whatever the session's zone does with days. */
+  earlier(instant: Sql, microseconds: number): Sql;
+  /** False for an infinite instant, NULL or false for a NULL one. */
+  isFinite(instant: Sql): Sql;
+  /** The greatest of values that are known not to be NULL. */
+  greatest(values: readonly Sql[]): Sql;
+}
