@@ -1,4 +1,4 @@
-import type { EntityDefinition, FeatureServiceDefinition, FeatureViewDefinition } from "./definition.ts";
+import type { Definition, EntityDefinition, FeatureServiceDefinition, FeatureViewDefinition } from "./definition.ts";
 
 /** All definitions of one project, checked against each other, each kind sorted by name (services by version too). */
 export interface Registry {
@@ -37,4 +37,16 @@ export interface FieldChange {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
+}
+
+/** The key of a definition: its kind and name, and the version of a service. */
+export function definitionKey(definition: Definition): DefinitionKey {
+  return definition.kind === "feature_service"
+    ? `${definition.kind}:${serviceReference(definition)}`
+    : `${definition.kind}:${definition.name}`;
+}
+
+/** `delay_model@3`: a service as people and requests name it. */
+export function serviceReference(service: Pick<FeatureServiceDefinition, "name" | "version">): string {
+  return `${service.name}@${service.version}`;
 }

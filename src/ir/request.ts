@@ -49,9 +49,9 @@ export interface HistoricalRequest {
     | { readonly kind: "selections"; readonly selections: readonly SelectionDefinition[] };
   /** Only for selections; a service says itself. */
   readonly fullNames: boolean;
-  /** View or role → strategy: overrides the definition's own. */
+  /** View or role → strategy: overrides the definition's own, and is refused where it does not apply. */
   readonly strategies: Readonly<Record<string, string>>;
-  /** Overrides every other choice of strategy where it applies. */
+  /** For all joins to which it applies and that no `strategies` names; the others keep their own. */
   readonly strategy: string | null;
 }
 
@@ -132,7 +132,13 @@ export interface ResolvedSource {
   readonly eventTime: TimeColumn | null;
   readonly availableAt: TimeColumn | null;
   /** `createdTime` first, then the declared tie-break columns. Greatest wins, NULL is least. */
-  readonly tieBreaks: readonly string[];
+  readonly tieBreaks: readonly TieBreak[];
+}
+
+export interface TieBreak {
+  readonly column: string;
+  /** How a time column holds its values; null for other columns. */
+  readonly time: TimeForm | null;
 }
 
 export interface ResolvedKey {

@@ -4,8 +4,8 @@ import type { LogicalPlan } from "./plan.ts";
 import type { SpineColumn } from "./request.ts";
 import type { CanonicalType } from "./types.ts";
 
-/** What a template is filled with: fragments, booleans, and lists and objects of these. Nothing else gets in. */
-export type TemplateValue = Sql | boolean | readonly TemplateValue[] | { readonly [name: string]: TemplateValue };
+/** What a template is filled with: fragments, other templates, booleans, and lists of these. Nothing else gets in. */
+export type TemplateValue = Sql | boolean | TemplateUse | readonly TemplateValue[];
 export type TemplateView = { readonly [name: string]: TemplateValue };
 
 /** A template by its name, with what fills it. */

@@ -43,6 +43,7 @@ export const diagnosticCodes = {
   "nothing-applied": "The registry has no applied definitions yet.",
   "apply-conflict": "Another apply published first; nothing of this one was published.",
   "registry-corrupt": "A registry file cannot be read or does not match its hash.",
+  "registry-not-ours": "The registry's folder holds something that the registry did not make; nothing was removed.",
   "project-mismatch": "The registry belongs to another project.",
   "not-confirmed": "A destructive command needs a confirmation.",
   // configuration

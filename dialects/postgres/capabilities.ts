@@ -1,0 +1,19 @@
+import type { Capabilities } from "../../src/ports/dialect.ts";
+
+export const capabilities: Capabilities = {
+  identifierBytes: {
+    answer: 63,
+    because: "a longer name is cut without an error (NAMEDATALEN is 64)",
+    documented: "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
+  },
+  resultColumns: {
+    answer: 1600,
+    because: "a row has at most 1,664 columns in a target list and 1,600 in a table, fewer where they are wide",
+    documented: "https://www.postgresql.org/docs/current/limits.html",
+  },
+  commonTables: {
+    answer: "computed-once",
+    because: "a WITH query that is read more than once is materialized",
+    documented: "https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-CTE-MATERIALIZATION",
+  },
+};

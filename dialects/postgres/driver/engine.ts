@@ -1,0 +1,29 @@
+import type { Client } from "pg";
+
+/**
+ * What the embedded engine and a server differ in: how a session is had, stopped and ended. All else is said over the same
+ * wire protocol by the same client.
+ */
+export interface Engine {
+  /** For messages: an address or a folder, never a secret. */
+  readonly place: string;
+  /** How long a statement that was told to stop may take before its session is ended by force. */
+  readonly graceMilliseconds: number;
+  /** Milliseconds that a statement may take; null leaves it to the warehouse. */
+  readonly statementTimeout: number | null;
+  /** A session for one transaction; waits for its turn where there are as many as may be. */
+  acquire(signal: AbortSignal | undefined): Promise<Lease>;
+  /** Ends every session. What runs is rolled back by the engine. */
+  close(): Promise<void>;
+}
+
+/** A session, held by one transaction at a time. */
+export interface Lease {
+  readonly client: Client;
+  /** Asks the engine to stop the statement that runs now. */
+  cancel(): Promise<void>;
+  /** Ends the session without asking it. */
+  kill(): Promise<void>;
+  /** Gives the session back; one that is not clean is ended. */
+  release(clean: boolean): Promise<void>;
+}

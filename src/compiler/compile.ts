@@ -1,0 +1,99 @@
+import type { CatalogColumn, Catalog } from "../ir/catalog.ts";
+import type { Certificate } from "../ir/certificate.ts";
+import type { QueryText, Relation } from "../ir/definition.ts";
+import type { LogicalPlan } from "../ir/plan.ts";
+import type { Registry } from "../ir/registry.ts";
+import type { HistoricalRequest, ResolvedRequest } from "../ir/request.ts";
+import type { SqlPlan, VerifiedStatement } from "../ir/statement.ts";
+import { AsofError, error, type Place } from "../kernel/diagnostics.ts";
+import type { Dialect } from "../ports/dialect.ts";
+import { lower } from "./lower/lower.ts";
+import { certify } from "./plan/certify.ts";
+import { plan } from "./plan/plan.ts";
+import { render } from "./render/render.ts";
+import type { Templates } from "./render/templates.ts";
+import { type Facts, type QueryFacts, queryKey } from "./resolve/facts.ts";
+import { rowsRead } from "./resolve/needs.ts";
+import { resolve } from "./resolve/resolve.ts";
+import { verify } from "./verify/verify.ts";
+
+export { queryKey } from "./resolve/facts.ts";
+export type { Templates } from "./render/templates.ts";
+
+/** All that a compilation depends on, as values. */
+export interface CompileInput {
+  readonly registry: Registry;
+  readonly request: HistoricalRequest;
+  readonly dialect: Dialect;
+  readonly templates: Templates;
+  /** Positions of definitions in the author's files, for messages. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly warehouse: WarehouseFacts;
+}
+
+/** What is known of the warehouse; nothing at all is enough. */
+export interface WarehouseFacts {
+  readonly catalog: Catalog;
+  /** Columns of queries, by `queryKey`. */
+  readonly queryColumns: ReadonlyMap<string, readonly CatalogColumn[]>;
+  /** How many rows the spine has. */
+  readonly spineRows: number | null;
+}
+
+/** Every intermediate value of one compilation, in the order of the stages. */
+export interface Compiled {
+  readonly resolved: ResolvedRequest;
+  readonly plan: LogicalPlan;
+  readonly certificates: readonly Certificate[];
+  readonly sqlPlan: SqlPlan;
+  readonly statement: VerifiedStatement;
+}
+
+/** Stages 3 to 7: from a request to a statement that may be run. Throws an `AsofError` with every problem found. */
+export async function compile(input: CompileInput): Promise<Compiled> {
+  const { registry, request, dialect, warehouse } = input;
+  const facts = await gatherFacts(input);
+  const resolved = resolve(registry, request, facts, input.places);
+  const logical = plan(resolved);
+  const certificates = certify(logical, resolved);
+  refuseLeaks(certificates);
+  const { catalog, spineRows } = warehouse;
+  const sqlPlan = lower(logical, { dialect, catalog, spineRows, preferred: request.strategy }, certificates);
+  const statement = await verify(render(sqlPlan, dialect.lexicon, input.templates), dialect.verifier);
+  return { resolved, plan: logical, certificates, sqlPlan, statement };
+}
+
+/** The tables and queries that a request reads: what a connection may be asked about beforehand. */
+export function requirements(
+  registry: Registry,
+  request: HistoricalRequest,
+): { readonly relations: readonly Relation[]; readonly queries: readonly QueryText[] } {
+  const rows = rowsRead(registry, request);
+  return {
+    relations: rows.flatMap((one) => (one.kind === "table" ? [one.relation] : [])),
+    queries: rows.flatMap((one) => (one.kind === "query" ? [one.query] : [])),
+  };
+}
+
+async function gatherFacts({ registry, request, dialect, warehouse }: CompileInput): Promise<Facts> {
+  const queries = new Map<string, QueryFacts>();
+  for (const query of requirements(registry, request).queries) {
+    const key = queryKey(query);
+    const reading = await dialect.reader.read(query);
+    queries.set(key, { reading, columns: warehouse.queryColumns.get(key) ?? null });
+  }
+  return { catalog: warehouse.catalog, queries };
+}
+
+function refuseLeaks(certificates: readonly Certificate[]): void {
+  const refuted = certificates.filter((one) => one.verdict === "refuted");
+  if (refuted.length === 0) return;
+  throw new AsofError(
+    refuted.map((one) =>
+      error("leak-refuted", `${one.role}:${one.feature} could see the future: ${one.reasons.join("; ")}`, {
+        path: `features.${one.role}.${one.feature}`,
+        hint: "this is a fault of asof, nothing was run: please report it with the output of explain",
+      }),
+    ),
+  );
+}

@@ -1,0 +1,135 @@
+import type { Certificate } from "../../ir/certificate.ts";
+import { type AsOfJoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
+import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
+import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
+import { type ChoiceInputs, type ChosenStrategy, chooseStrategy } from "./choose.ts";
+import { of, querySql, relationSql, s } from "./fragments.ts";
+import { Names } from "./names.ts";
+import { type LoweredSpine, lowerSpine } from "./spine.ts";
+import { strategies } from "./strategies/index.ts";
+import { carriedName, type LoweredJoin } from "./strategy.ts";
+
+/** Stage 5: a strategy for each join, and the views that fill their templates. */
+export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: readonly Certificate[]): SqlPlan {
+  const { dialect } = inputs;
+  checkWidth(plan, inputs);
+  const names = new Names(plan, dialect.capabilities.identifierBytes.answer);
+  const choices = joinsOf(plan).map((join) => ({ join, choice: chooseStrategy(join, inputs) }));
+  const numbered = choices.some(({ choice }) => strategies[choice.strategy].numbersRows);
+  const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
+  const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
+  const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps)];
+  const columns = plan.columns.map((column, index) => outputColumn(column, index, names));
+  return {
+    dialect: dialect.name,
+    frame: {
+      template: "statement",
+      view: {
+        hasSteps: steps.length > 0,
+        steps,
+        columns: plan.columns.map((column, index) => selected(column, columns[index], spine, joins, names)),
+        spine: spineRows(choices, spine),
+        joins: joins.map((one) => one.lowered.join),
+        ordered: plan.ordered,
+        row: spine.inSql.row,
+      },
+    },
+    outline: {
+      columns,
+      choices: choices.map(({ choice }) => choice),
+      upload: spine.upload,
+      certificates,
+      plan,
+    },
+  };
+}
+
+interface JoinInSql {
+  readonly join: AsOfJoinNode;
+  readonly alias: Sql;
+  readonly lowered: LoweredJoin;
+}
+
+function lowerJoin(
+  join: AsOfJoinNode,
+  choice: ChosenStrategy,
+  spine: LoweredSpine,
+  names: Names,
+  { dialect }: ChoiceInputs,
+): JoinInSql {
+  const alias = identifier(names.table(join.role));
+  const { steps, source } = sourceOf(join, names);
+  const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
+  const lowered = strategies[choice.strategy].lower({
+    join: { ...join, keys },
+    lexicon: dialect.lexicon,
+    names,
+    spine: spine.inSql,
+    source,
+    alias,
+  });
+  return { join, alias, lowered: { steps: [...steps, ...lowered.steps], join: lowered.join } };
+}
+
+/** A table by its name; a query as a common table of its own, out of reach of the names around it. */
+function sourceOf(join: AsOfJoinNode, names: Names): { steps: readonly TemplateUse[]; source: Sql } {
+  const { from } = join.source;
+  if (from.kind === "table") return { steps: [], source: relationSql(from.relation) };
+  const name = identifier(names.table(`${join.role}__source`));
+  const comment = commentText(`${join.role}: the query source ${join.source.source}`);
+  return {
+    steps: [{ template: "source-rows", view: { name, comment, query: querySql(from.query) } }],
+    source: name,
+  };
+}
+
+function outputColumn(column: ProjectedColumn, index: number, names: Names): StatementColumn {
+  return {
+    name: column.name,
+    sqlName: names.carried(column.name, `output_${index + 1}`),
+    type: column.from === "spine" ? column.column.type : column.feature.type,
+    from: column.from,
+    role: column.from === "spine" ? null : column.role,
+  };
+}
+
+function selected(
+  column: ProjectedColumn,
+  output: StatementColumn | undefined,
+  spine: LoweredSpine,
+  joins: readonly JoinInSql[],
+  names: Names,
+): Sql {
+  const name = identifier(output?.sqlName ?? column.name);
+  if (column.from === "spine") {
+    const own = spine.columnName(column.name);
+    return own === output?.sqlName ? of(s, own) : sql`${of(s, own)} AS ${name}`;
+  }
+  const found = joins.find((one) => one.join.role === column.role);
+  const index = found?.join.features.findIndex((feature) => feature.output === column.feature.output) ?? -1;
+  if (found === undefined || index < 0) throw new Error(`no join gives ${column.name}`);
+  const own = carriedName(names, column.feature, index);
+  const value = sql`${found.alias}.${identifier(own)}`;
+  return own === output?.sqlName ? value : sql`${value} AS ${name}`;
+}
+
+/** Sorting the spine by the keys of the first probe and by time lets its probes walk the index in order. */
+function spineRows(
+  choices: readonly { readonly join: AsOfJoinNode; readonly choice: ChosenStrategy }[],
+  spine: LoweredSpine,
+): TemplateValue {
+  const first = choices.find(({ choice }) => choice.strategy === "probe")?.join;
+  if (first === undefined || first.bounds.length === 0) return spine.inSql.table;
+  const keys = first.keys.map((key) => of(s, spine.columnName(key.spineColumn)));
+  return { template: "spine-sorted", view: { spine: spine.inSql.table, order: [...keys, spine.inSql.time] } };
+}
+
+function checkWidth(plan: LogicalPlan, { dialect }: ChoiceInputs): void {
+  const { answer, because } = dialect.capabilities.resultColumns;
+  if (plan.columns.length <= answer) return;
+  throw AsofError.of("too-many-columns", `the result has ${plan.columns.length} columns, the warehouse takes ${answer}`, {
+    path: "features",
+    hint: `ask for fewer features at once: ${because}`,
+  });
+}

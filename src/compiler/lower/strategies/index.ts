@@ -1,0 +1,8 @@
+import type { StrategyName } from "../../../ports/dialect.ts";
+import type { Strategy } from "../strategy.ts";
+import { lookup } from "./lookup.ts";
+import { probe } from "./probe.ts";
+import { rank } from "./rank.ts";
+import { sweep } from "./sweep.ts";
+
+export const strategies: Readonly<Record<StrategyName, Strategy>> = { probe, sweep, rank, lookup };

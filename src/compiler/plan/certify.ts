@@ -1,0 +1,72 @@
+import type { Certificate, CertificateVerdict } from "../../ir/certificate.ts";
+import { type AsOfJoinNode, joinsOf, type LogicalPlan, type TimeBound } from "../../ir/plan.ts";
+import type { ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request.ts";
+
+/**
+ * Argues for each feature, from the logical plan alone, that no row can win which was not known at the spine row's time.
+ * What has to be bounded is taken from the resolved source, not from the plan, so that a plan which forgot a condition is refuted.
+ */
+export function certify(plan: LogicalPlan, request: ResolvedRequest): readonly Certificate[] {
+  return joinsOf(plan).flatMap((join) => {
+    const asked = request.joins.find((one) => one.role === join.role);
+    const { verdict, reasons } = argue(join, asked, request.spine.time);
+    return join.features.map((feature) => ({
+      output: feature.output,
+      role: join.role,
+      feature: feature.name,
+      verdict,
+      reasons,
+    }));
+  });
+}
+
+interface Argument {
+  readonly verdict: CertificateVerdict;
+  readonly reasons: readonly string[];
+}
+
+function argue(join: AsOfJoinNode, asked: ResolvedJoin | undefined, spineTime: TimeColumn): Argument {
+  const path = `project > as_of_join ${join.role} > scan ${join.source.source}`;
+  const refuted = (reason: string): Argument => ({ verdict: "refuted", reasons: [`${path}: ${reason}`] });
+  if (asked === undefined) return refuted("nothing asked for this join");
+  if (join.time.column !== spineTime.column) return refuted(`joined as of '${join.time.column}', not of the spine's time`);
+  const { eventTime, availableAt } = asked.source;
+  if (eventTime === null) {
+    return {
+      verdict: "static",
+      reasons: [`${asked.source.name} has no event time: its values are those of the day the query runs`],
+    };
+  }
+  const strict = asked.boundary === "strict";
+  const unbounded = [eventTime, ...(availableAt === null ? [] : [availableAt])].find(
+    (column) => !join.bounds.some((bound) => keepsFutureOut(bound, column, strict)),
+  );
+  if (unbounded !== undefined) return refuted(`nothing keeps ${unbounded.column} at or before the spine row's time`);
+  if (join.order[0]?.column !== eventTime.column) return refuted(`the winner is not the greatest by ${eventTime.column}`);
+  return accepted(asked, eventTime, availableAt, strict);
+}
+
+function accepted(
+  asked: ResolvedJoin,
+  eventTime: TimeColumn,
+  availableAt: TimeColumn | null,
+  strict: boolean,
+): Argument {
+  const relation = strict ? "before" : "at or before";
+  const reasons = [
+    `${eventTime.column} is ${relation} the spine row's time`,
+    availableAt === null
+      ? "no availableAt is declared: a row counts as known when it happened"
+      : `${availableAt.column} is ${relation} the spine row's time`,
+  ];
+  if (asked.source.from.kind !== "query") return { verdict: "proved", reasons };
+  return {
+    verdict: "assumed",
+    reasons: [...reasons, `what the query source '${asked.source.name}' computes inside itself is not seen`],
+  };
+}
+
+function keepsFutureOut(bound: TimeBound, column: TimeColumn, strict: boolean): boolean {
+  const atOrBefore = bound.side === "upper" && bound.column.column === column.column && bound.offset >= 0;
+  return atOrBefore && (!strict || !bound.inclusive || bound.offset > 0);
+}

@@ -1,0 +1,109 @@
+import type {
+  AsOfJoinNode,
+  EntityListing,
+  JoinedFeature,
+  KeyPair,
+  LogicalPlan,
+  OrderKey,
+  PlanNode,
+  ProjectedColumn,
+  ScanNode,
+  SpineNode,
+  SpineRows,
+  TimeBound,
+} from "../../ir/plan.ts";
+import type { ResolvedFeature, ResolvedJoin, ResolvedRequest, ResolvedSpine } from "../../ir/request.ts";
+
+/** Stage 4: what is joined to what, under which conditions. */
+export function plan(request: ResolvedRequest): LogicalPlan {
+  const spine = spineNode(request.spine, request.joins);
+  const joins = request.joins.filter((join) => join.features.length > 0);
+  const joined = joins.reduce<PlanNode>((input, join) => asOfJoin(input, join, request.spine), spine);
+  return {
+    node: "project",
+    input: joined,
+    columns: [
+      ...request.spine.columns.map((column): ProjectedColumn => ({ from: "spine", name: column.name, column })),
+      ...joins.flatMap((join) =>
+        join.features.map(
+          (feature): ProjectedColumn => ({
+            from: "feature",
+            name: feature.output,
+            role: join.role,
+            feature: joinedFeature(feature),
+          }),
+        ),
+      ),
+    ],
+    ordered: request.spine.from.kind === "rows",
+  };
+}
+
+function asOfJoin(input: PlanNode, join: ResolvedJoin, spine: ResolvedSpine): AsOfJoinNode {
+  return {
+    node: "as_of_join",
+    input,
+    source: scan(join),
+    role: join.role,
+    view: join.view,
+    keys: keyPairs(join),
+    time: spine.time,
+    bounds: bounds(join),
+    order: order(join),
+    features: join.features.map(joinedFeature),
+    strategy: join.strategy,
+  };
+}
+
+function scan(join: ResolvedJoin): ScanNode {
+  return { node: "scan", source: join.source.name, from: join.source.from };
+}
+
+function keyPairs(join: ResolvedJoin): readonly KeyPair[] {
+  return join.keys.map(({ spineColumn, sourceColumn, type }) => ({ spineColumn, sourceColumn, type }));
+}
+
+function joinedFeature({ name, column, output, type, time, cast }: ResolvedFeature): JoinedFeature {
+  return { name, column, output, type, time, cast };
+}
+
+/** `strict` keeps out what happens or becomes known at the very instant; the TTL's edge always stays in. */
+function bounds(join: ResolvedJoin): readonly TimeBound[] {
+  const { eventTime, availableAt } = join.source;
+  if (eventTime === null) return [];
+  const inclusive = join.boundary === "inclusive";
+  const found: TimeBound[] = [{ column: eventTime, side: "upper", offset: 0, inclusive }];
+  if (join.ttl !== null) found.push({ column: eventTime, side: "lower", offset: join.ttl, inclusive: true });
+  if (availableAt !== null) found.push({ column: availableAt, side: "upper", offset: 0, inclusive });
+  return found;
+}
+
+function order(join: ResolvedJoin): readonly OrderKey[] {
+  const { eventTime, tieBreaks } = join.source;
+  const ties = tieBreaks.map((tie): OrderKey => ({ ...tie, neverNull: false }));
+  return eventTime === null ? ties : [{ ...eventTime, neverNull: true }, ...ties];
+}
+
+function spineNode(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineNode {
+  return { node: "spine", columns: spine.columns, time: spine.time, keys: spine.keys, from: spineRows(spine, joins) };
+}
+
+function spineRows(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineRows {
+  const { from } = spine;
+  if (from.kind !== "range" && from.kind !== "as_of") return from;
+  const keyed = joins.some((join) => join.keys.length > 0);
+  const listing = joins.filter((join) => join.keys.length > 0 || !keyed);
+  const timed = from.kind === "range" ? listing.filter((join) => join.source.eventTime !== null) : listing;
+  return { ...from, inputs: timed.map(entityListing) };
+}
+
+function entityListing(join: ResolvedJoin): EntityListing {
+  return {
+    role: join.role,
+    scan: scan(join),
+    keys: keyPairs(join),
+    eventTime: join.source.eventTime,
+    availableAt: join.source.availableAt,
+    inclusive: join.boundary === "inclusive",
+  };
+}

@@ -1,0 +1,18 @@
+import { definitionKey, type Manifest, type Registry } from "../../ir/registry.ts";
+import { canonicalJson, fingerprint } from "../../kernel/hash.ts";
+
+/** What `apply` publishes: the registry, a fingerprint of each definition, and one of the whole. */
+export function manifestOf(registry: Registry): Manifest {
+  const definitions = [...registry.entities, ...registry.featureViews, ...registry.featureServices];
+  return {
+    format: 1,
+    registry,
+    fingerprints: Object.fromEntries(definitions.map((one) => [definitionKey(one), fingerprint(one)])),
+    fingerprint: fingerprint({ format: 1, registry }),
+  };
+}
+
+/** True where a manifest's fingerprints are those of its registry. */
+export function isWhole(manifest: Manifest): boolean {
+  return canonicalJson(manifestOf(manifest.registry)) === canonicalJson(manifest);
+}

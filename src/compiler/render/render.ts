@@ -1,0 +1,52 @@
+import type { SqlPlan, Statement, TemplateUse, TemplateValue } from "../../ir/statement.ts";
+import { isSql, type Sql, SqlPrinter } from "../../kernel/sql.ts";
+import type { Lexicon } from "../../ports/lexicon.ts";
+import { findTemplate, type Templates } from "./templates.ts";
+
+/** Stage 6: the text of a statement, with its parameters in the order of the text. */
+export function render(plan: SqlPlan, lexicon: Lexicon, templates: Templates): Statement {
+  const printer = new SqlPrinter(lexicon.spelling);
+  const text = fill(plan.frame, { printer, templates, dialect: plan.dialect });
+  return { text, parameters: printer.parameters, outline: plan.outline };
+}
+
+interface Filling {
+  readonly printer: SqlPrinter;
+  readonly templates: Templates;
+  readonly dialect: string;
+}
+
+function fill(use: TemplateUse, filling: Filling): string {
+  const template = findTemplate(filling.templates, filling.dialect, use.template);
+  const view = Object.fromEntries(Object.entries(use.view).map(([name, value]) => [name, guarded(value, filling)]));
+  return template(view).replace(/\n+$/, "");
+}
+
+/** A leaf prints itself when its turn in the text comes, so that placeholders are numbered in that order. */
+class Leaf {
+  readonly #print: () => string;
+  constructor(print: () => string) {
+    this.#print = print;
+  }
+  /** What handlebars asks for before it would escape: a leaf passes as it is, a plain string never does. */
+  toHTML(): string {
+    return this.#print();
+  }
+}
+
+/** Only fragments, nested templates, booleans and lists of these get into a template. */
+function guarded(value: TemplateValue, filling: Filling): unknown {
+  if (typeof value === "boolean") return value;
+  if (isSql(value)) return leafOf(value, filling);
+  if (Array.isArray(value)) return value.map((item: TemplateValue) => guarded(item, filling));
+  if (isTemplateUse(value)) return new Leaf(() => fill(value, filling));
+  throw new TypeError("a template takes only SQL fragments, other templates, booleans and lists of them");
+}
+
+function leafOf(fragment: Sql, { printer }: Filling): Leaf {
+  return new Leaf(() => printer.print(fragment));
+}
+
+function isTemplateUse(value: unknown): value is TemplateUse {
+  return typeof value === "object" && value !== null && "template" in value && "view" in value;
+}

@@ -1,0 +1,83 @@
+import Handlebars from "handlebars";
+
+/** Template text by name: `probe`, or `<dialect>/probe` where a dialect needs its own. A value, read by the caller. */
+export type Templates = ReadonlyMap<string, string>;
+
+export type Template = (view: object) => string;
+
+const cache = new Map<string, Template>();
+
+/** A compiled template: the dialect's own where there is one, else the shared one. */
+export function findTemplate(templates: Templates, dialect: string, name: string): Template {
+  const text = templates.get(`${dialect}/${name}`) ?? templates.get(name);
+  if (text === undefined) throw new Error(`no template '${name}' for ${dialect}`);
+  const known = cache.get(text);
+  if (known !== undefined) return known;
+  const compiled = compile(text);
+  cache.set(text, compiled);
+  return compiled;
+}
+
+const engine = Handlebars.create();
+
+/** Nothing but our own checked helpers: the built-in ones let a missing value pass in silence. */
+function compile(text: string): Template {
+  return engine.compile(text, {
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: {
+      lines: true,
+      list: true,
+      when: true,
+      each: false,
+      if: false,
+      unless: false,
+      with: false,
+      log: false,
+      lookup: false,
+      helperMissing: false,
+      blockHelperMissing: false,
+    },
+  });
+}
+
+interface BlockOptions {
+  fn(context: unknown): string;
+  readonly hash: Readonly<Record<string, unknown>>;
+}
+
+/** `{{#lines items tail=","}}…{{/lines}}`: each item on its own line; `first`/`then` lead it, `between` stands on a line of its own. */
+engine.registerHelper("lines", (items: unknown, options: BlockOptions) => {
+  const rendered = requireList(items, "lines").map((item) => options.fn(item).replace(/\n$/, ""));
+  const word = (name: string): string | null => hashWord(options, name);
+  const [tail, first, then, between] = [word("tail"), word("first"), word("then"), word("between")];
+  const led = rendered.map((text, index) => {
+    const lead = index === 0 ? first : then;
+    const end = tail !== null && index < rendered.length - 1 ? tail : "";
+    return (lead === null ? text : lead + text.trimStart()) + end;
+  });
+  return led.length === 0 ? "" : `${led.join(between === null ? "\n" : `\n${between}\n`)}\n`;
+});
+
+/** `{{#list items}}{{this}}{{/list}}`: items on one line, with commas. */
+engine.registerHelper("list", (items: unknown, options: BlockOptions) =>
+  requireList(items, "list")
+    .map((item) => options.fn(item))
+    .join(", "),
+);
+
+/** `{{#when flag}}…{{/when}}`: only for true and false. */
+engine.registerHelper("when", function when(this: unknown, flag: unknown, options: BlockOptions) {
+  if (typeof flag !== "boolean") throw new TypeError("{{#when}} needs true or false");
+  return flag ? options.fn(this) : "";
+});
+
+function requireList(items: unknown, helper: string): readonly unknown[] {
+  if (!Array.isArray(items)) throw new TypeError(`{{#${helper}}} needs a list`);
+  return items;
+}
+
+function hashWord(options: BlockOptions, name: string): string | null {
+  const word = options.hash[name];
+  return typeof word === "string" ? word : null;
+}

@@ -1,0 +1,56 @@
+import { type Catalog, type CatalogColumn, findTable } from "../../ir/catalog.ts";
+import type { QueryText, Relation } from "../../ir/definition.ts";
+import { fingerprint } from "../../kernel/hash.ts";
+import { suggestion } from "../../kernel/names.ts";
+import type { QueryReading } from "../../ports/dialect.ts";
+
+/** What is known from outside when a request is resolved: values, gathered before. */
+export interface Facts {
+  readonly catalog: Catalog;
+  /** Each query of the request and of its sources, by `queryKey`. */
+  readonly queries: ReadonlyMap<string, QueryFacts>;
+}
+
+export interface QueryFacts {
+  readonly reading: QueryReading;
+  /** From the warehouse; null without a connection. */
+  readonly columns: readonly CatalogColumn[] | null;
+}
+
+export function queryKey(query: QueryText): string {
+  return fingerprint(query);
+}
+
+/** The columns of a table or query as far as they are known; null: nobody has said. */
+export type KnownColumns = ReadonlyMap<string, CatalogColumn | null> | null;
+
+type Rows =
+  | { readonly kind: "table"; readonly relation: Relation }
+  | { readonly kind: "query"; readonly query: QueryText };
+
+export function knownColumns(from: Rows, facts: Facts): KnownColumns {
+  if (from.kind === "table") {
+    const table = findTable(facts.catalog, from.relation);
+    return table?.exists ? byName(table.columns) : null;
+  }
+  const query = facts.queries.get(queryKey(from.query));
+  if (query?.columns) return byName(query.columns);
+  if (query?.reading.ok && query.reading.columns !== null) {
+    return new Map(query.reading.columns.map((name) => [name, null]));
+  }
+  return null;
+}
+
+function byName(columns: readonly CatalogColumn[]): ReadonlyMap<string, CatalogColumn> {
+  return new Map(columns.map((column) => [column.name, column]));
+}
+
+/** `analytics.weather`, as people write it. */
+export function relationName(relation: Relation): string {
+  return [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
+}
+
+/** The fix for a column that is not there. */
+export function columnHint(name: string, known: KnownColumns): string {
+  return known === null ? "check the name" : suggestion(name, known.keys());
+}

@@ -1,0 +1,36 @@
+import type { QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
+import type { Registry } from "../../ir/registry.ts";
+import type { HistoricalRequest } from "../../ir/request.ts";
+import { Problems } from "./problems.ts";
+import { findService } from "./service.ts";
+import { rowsOf } from "./source.ts";
+
+export type RowsRead =
+  | { readonly kind: "table"; readonly relation: Relation }
+  | { readonly kind: "query"; readonly query: QueryText };
+
+/** The tables and queries behind a request. Unknown names are left to `resolve`, which tells them. */
+export function rowsRead(registry: Registry, request: HistoricalRequest): readonly RowsRead[] {
+  const views = new Set(selections(registry, request).map((selection) => selection.view));
+  const sources = registry.featureViews.filter((view) => views.has(view.name)).map((view) => rowsOf(view.source));
+  return [...sources, ...spineRows(request)];
+}
+
+function selections(registry: Registry, request: HistoricalRequest): readonly SelectionDefinition[] {
+  if (request.features.kind === "selections") return request.features.selections;
+  const { name, version } = request.features;
+  return findService(registry, name, version, new Problems(new Map()))?.features ?? [];
+}
+
+function spineRows({ spine }: HistoricalRequest): readonly RowsRead[] {
+  switch (spine.kind) {
+    case "rows":
+      return [];
+    case "table":
+    case "query":
+      return [spine];
+    case "range":
+    case "as_of":
+      return spine.population === null ? [] : [spine.population];
+  }
+}

@@ -1,0 +1,34 @@
+import { type Diagnostic, type DiagnosticDetails, error, type Place, warning } from "../../kernel/diagnostics.ts";
+import type { DiagnosticCode } from "../../kernel/codes.ts";
+
+/** Collects what is wrong, so that everything is told at once. */
+export class Problems {
+  readonly #found: Diagnostic[] = [];
+  readonly #places: ReadonlyMap<string, Place>;
+
+  constructor(places: ReadonlyMap<string, Place>) {
+    this.#places = places;
+  }
+
+  /** `owner` is the definition's key, whose place in the author's file is named. */
+  error(code: DiagnosticCode, message: string, details: DiagnosticDetails & { readonly owner?: string } = {}): void {
+    this.#found.push(error(code, message, this.#placed(details)));
+  }
+
+  warning(code: DiagnosticCode, message: string, details: DiagnosticDetails & { readonly owner?: string } = {}): void {
+    this.#found.push(warning(code, message, this.#placed(details)));
+  }
+
+  get all(): readonly Diagnostic[] {
+    return this.#found;
+  }
+
+  get warnings(): readonly Diagnostic[] {
+    return this.#found.filter((one) => one.severity === "warning");
+  }
+
+  #placed(details: DiagnosticDetails & { readonly owner?: string }): DiagnosticDetails {
+    const place = details.owner === undefined ? details.place : this.#places.get(details.owner);
+    return { path: details.path, hint: details.hint, place };
+  }
+}

@@ -1,0 +1,103 @@
+import type { SelectionDefinition } from "../../ir/definition.ts";
+import type { Registry } from "../../ir/registry.ts";
+import type { HistoricalRequest, ResolvedJoin, ResolvedRequest } from "../../ir/request.ts";
+import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
+import { fingerprint } from "../../kernel/hash.ts";
+import { nearest } from "../../kernel/names.ts";
+import type { Facts } from "./facts.ts";
+import { type JoinSurroundings, resolveJoin } from "./join.ts";
+import { checkOutputs, checkRoles } from "./outputs.ts";
+import { Problems } from "./problems.ts";
+import { findService, serviceReference } from "./service.ts";
+import { resolveSpine } from "./spine.ts";
+
+/**
+ * Stage 3: every name, type, key and bound of a request settled. Throws an `AsofError` that holds every problem found.
+ * `places` are the positions of definitions in the author's files, by definition key.
+ */
+export function resolve(
+  registry: Registry,
+  request: HistoricalRequest,
+  facts: Facts,
+  places: ReadonlyMap<string, Place>,
+): ResolvedRequest {
+  const problems = new Problems(places);
+  const asked = askedFor(registry, request, problems);
+  const around: JoinSurroundings = {
+    registry,
+    facts,
+    problems,
+    fullNames: asked.fullNames,
+    strategyFor: (role, view) => request.strategies[role] ?? request.strategies[view] ?? null,
+  };
+  const joins = asked.selections.flatMap((selection) => resolveJoin(selection, around) ?? []);
+  checkKeyTypes(joins, problems);
+  checkStrategyNames(request, joins, problems);
+  const spine = resolveSpine(request.spine, joins, facts, problems);
+  checkRoles(joins, problems);
+  checkOutputs(spine, joins, problems);
+  throwIfErrors(problems.all);
+  return {
+    project: registry.project,
+    spine,
+    joins,
+    service: asked.service,
+    fingerprint: fingerprintOf(registry, asked.selections, joins),
+    warnings: problems.warnings,
+  };
+}
+
+interface Asked {
+  readonly selections: readonly SelectionDefinition[];
+  readonly fullNames: boolean;
+  readonly service: string | null;
+}
+
+function askedFor(registry: Registry, request: HistoricalRequest, problems: Problems): Asked {
+  if (request.features.kind === "selections") {
+    return { selections: request.features.selections, fullNames: request.fullNames, service: null };
+  }
+  const service = findService(registry, request.features.name, request.features.version, problems);
+  if (service === null) return { selections: [], fullNames: request.fullNames, service: null };
+  return { selections: service.features, fullNames: service.fullNames, service: serviceReference(service) };
+}
+
+/** One spine column can serve two keys only if they are of one type. */
+function checkKeyTypes(joins: readonly ResolvedJoin[], problems: Problems): void {
+  const seen = new Map<string, { readonly kind: string; readonly role: string }>();
+  for (const join of joins) {
+    for (const key of join.keys) {
+      const other = seen.get(key.spineColumn);
+      if (other !== undefined && other.kind !== key.type.kind) {
+        problems.error(
+          "key-type-conflict",
+          `spine column '${key.spineColumn}' is ${other.kind} for '${other.role}' and ${key.type.kind} for '${join.role}'`,
+          { path: `features.${join.role}.keys.${key.name}`, hint: "declare the keys with one type, or map one of them" },
+        );
+      }
+      seen.set(key.spineColumn, other ?? { kind: key.type.kind, role: join.role });
+    }
+  }
+}
+
+function checkStrategyNames(request: HistoricalRequest, joins: readonly ResolvedJoin[], problems: Problems): void {
+  const known = joins.flatMap((join) => [join.role, join.view]);
+  for (const name of Object.keys(request.strategies).filter((one) => !known.includes(one))) {
+    const near = nearest(name, known);
+    problems.error("invalid-option", `a strategy is given for '${name}', which is not asked for`, {
+      path: `strategies.${name}`,
+      hint: near === null ? "name a view or role of this request" : `did you mean '${near}'?`,
+    });
+  }
+}
+
+/** Of everything that the definitions used here say, and of nothing else. */
+function fingerprintOf(
+  registry: Registry,
+  selections: readonly SelectionDefinition[],
+  joins: readonly ResolvedJoin[],
+): string {
+  const views = registry.featureViews.filter((view) => joins.some((join) => join.view === view.name));
+  const entities = registry.entities.filter((entity) => views.some((view) => view.entities.includes(entity.name)));
+  return fingerprint({ project: registry.project, entities, views, selections });
+}

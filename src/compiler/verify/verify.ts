@@ -1,0 +1,34 @@
+import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
+import { AsofError, error } from "../../kernel/diagnostics.ts";
+import { fingerprint, sha256 } from "../../kernel/hash.ts";
+import type { Verifier } from "../../ports/dialect.ts";
+
+const accepted = new Set<string>();
+const remembered = 1_000;
+
+/**
+ * Stage 7: the emitted text parsed again by the dialect's verifier and compared with the plan. A text that was accepted
+ * for the same plan before is not read twice.
+ */
+export async function verify(statement: Statement, verifier: Verifier): Promise<VerifiedStatement> {
+  const hash = sha256(statement.text);
+  const key = `${hash} ${fingerprint([statement.outline.plan, statement.outline.columns])}`;
+  if (!accepted.has(key)) {
+    const faults = await verifier.verify(statement);
+    if (faults.length > 0) throw refused(faults);
+    if (accepted.size >= remembered) accepted.clear();
+    accepted.add(key);
+  }
+  return { ...statement, hash } as VerifiedStatement;
+}
+
+function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {
+  return new AsofError(
+    faults.map((fault) =>
+      error("verification-failed", fault.message, {
+        path: fault.role === null ? "statement" : `statement.${fault.role}`,
+        hint: "this is a fault of asof, nothing was run: please report it with the output of explain",
+      }),
+    ),
+  );
+}

@@ -1,0 +1,105 @@
+/**
+ * What stands behind the objects that authors hold: plain data under one global symbol, so that two copies of this
+ * module in one process still recognise each other's objects.
+ */
+import type {
+  EntityDefinition,
+  FeatureServiceDefinition,
+  FeatureViewDefinition,
+  QueryText,
+  SelectionDefinition,
+  SourceDefinition,
+} from "../ir/definition.ts";
+import type { SpineColumnDeclaration } from "../ir/request.ts";
+import type { CanonicalType } from "../ir/types.ts";
+import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
+import { deepFreeze } from "./freeze.ts";
+
+interface Made {
+  readonly place: Place | null;
+  /** What is wrong with this very call; what is wrong with its parts stands with the parts. */
+  readonly problems: readonly Diagnostic[];
+}
+
+export interface AuthoredType {
+  readonly is: "type";
+  readonly type: CanonicalType;
+  readonly column: string | null;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface AuthoredEntity extends Made {
+  readonly is: "entity";
+  readonly definition: EntityDefinition;
+}
+
+export interface AuthoredQuery extends Made {
+  readonly is: "sql";
+  readonly query: QueryText;
+  readonly columns: readonly SpineColumnDeclaration[] | null;
+}
+
+export interface AuthoredSource extends Made {
+  readonly is: "source";
+  readonly definition: SourceDefinition;
+  /** The query that it was made of. */
+  readonly query: AuthoredQuery | null;
+}
+
+export interface AuthoredView extends Made {
+  readonly is: "feature_view";
+  readonly definition: FeatureViewDefinition;
+  readonly entities: readonly AuthoredEntity[];
+  readonly source: AuthoredSource | null;
+}
+
+export interface AuthoredSelection extends Made {
+  readonly is: "selection";
+  readonly definition: SelectionDefinition;
+  readonly view: AuthoredView;
+}
+
+export interface AuthoredService extends Made {
+  readonly is: "feature_service";
+  readonly definition: FeatureServiceDefinition;
+  readonly members: readonly (AuthoredView | AuthoredSelection)[];
+}
+
+/** Rows that are made of the features' own sources: over a range, or at one instant. */
+export interface AuthoredMoments extends Made {
+  readonly is: "range" | "as_of";
+  /** ISO instants; one for `as_of`. */
+  readonly instants: readonly string[];
+  readonly population: AuthoredQuery | AuthoredSource | null;
+}
+
+export type Authored =
+  | AuthoredType
+  | AuthoredEntity
+  | AuthoredQuery
+  | AuthoredSource
+  | AuthoredView
+  | AuthoredSelection
+  | AuthoredService
+  | AuthoredMoments;
+
+const brand: unique symbol = Symbol.for("asof.authored");
+
+/**
+ * The object that an author gets: what is visible, with its data behind the symbol. `Visible` may promise phantom
+ * types, which no value can satisfy: this is the one place that asserts them.
+ */
+export function seal<Visible>(visible: object, data: Authored): Visible {
+  Object.defineProperty(visible, brand, { value: deepFreeze(data), enumerable: false });
+  return Object.freeze(visible) as Visible;
+}
+
+/** The data behind an object of the authoring API; null for anything else. */
+export function readAuthored(value: unknown): Authored | null {
+  return isBranded(value) ? value[brand] : null;
+}
+
+function isBranded(value: unknown): value is { readonly [brand]: Authored } {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, brand);
+}

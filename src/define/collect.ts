@@ -1,0 +1,71 @@
+import type { Definition } from "../ir/definition.ts";
+import type { DefinitionKey } from "../ir/registry.ts";
+import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
+import { type Authored, readAuthored } from "./authored.ts";
+import { Gathering } from "./gathering.ts";
+
+/** The definitions of a repository, as plain data, with what stands beside them. */
+export interface CollectedDefinitions {
+  readonly definitions: readonly Definition[];
+  readonly places: ReadonlyMap<DefinitionKey, Place>;
+  /** Everything that is wrong with them, all at once. */
+  readonly problems: readonly Diagnostic[];
+}
+
+/**
+ * Gathers the definitions among a module's exports, however deep in lists and plain objects, and all that they are made
+ * of: a service brings its views, a view its entities. Other exports are left alone.
+ */
+export function collectDefinitions(
+  exports: Iterable<unknown> | Readonly<Record<string, unknown>>,
+): CollectedDefinitions {
+  const gathering = new Gathering();
+  const seen = new Set<unknown>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    const authored = readAuthored(value);
+    if (authored !== null) gather(authored, gathering);
+    else for (const inner of contents(value)) walk(inner);
+  };
+  for (const value of isIterable(exports) ? exports : Object.values(exports)) walk(value);
+  return gathering.result();
+}
+
+function gather(authored: Authored, into: Gathering): void {
+  if (authored.is === "type") return;
+  for (const part of partsOf(authored)) gather(part, into);
+  into.report(authored.problems);
+  if (authored.is === "entity" || authored.is === "feature_view" || authored.is === "feature_service") {
+    into.add(authored.definition, authored.place);
+  }
+}
+
+function partsOf(authored: Exclude<Authored, { is: "type" }>): readonly Authored[] {
+  switch (authored.is) {
+    case "entity":
+    case "sql":
+      return [];
+    case "source":
+      return authored.query === null ? [] : [authored.query];
+    case "feature_view":
+      return authored.source === null ? authored.entities : [...authored.entities, authored.source];
+    case "selection":
+      return [authored.view];
+    case "feature_service":
+      return authored.members;
+    case "range":
+    case "as_of":
+      return authored.population === null ? [] : [authored.population];
+  }
+}
+
+function contents(value: object): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype ? Object.values(value) : [];
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value;
+}

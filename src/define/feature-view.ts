@@ -1,0 +1,142 @@
+import type { Boundary, FeatureViewDefinition, SourceDefinition } from "../ir/definition.ts";
+import type { Diagnostic } from "../kernel/diagnostics.ts";
+import { suggestion } from "../kernel/names.ts";
+import type { Duration } from "../kernel/time.ts";
+import { type AuthoredEntity, type AuthoredSource, type AuthoredView, seal } from "./authored.ts";
+import { describedProperties } from "./check/described.ts";
+import { readDuration, readFeatureView } from "./check/feature-view.ts";
+import { isObject, kindOf, readObject } from "./check/values.ts";
+import type { DescribedOptions } from "./described.ts";
+import { type Entity, entityOf } from "./entity.ts";
+import { pathOf } from "./path.ts";
+import { placeOfCall } from "./place.ts";
+import { Position } from "./position.ts";
+import { type SelectedView, selectionMethods, wholeView } from "./selection.ts";
+import type { Entries, Merge, Simplify, shape } from "./shape.ts";
+import { type Source, sourceOf } from "./source.ts";
+import { type FeatureValues, type Types, typeOf } from "./type.ts";
+
+/** Features of some entities, read from one source. Its types are plain: what a spine must have, and what it gives. */
+export interface FeatureView<out N extends string, out Keys, out Features> extends SelectedView<N, Keys, Features> {
+  readonly is: "feature_view";
+}
+
+type EntityKeys<E extends readonly Entity[]> = Merge<
+  E[number] extends infer X ? (X extends Entity ? Entries<X[typeof shape]> : never) : never
+>;
+
+export interface FeatureViewOptions<E extends readonly Entity[], F extends Types> extends DescribedOptions {
+  /** None for a view with one constant key. */
+  readonly entities: E;
+  readonly source: Source;
+  /** How old a row may be at the spine row's time, inclusive: `"3 hours"`. Without one there is no bound. */
+  readonly ttl?: Duration;
+  /** `"strict"` leaves out rows of the spine row's very instant. */
+  readonly boundary?: Boundary;
+  /** Names to types; `.from("column")` where the column is called otherwise. */
+  readonly features: F;
+  /** How to join, by a strategy's name; the planner chooses where nothing is said. */
+  readonly strategy?: string;
+}
+
+const own = ["entities", "source", "ttl", "boundary", "features", "strategy", ...describedProperties];
+
+/** Defines a feature view. Problems are collected beside it and told when the repository is loaded. */
+export function featureView<N extends string, const E extends readonly Entity[], F extends Types>(
+  name: N,
+  options: FeatureViewOptions<E, F>,
+): FeatureView<N, Simplify<EntityKeys<E>>, Simplify<FeatureValues<F>>> {
+  const problems: Diagnostic[] = [];
+  const place = placeOfCall(featureView);
+  const at = new Position(pathOf("featureViews", name), place, problems);
+  const { entities: givenEntities, source: givenSource, ttl, features, ...said } = readObject(options, at, own);
+  const entities = readEntities(givenEntities, at.at("entities"));
+  const source = readSource(givenSource, at.at("source"));
+  const definition = readFeatureView(
+    {
+      ...said,
+      name,
+      entities: entities.map((entity) => entity.definition.name),
+      ttl: readDuration(ttl, at.at("ttl")),
+      features: plainFeatures(features, at.at("features")),
+    },
+    at,
+    source?.definition ?? missingSource,
+  );
+  checkMappedKeys(definition, entities, at);
+  const data: AuthoredView = { is: "feature_view", definition, entities, source, place, problems };
+  return seal(
+    { is: "feature_view", name: definition.name, ...selectionMethods(data, wholeView(definition.name)) },
+    data,
+  );
+}
+
+/** Stands in where the author gave no source, which is reported. */
+const missingSource: SourceDefinition = {
+  name: "missing",
+  from: { kind: "table", relation: { database: null, schema: null, name: "missing" } },
+  eventTime: "missing",
+  createdTime: null,
+  availableAt: null,
+  tieBreaks: [],
+  timeZone: null,
+  keys: {},
+  columns: null,
+  description: null,
+  owner: null,
+  tags: {},
+};
+
+function readEntities(given: unknown, at: Position): readonly AuthoredEntity[] {
+  if (Array.isArray(given)) return given.flatMap((one: unknown, index) => readEntity(one, at.item(index)) ?? []);
+  at.error(
+    "invalid-definition",
+    `expected a list of entities, found ${kindOf(given)}`,
+    "write entities: [airport], or [] for one constant key",
+  );
+  return [];
+}
+
+function readEntity(given: unknown, at: Position): AuthoredEntity | null {
+  const entity = entityOf(given);
+  if (entity === null)
+    at.error("invalid-definition", `expected an entity, found ${kindOf(given)}`, "give what entity() returned");
+  return entity;
+}
+
+function readSource(given: unknown, at: Position): AuthoredSource | null {
+  const source = sourceOf(given);
+  if (source === null)
+    at.error(
+      "invalid-definition",
+      `expected a source, found ${kindOf(given)}`,
+      "give what table(), query() or file() returned",
+    );
+  return source;
+}
+
+function plainFeatures(given: unknown, at: Position): readonly unknown[] {
+  if (!isObject(given)) {
+    at.error(
+      "invalid-definition",
+      `expected an object of features, found ${kindOf(given)}`,
+      "write features: { temp: t.float64 }",
+    );
+    return [];
+  }
+  return Object.entries(given).map(([name, value]) => {
+    const type = typeOf(value);
+    if (type === null) return { name, type: value };
+    return { name, type: type.type, column: type.column ?? name, description: type.description, tags: type.tags };
+  });
+}
+
+/** A source may map the view's own join keys alone. */
+function checkMappedKeys(view: FeatureViewDefinition, entities: readonly AuthoredEntity[], at: Position): void {
+  const known = entities.flatMap((entity) => entity.definition.keys.map((key) => key.name));
+  for (const name of Object.keys(view.source.keys).filter((one) => !known.includes(one))) {
+    at.at("source")
+      .at("keys")
+      .error("unknown-key", `view '${view.name}' has no join key '${name}'`, suggestion(name, known));
+  }
+}

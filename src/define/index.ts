@@ -1,0 +1,26 @@
+/** The authoring API: what authors of feature repositories import, and what asof reads of it. */
+
+export { type CollectedDefinitions, collectDefinitions } from "./collect.ts";
+export { definitionKey } from "./definition-key.ts";
+export type { DescribedOptions } from "./described.ts";
+export { type Entity, type EntityOptions, entity } from "./entity.ts";
+export { type FeatureService, type FeatureServiceOptions, featureService } from "./feature-service.ts";
+export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
+export { definitionsFromJson } from "./from-json.ts";
+export { type ParsedReference, parseReference } from "./reference.ts";
+export type {
+  Dataset,
+  HistoricalFeaturesRequest,
+  HistoricalJob,
+  Member,
+  Spine,
+  TypedStore,
+  WriteOptions,
+} from "./request-types.ts";
+export { type RequestedFeatures, requestedFeatures } from "./requested.ts";
+export { type RequestedSpine, requestedSpine } from "./requested-spine.ts";
+export type { SelectedView, Selection, Shape } from "./selection.ts";
+export { type FileOptions, file, query, type Source, type SourceOptions, type TableOptions, table } from "./source.ts";
+export { asOf, type Moments, type MomentsOptions, range } from "./spine.ts";
+export { type Sql, sql, type UndeclaredRow } from "./sql.ts";
+export { type Type, type Types, t } from "./type.ts";

@@ -1,0 +1,79 @@
+/** Names that break careless quoting, joining or truncation. */
+
+/** Fit a warehouse column or table: 63 bytes with room for a number. */
+const awkwardNames = [
+  'quo"te',
+  "it's",
+  "dot.ted",
+  "two words",
+  "emoji🦉",
+  "back\\slash",
+  "select",
+  "order",
+  "user",
+  "MixedCase",
+  "known",
+  "superseded",
+  "instant",
+  "turn",
+  "row_number",
+  "spine",
+  "s",
+  "constructor",
+  "semi;colon -- comment",
+  "/* open",
+  "$1",
+  "?",
+  "{{curly}}",
+  "new\nline",
+  " padded ",
+  "ünïcödé",
+  "percent%s",
+  "back`tick",
+  "[bracket]",
+  "1st",
+];
+
+const long = "a_name_that_goes_on_for_longer_than_any_warehouse_would_ever_keep_of_it";
+
+/** `any`: longer than 63 bytes too. */
+export type NameLength = "short" | "any";
+
+/** Names of one namespace: plain for pick 0, awkward for others, never the same twice. */
+export class Names {
+  readonly #taken = new Set<string>();
+
+  /** Marks names that come from elsewhere as taken. */
+  reserve(names: Iterable<string>): void {
+    for (const name of names) this.#taken.add(name);
+  }
+
+  make(plain: string, pick: number, length: NameLength): string {
+    const wanted = choose(plain, pick, length);
+    return this.keep(wanted);
+  }
+
+  /** The name itself, or with a number where it is taken. */
+  keep(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+function choose(plain: string, pick: number, length: NameLength): string {
+  if (pick === 0) return plain;
+  if (length === "any" && pick % 4 === 0) return `${long}_${plain}`;
+  return awkwardNames[pick % awkwardNames.length] ?? plain;
+}
+
+/** For coverage: whether a name needs quoting. */
+export function isAwkward(name: string): boolean {
+  return !/^[a-z][a-z0-9_]*$/.test(name) || awkwardNames.includes(name);
+}
+
+/** For coverage: whether a name is longer than Postgres keeps. */
+export function isLong(name: string): boolean {
+  return Buffer.byteLength(name, "utf8") > 63;
+}

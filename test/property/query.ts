@@ -1,0 +1,37 @@
+/** Queries whose meaning the twin knows: columns of one table, sometimes without the rows of one value. */
+import type { QueryText, QueryValue, Relation } from "../../src/ir/definition.ts";
+import type { CanonicalValue } from "../../src/ir/value.ts";
+import type { ScenarioColumn, ScenarioQuery } from "../naive/scenario.ts";
+
+export interface QueryWish {
+  readonly relation: Relation;
+  readonly columns: readonly ScenarioColumn[];
+  /** Names every column instead of `*`. */
+  readonly named: boolean;
+  readonly where: { readonly column: string; readonly not: CanonicalValue } | null;
+  /** Ends in a comment, which must not swallow what the compiler writes after it. */
+  readonly commented: boolean;
+}
+
+export function queryOver(wish: QueryWish): ScenarioQuery {
+  const names = wish.columns.map((column) => column.name);
+  const list = wish.named ? names.map(quoted).join(", ") : "*";
+  const table = [wish.relation.schema, wish.relation.name].filter((part) => part !== null).map(quoted).join(".");
+  const end = wish.commented ? " -- all that is needed" : "";
+  const start = `SELECT ${list} FROM ${table}`;
+  const bound = wish.where === null ? null : queryValue(wish.where.not);
+  const query: QueryText =
+    wish.where === null || bound === null
+      ? { texts: [`${start}${end}`], values: [] }
+      : { texts: [`${start} WHERE ${quoted(wish.where.column)} <> `, end], values: [bound] };
+  return { query, relation: wish.relation, columns: names, where: bound === null ? null : wish.where };
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function queryValue(value: CanonicalValue): QueryValue | null {
+  if (typeof value === "string") return { type: "string", value };
+  return typeof value === "bigint" ? { type: "int64", value: String(value) } : null;
+}
