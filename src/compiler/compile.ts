@@ -1,4 +1,4 @@
-import type { CatalogColumn, Catalog } from "../ir/catalog.ts";
+import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
 import type { Certificate } from "../ir/certificate.ts";
 import type { QueryText, Relation } from "../ir/definition.ts";
 import type { LogicalPlan } from "../ir/plan.ts";
@@ -17,8 +17,9 @@ import { rowsRead } from "./resolve/needs.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { verify } from "./verify/verify.ts";
 
-export { queryKey } from "./resolve/facts.ts";
 export type { Templates } from "./render/templates.ts";
+export { queryKey } from "./resolve/facts.ts";
+export { spineKeyTypes } from "./resolve/needs.ts";
 
 /** All that a compilation depends on, as values. */
 export interface CompileInput {

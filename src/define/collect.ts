@@ -1,16 +1,5 @@
-import type { Definition } from "../ir/definition.ts";
-import type { DefinitionKey } from "../ir/registry.ts";
-import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import { type Authored, readAuthored } from "./authored.ts";
-import { Gathering } from "./gathering.ts";
-
-/** The definitions of a repository, as plain data, with what stands beside them. */
-export interface CollectedDefinitions {
-  readonly definitions: readonly Definition[];
-  readonly places: ReadonlyMap<DefinitionKey, Place>;
-  /** Everything that is wrong with them, all at once. */
-  readonly problems: readonly Diagnostic[];
-}
+import { type CollectedDefinitions, Gathering } from "./gathering.ts";
 
 /**
  * Gathers the definitions among a module's exports, however deep in lists and plain objects, and all that they are made

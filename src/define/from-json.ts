@@ -4,8 +4,7 @@ import { readEntity } from "./check/entity.ts";
 import { readFeatureService } from "./check/feature-service.ts";
 import { readFeatureView } from "./check/feature-view.ts";
 import { isObject, kindOf, type Properties, type Reader } from "./check/values.ts";
-import type { CollectedDefinitions } from "./collect.ts";
-import { definitionPath, Gathering } from "./gathering.ts";
+import { type CollectedDefinitions, definitionPath, Gathering } from "./gathering.ts";
 import { Position } from "./position.ts";
 
 const readers: Readonly<Record<Definition["kind"], Reader<Definition>>> = {

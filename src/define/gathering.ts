@@ -2,7 +2,6 @@ import type { Definition } from "../ir/definition.ts";
 import type { DefinitionKey } from "../ir/registry.ts";
 import { type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
 import { canonicalJson } from "../kernel/hash.ts";
-import type { CollectedDefinitions } from "./collect.ts";
 import { definitionKey } from "./definition-key.ts";
 import { pathOf } from "./path.ts";
 
@@ -12,6 +11,14 @@ const words = { entity: "entities", feature_view: "feature views", feature_servi
 /** Where a definition stands in messages: `featureServices.delay_model`. */
 export function definitionPath(definition: Pick<Definition, "kind" | "name">): string {
   return pathOf(collections[definition.kind], definition.name);
+}
+
+/** The definitions of a repository, as plain data, with what stands beside them. */
+export interface CollectedDefinitions {
+  readonly definitions: readonly Definition[];
+  readonly places: ReadonlyMap<DefinitionKey, Place>;
+  /** Everything that is wrong with them, all at once. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** Collects definitions and problems, each once, and notices names that are given twice. */

@@ -1,12 +1,13 @@
 /** The authoring API: what authors of feature repositories import, and what asof reads of it. */
 
-export { type CollectedDefinitions, collectDefinitions } from "./collect.ts";
+export { collectDefinitions } from "./collect.ts";
 export { definitionKey } from "./definition-key.ts";
 export type { DescribedOptions } from "./described.ts";
 export { type Entity, type EntityOptions, entity } from "./entity.ts";
 export { type FeatureService, type FeatureServiceOptions, featureService } from "./feature-service.ts";
 export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
 export { definitionsFromJson } from "./from-json.ts";
+export type { CollectedDefinitions } from "./gathering.ts";
 export { type ParsedReference, parseReference } from "./reference.ts";
 export type {
   Dataset,

@@ -3,6 +3,7 @@
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { StrategyName } from "../ports/dialect.ts";
 import type { FeatureService } from "./feature-service.ts";
+import type { FeatureView } from "./feature-view.ts";
 import type { ColumnsOf, KeysOf } from "./selected-columns.ts";
 import type { Selection, Shape } from "./selection.ts";
 import type { Merge, Simplify, shape } from "./shape.ts";
@@ -14,7 +15,9 @@ import type { Cells, Types } from "./type.ts";
 // ---- what a repository defines
 
 type AnyService = FeatureService<string, unknown, unknown>;
-type ViewShape<X> = X extends { readonly is: "feature_view" } ? (X extends Selection<infer S> ? S : never) : never;
+/** Read off the type arguments, so that no view's members need be resolved. */
+type ViewShape<X> =
+  X extends FeatureView<infer N, infer K, infer F> ? { name: N; keys: K; features: F; prefix: "" } : never;
 
 /** View name → its shape. Roles and picks that a module exports are no views. */
 type Catalog<D> = Simplify<{ [K in keyof D as ViewShape<D[K]>["name"]]: ViewShape<D[K]> }>;

@@ -53,7 +53,7 @@ function declarations(declared: unknown, at: Position): readonly SpineColumnDecl
 
 function readTexts(text: unknown, place: Place | null, problems: Diagnostic[]): readonly string[] {
   if (isTemplate(text)) return text.raw.map((one) => one.replace(/\\(`|\$(?=\{))/g, "$1"));
-  const hint = "write sql`select …`: values in ${…} are bound as parameters";
+  const hint = "write sql`select …`, with values in braces after a dollar sign; they are bound as parameters";
   problems.push(error("invalid-definition", "sql is a template tag, not a function of text", { place, hint }));
   return [""];
 }

@@ -19,6 +19,7 @@ export const diagnosticCodes = {
   // sources
   "source-not-readonly": "A query source is not one read-only SELECT.",
   "source-syntax": "A query cannot be parsed in its dialect.",
+  "source-columns": "Two columns of a query have one name.",
   "relation-not-found": "A table or view does not exist in the warehouse, or may not be read.",
   "column-not-found": "A table has no column of that name.",
   "column-type": "A column's type does not fit what is declared of it.",
@@ -56,7 +57,7 @@ export const diagnosticCodes = {
   "warehouse-error": "The warehouse refused or failed a statement.",
   "connection-lost": "The connection was lost while a statement ran; nothing partial was kept.",
   "folder-in-use": "Another process has the embedded warehouse's folder open.",
-  "cancelled": "The work was cancelled; nothing partial was kept.",
+  cancelled: "The work was cancelled; nothing partial was kept.",
   // files and sinks
   "file-not-found": "A file does not exist or cannot be read.",
   "file-invalid": "A file's content is not what its format says.",

@@ -173,9 +173,9 @@ export function quoteString(value: string, spelling: Spelling): string {
   return quote(value, "'", spelling.stringEscape);
 }
 
-function quote(text: string, mark: string, escape: "double" | "backslash"): string {
+function quote(text: string, mark: string, style: "double" | "backslash"): string {
   const inner =
-    escape === "double"
+    style === "double"
       ? text.replaceAll(mark, mark + mark)
       : text.replaceAll("\\", "\\\\").replaceAll(mark, `\\${mark}`).replaceAll("\n", "\\n").replaceAll("\r", "\\r");
   return mark + inner + mark;

@@ -74,7 +74,8 @@ function offsetSeconds(offset: string): number | null {
   if (/^z$/i.test(offset)) return 0;
   const digits = offset.slice(1).replaceAll(":", "").padEnd(6, "0");
   const [hours, minutes, seconds] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6)].map(Number);
-  if (hours === undefined || minutes === undefined || seconds === undefined || minutes > 59 || seconds > 59) return null;
+  if (hours === undefined || minutes === undefined || seconds === undefined || minutes > 59 || seconds > 59)
+    return null;
   return (offset.startsWith("-") ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }
 

@@ -23,7 +23,11 @@ export interface RegistryStore {
    * Makes a manifest the head, provided that the head is still `expected`. Of two at once exactly one wins; the other
    * rejects with `apply-conflict`, and nothing of it is visible.
    */
-  publish(manifest: Manifest, expected: Publication | null, entry: Pick<Publication, "appliedAt" | "appliedBy">): Promise<Publication>;
+  publish(
+    manifest: Manifest,
+    expected: Publication | null,
+    entry: Pick<Publication, "appliedAt" | "appliedBy">,
+  ): Promise<Publication>;
   /** Newest first. */
   history(): Promise<readonly Publication[]>;
   /** Removes everything of this registry. */

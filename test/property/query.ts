@@ -1,5 +1,6 @@
 /** Queries whose meaning the twin knows: columns of one table, sometimes without the rows of one value. */
 import type { QueryText, QueryValue, Relation } from "../../src/ir/definition.ts";
+import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import type { ScenarioColumn, ScenarioQuery } from "../naive/scenario.ts";
 
@@ -25,6 +26,11 @@ export function queryOver(wish: QueryWish): ScenarioQuery {
       ? { texts: [`${start}${end}`], values: [] }
       : { texts: [`${start} WHERE ${quoted(wish.where.column)} <> `, end], values: [bound] };
   return { query, relation: wish.relation, columns: names, where: bound === null ? null : wish.where };
+}
+
+/** A bound value has the type of its column without a cast only where it is text or int64. */
+export function canBeBound(type: CanonicalType): boolean {
+  return type.kind === "string" || type.kind === "int64";
 }
 
 function quoted(name: string): string {

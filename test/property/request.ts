@@ -8,7 +8,7 @@ import { columnOf, instantOf } from "../naive/tables.ts";
 import { formatInstant, type Instant } from "../naive/time.ts";
 import type { Blueprint, SpineRowBlueprint } from "./blueprint.ts";
 import type { Names } from "./names.ts";
-import { queryOver } from "./query.ts";
+import { canBeBound, queryOver } from "./query.ts";
 import { featureTypes, keyValue, plainValue } from "./values.ts";
 import { type BuiltView, keyCell, timeColumn } from "./view.ts";
 import { formOf, instantText, type SpineKind, spineKind, type World } from "./world.ts";
@@ -109,12 +109,12 @@ function storedSpine(
 
 function spineQuery(plan: Blueprint, world: World, table: ScenarioTable): ScenarioQuery {
   const [key] = world.keys;
-  const where = key === undefined ? null : { column: key.name, not: keyValue(key.type, 0, 1) };
+  const filterable = key !== undefined && canBeBound(key.type);
   return queryOver({
     relation: table.relation,
     columns: table.columns,
     named: plan.spine.declared,
-    where: plan.spine.filtered ? where : null,
+    where: plan.spine.filtered && filterable ? { column: key.name, not: keyValue(key.type, 0, 1) } : null,
     commented: plan.fullNames,
   });
 }

@@ -5,7 +5,7 @@ import type { CanonicalValue } from "../../src/ir/value.ts";
 import type { ScenarioColumn, ScenarioQuery, ScenarioTable } from "../naive/scenario.ts";
 import type { RowBlueprint, ViewBlueprint } from "./blueprint.ts";
 import { isLong, Names } from "./names.ts";
-import { queryOver } from "./query.ts";
+import { canBeBound, queryOver } from "./query.ts";
 import { featureTypes, keyValue, plainValue, tieBreakTypes, tieBreakValue } from "./values.ts";
 import { formOf, timeText, type World } from "./world.ts";
 
@@ -150,10 +150,16 @@ function withRepetitions(rows: readonly RowBlueprint[]): readonly RowBlueprint[]
   const built: RowBlueprint[] = [];
   for (const row of rows) {
     const before = built.at(-1);
-    const repeats = row.again === 1 && before !== undefined;
-    built.push(repeats ? { ...before, delay: row.delay, features: row.features, again: 0 } : row);
+    built.push(before === undefined ? row : repetition(before, row));
   }
   return built;
+}
+
+/** A re-delivery of the row before, another row of the same event, or simply the row. */
+function repetition(before: RowBlueprint, row: RowBlueprint): RowBlueprint {
+  const { keys, oddKey, time, timeOddity } = before;
+  if (row.again === 1) return { ...before, delay: row.delay, features: row.features };
+  return row.again === 2 ? { ...row, keys, oddKey, time, timeOddity } : row;
 }
 
 export function keyCell(row: { keys: number; oddKey: number }, key: number, type: CanonicalType): CanonicalValue {
@@ -209,12 +215,12 @@ function sourceQuery(
   const [key] = keys;
   const type = key === undefined ? undefined : world.keys[key]?.type;
   const [column] = table.columns;
-  const filtered = blueprint.roleKeys % 3 === 1 && key !== undefined && type !== undefined && column !== undefined;
+  const filterable = key !== undefined && type !== undefined && column !== undefined && canBeBound(type);
   return queryOver({
     relation: table.relation,
     columns: table.columns,
     named: blueprint.declared,
-    where: filtered ? { column: column.name, not: keyValue(type, key, 2) } : null,
+    where: filterable && blueprint.roleKeys % 3 === 1 ? { column: column.name, not: keyValue(type, key, 2) } : null,
     commented: blueprint.strict,
   });
 }

@@ -7,6 +7,7 @@ import type { Engine, Lease } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
 import { Permits } from "./permits.ts";
 import { startWorker } from "./start-worker.ts";
+import { within } from "./within.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 import { WorkerSocket } from "./worker-socket.ts";
 
@@ -14,6 +15,8 @@ export interface EmbeddedOptions {
   /** Where the tables are kept; null keeps them in memory, until it is closed. */
   readonly folder: string | null;
 }
+
+const shutDownMilliseconds = 10_000;
 
 interface Running {
   readonly worker: Worker;
@@ -146,7 +149,7 @@ async function answers({ client }: Running): Promise<boolean> {
   );
 }
 
-/** Ends the engine in good order, so that the folder needs no recovery. */
+/** Ends the engine in good order, so that the folder needs no recovery; by force where it does not come back in time. */
 async function shutDown({ worker, client }: Running): Promise<void> {
   await client.end().catch(() => undefined);
   const closed = new Promise<void>((done) => {
@@ -155,6 +158,6 @@ async function shutDown({ worker, client }: Running): Promise<void> {
   });
   worker.ref();
   worker.postMessage({ kind: "close" } satisfies ToWorker);
-  await closed;
+  await within(shutDownMilliseconds, closed);
   await worker.terminate();
 }

@@ -24,7 +24,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 };
 
 /** Codes of Node's sockets, and states in which the server ends a session by itself. */
-const lostCodes = /^(08...|57P0[1-5]|25P0[34]|53300|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const lostCodes =
+  /^(08...|57P0[1-5]|25P0[34]|53300|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** pg's own errors of a socket that is gone carry no code. */
 const lostWords = /^Connection terminated|not queryable$|^Client was closed/;
 
@@ -55,7 +56,8 @@ function connectHint(state: string | null): string {
 
 /** An attempt at several addresses fails with a list of errors and no message of its own. */
 function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map((one) => textOf(one, "message") ?? String(one)).join("; ");
+  if (error instanceof AggregateError)
+    return error.errors.map((one) => textOf(one, "message") ?? String(one)).join("; ");
   return textOf(error, "message") ?? String(error);
 }
 

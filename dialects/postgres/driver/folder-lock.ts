@@ -98,8 +98,10 @@ async function read(path: string): Promise<Holder | null> {
 
 function isHolder(value: unknown): value is Holder {
   if (typeof value !== "object" || value === null) return false;
-  return ["token", "host", "since"].every((key) => typeof Reflect.get(value, key) === "string") &&
-    Number.isInteger(Reflect.get(value, "pid"));
+  return (
+    ["token", "host", "since"].every((key) => typeof Reflect.get(value, key) === "string") &&
+    Number.isInteger(Reflect.get(value, "pid"))
+  );
 }
 
 /** A process of another host cannot be asked: it is taken to be alive. */

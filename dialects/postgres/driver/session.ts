@@ -1,6 +1,7 @@
 import type { Engine, Lease } from "./engine.ts";
 import { copy, description, type Exchange, type Reply, script, statement } from "./exchange.ts";
 import type { Query } from "./query.ts";
+import { within } from "./within.ts";
 
 /** What can be asked of a leased session. Its errors are the driver's own; transactions put them into words. */
 export class Session {
@@ -48,22 +49,5 @@ export class Session {
     } finally {
       if (this.#running === exchange.reply) this.#running = null;
     }
-  }
-}
-
-/** Whether something settles in so many milliseconds, well or badly. */
-async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  try {
-    return await Promise.race([settled, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -12,7 +12,8 @@ const loadTypeScript = `
 
 /** The engine's thread: from source through jiti, from a build directly. */
 export function startWorker(settings: WorkerSettings): Worker {
-  if (!import.meta.url.endsWith(".ts")) return new Worker(new URL("./worker.js", import.meta.url), { workerData: settings });
+  if (!import.meta.url.endsWith(".ts"))
+    return new Worker(new URL("./worker.js", import.meta.url), { workerData: settings });
   const entry = fileURLToPath(new URL("./worker.ts", import.meta.url));
   const jiti = createRequire(import.meta.url).resolve("jiti");
   return new Worker(loadTypeScript, { eval: true, execArgv: [], workerData: { ...settings, entry, jiti } });

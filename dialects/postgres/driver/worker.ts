@@ -6,7 +6,8 @@ import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts"
 const { folder }: WorkerSettings = workerData;
 
 function say(message: FromWorker): void {
-  const transfer = message.kind === "reply" && message.bytes.buffer instanceof ArrayBuffer ? [message.bytes.buffer] : [];
+  const transfer =
+    message.kind === "reply" && message.bytes.buffer instanceof ArrayBuffer ? [message.bytes.buffer] : [];
   parentPort?.postMessage(message, transfer);
 }
 

@@ -128,8 +128,12 @@ function spineRows(
 function checkWidth(plan: LogicalPlan, { dialect }: ChoiceInputs): void {
   const { answer, because } = dialect.capabilities.resultColumns;
   if (plan.columns.length <= answer) return;
-  throw AsofError.of("too-many-columns", `the result has ${plan.columns.length} columns, the warehouse takes ${answer}`, {
-    path: "features",
-    hint: `ask for fewer features at once: ${because}`,
-  });
+  throw AsofError.of(
+    "too-many-columns",
+    `the result has ${plan.columns.length} columns, the warehouse takes ${answer}`,
+    {
+      path: "features",
+      hint: `ask for fewer features at once: ${because}`,
+    },
+  );
 }

@@ -59,7 +59,9 @@ function selected(context: SpineContext, numbered: boolean): LoweredSpine {
   const q = sql`q`;
   const columns = [
     ...spine.columns.map((column) => of(q, column.name)),
-    ...(converted ? [sql`${lexicon.instant(of(q, spine.time.column), spine.time.time)} AS ${identifier(timeName)}`] : []),
+    ...(converted
+      ? [sql`${lexicon.instant(of(q, spine.time.column), spine.time.time)} AS ${identifier(timeName)}`]
+      : []),
     ...(numbered ? [sql`ROW_NUMBER() OVER () AS ${row}`] : []),
   ];
   const comment = commentText(commentOf(spine));

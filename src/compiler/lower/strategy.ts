@@ -51,11 +51,7 @@ export function timeConditions({ join, lexicon, spine }: JoinContext): readonly 
 
 /** Keys, times, and a spine row that has a time: all that a candidate must meet. */
 export function candidateConditions(context: JoinContext): readonly Sql[] {
-  return [
-    ...keyConditions(context),
-    ...timeConditions(context),
-    context.lexicon.isFinite(context.spine.time),
-  ];
+  return [...keyConditions(context), ...timeConditions(context), context.lexicon.isFinite(context.spine.time)];
 }
 
 export function winnerOrder({ join, lexicon }: JoinContext): readonly Sql[] {

@@ -29,7 +29,8 @@ function argue(join: AsOfJoinNode, asked: ResolvedJoin | undefined, spineTime: T
   const path = `project > as_of_join ${join.role} > scan ${join.source.source}`;
   const refuted = (reason: string): Argument => ({ verdict: "refuted", reasons: [`${path}: ${reason}`] });
   if (asked === undefined) return refuted("nothing asked for this join");
-  if (join.time.column !== spineTime.column) return refuted(`joined as of '${join.time.column}', not of the spine's time`);
+  if (join.time.column !== spineTime.column)
+    return refuted(`joined as of '${join.time.column}', not of the spine's time`);
   const { eventTime, availableAt } = asked.source;
   if (eventTime === null) {
     return {
@@ -42,7 +43,8 @@ function argue(join: AsOfJoinNode, asked: ResolvedJoin | undefined, spineTime: T
     (column) => !join.bounds.some((bound) => keepsFutureOut(bound, column, strict)),
   );
   if (unbounded !== undefined) return refuted(`nothing keeps ${unbounded.column} at or before the spine row's time`);
-  if (join.order[0]?.column !== eventTime.column) return refuted(`the winner is not the greatest by ${eventTime.column}`);
+  if (join.order[0]?.column !== eventTime.column)
+    return refuted(`the winner is not the greatest by ${eventTime.column}`);
   return accepted(asked, eventTime, availableAt, strict);
 }
 

@@ -57,8 +57,8 @@ export function checkDefinitionName(subject: Subject, problems: Problems): void 
 export function checkName(subject: Subject, inside: Path, what: string, name: string, problems: Problems): void {
   const fault = nameFault(name);
   if (fault === null) return;
-  const shown = name === "" ? "a name" : `'${printable(name).slice(0, 80)}'`;
-  problems.add(subject, inside, "invalid-name", `${shown} cannot name a ${what}: it ${fault[0]}`, fault[1]);
+  const shown = name === "" ? "" : ` '${printable(name).slice(0, 80)}'`;
+  problems.add(subject, inside, "invalid-name", `${what} name${shown} ${fault[0]}`, fault[1]);
 }
 
 function nameFault(name: string): readonly [string, string] | null {

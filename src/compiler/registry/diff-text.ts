@@ -22,12 +22,17 @@ const context = 3;
 export function diffText(before: string, after: string): readonly TextHunk[] {
   const patch = structuredPatch("", "", before, after, undefined, undefined, { context });
   return patch.hunks.map((hunk) => ({
-    beforeStart: hunk.oldStart,
+    beforeStart: startOf(hunk.oldStart, hunk.oldLines),
     beforeLines: hunk.oldLines,
-    afterStart: hunk.newStart,
+    afterStart: startOf(hunk.newStart, hunk.newLines),
     afterLines: hunk.newLines,
     lines: hunk.lines.map(lineOf),
   }));
+}
+
+/** The format counts an empty side from the line before it. */
+function startOf(line: number, lines: number): number {
+  return lines === 0 ? line - 1 : line;
 }
 
 /** `@@ -12,7 +12,8 @@`. */

@@ -35,7 +35,7 @@ function orderChange(before: unknown, left: Parts, right: Parts, path: Path): re
   return expected === after ? [] : [{ path: path.join("."), before: textOf([...left.keys()]), after }];
 }
 
-/** The properties of an object, or the things of a list by their names. Null for a leaf. */
+/** The properties of an object by name, or the things of a list by their names. Null for a leaf. */
 function partsOf(value: unknown): Parts | null {
   const parts = Array.isArray(value) ? namedParts(value) : propertiesOf(value);
   return parts === null || parts.size === 0 ? null : parts;
@@ -55,7 +55,10 @@ function nameOf(value: unknown): string | null {
 }
 
 function propertiesOf(value: unknown): Parts | null {
-  return isObject(value) && !isType(value) ? new Map(Object.entries(value)) : null;
+  if (!isObject(value) || isType(value)) return null;
+  // Sorted, since what comes from a file and what comes from an author have their properties in different orders.
+  const names = Object.keys(value).sort();
+  return new Map(names.map((name) => [name, value[name]]));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

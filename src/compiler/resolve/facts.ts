@@ -54,3 +54,9 @@ export function relationName(relation: Relation): string {
 export function columnHint(name: string, known: KnownColumns): string {
   return known === null ? "check the name" : suggestion(name, known.keys());
 }
+
+/** A query as its reader admitted it (a closing semicolon gone), or as it was given where that is not known. */
+export function admitted(query: QueryText, facts: Facts): QueryText {
+  const reading = facts.queries.get(queryKey(query))?.reading;
+  return reading?.ok ? reading.query : query;
+}

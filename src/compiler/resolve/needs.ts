@@ -1,6 +1,8 @@
 import type { QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
+import type { CanonicalType } from "../../ir/types.ts";
+import { keysOf } from "./join.ts";
 import { Problems } from "./problems.ts";
 import { findService } from "./service.ts";
 import { rowsOf } from "./source.ts";
@@ -16,10 +18,25 @@ export function rowsRead(registry: Registry, request: HistoricalRequest): readon
   return [...sources, ...spineRows(request)];
 }
 
-function selections(registry: Registry, request: HistoricalRequest): readonly SelectionDefinition[] {
+function selections(registry: Registry, request: Pick<HistoricalRequest, "features">): readonly SelectionDefinition[] {
   if (request.features.kind === "selections") return request.features.selections;
   const { name, version } = request.features;
   return findService(registry, name, version, new Problems(new Map()))?.features ?? [];
+}
+
+/** The type of each spine column that serves as a join key. */
+export function spineKeyTypes(
+  registry: Registry,
+  request: Pick<HistoricalRequest, "features">,
+): ReadonlyMap<string, CanonicalType> {
+  const types = new Map<string, CanonicalType>();
+  for (const selection of selections(registry, request)) {
+    const view = registry.featureViews.find((one) => one.name === selection.view);
+    for (const key of view === undefined ? [] : keysOf(view, registry.entities)) {
+      types.set(selection.keys[key.name] ?? key.name, key.type);
+    }
+  }
+  return types;
 }
 
 function spineRows({ spine }: HistoricalRequest): readonly RowsRead[] {

@@ -14,7 +14,7 @@ export function checkOutputs(spine: ResolvedSpine, joins: readonly ResolvedJoin[
           hint:
             other === "the spine"
               ? "ask for full names, rename the spine's column, or give the view an alias"
-              : "ask for full names, or give one of the views an alias: .as(\"other\")",
+              : 'ask for full names, or give one of the views an alias: .as("other")',
         });
       }
       origins.set(feature.output, origin);
@@ -29,7 +29,7 @@ export function checkRoles(joins: readonly ResolvedJoin[], problems: Problems): 
     if (seen.has(join.role)) {
       problems.error("output-collision", `'${join.role}' is asked for twice`, {
         path: `features.${join.role}`,
-        hint: "ask for its features once, or give one an alias of its own: .as(\"other\")",
+        hint: 'ask for its features once, or give one an alias of its own: .as("other")',
       });
     }
     seen.add(join.role);

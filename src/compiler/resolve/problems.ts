@@ -1,5 +1,5 @@
-import { type Diagnostic, type DiagnosticDetails, error, type Place, warning } from "../../kernel/diagnostics.ts";
 import type { DiagnosticCode } from "../../kernel/codes.ts";
+import { type Diagnostic, type DiagnosticDetails, error, type Place, warning } from "../../kernel/diagnostics.ts";
 
 /** Collects what is wrong, so that everything is told at once. */
 export class Problems {

@@ -72,7 +72,10 @@ function checkKeyTypes(joins: readonly ResolvedJoin[], problems: Problems): void
         problems.error(
           "key-type-conflict",
           `spine column '${key.spineColumn}' is ${other.kind} for '${other.role}' and ${key.type.kind} for '${join.role}'`,
-          { path: `features.${join.role}.keys.${key.name}`, hint: "declare the keys with one type, or map one of them" },
+          {
+            path: `features.${join.role}.keys.${key.name}`,
+            hint: "declare the keys with one type, or map one of them",
+          },
         );
       }
       seen.set(key.spineColumn, other ?? { kind: key.type.kind, role: join.role });

@@ -2,7 +2,7 @@ import { findTable } from "../../ir/catalog.ts";
 import type { FeatureViewDefinition, SourceDefinition } from "../../ir/definition.ts";
 import type { ResolvedSource, TieBreak, TimeColumn } from "../../ir/request.ts";
 import { instant, type TimeForm } from "../../ir/types.ts";
-import { columnHint, type Facts, type KnownColumns, knownColumns, queryKey, relationName } from "./facts.ts";
+import { admitted, columnHint, type Facts, type KnownColumns, knownColumns, queryKey, relationName } from "./facts.ts";
 import type { Problems } from "./problems.ts";
 
 export interface SourceInHand {
@@ -17,9 +17,10 @@ export function resolveSource(view: FeatureViewDefinition, facts: Facts, problem
   const { source } = view;
   const owner = `feature_view:${view.name}`;
   const path = `featureViews.${view.name}.source`;
-  const from = rowsOf(source);
-  checkRows(source, from, facts, problems, owner, path);
-  const columns = knownColumns(from, facts);
+  const rows = rowsOf(source);
+  const from = rows.kind === "query" ? { ...rows, query: admitted(rows.query, facts) } : rows;
+  checkRows(source, rows, facts, problems, owner, path);
+  const columns = knownColumns(rows, facts);
   const has = (column: string, at: string): boolean => {
     if (columns === null || columns.has(column)) return true;
     problems.error("column-not-found", `${source.name} has no column '${column}'`, {

@@ -2,6 +2,7 @@ import { findTable } from "../../ir/catalog.ts";
 import type {
   Population,
   ResolvedJoin,
+  ResolvedPopulation,
   ResolvedSpine,
   ResolvedSpineOrigin,
   SpineColumn,
@@ -12,7 +13,7 @@ import { instant, typeName } from "../../ir/types.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { parseInstant } from "../../kernel/time.ts";
 import { comparable } from "./compatible.ts";
-import { type Facts, knownColumns, queryKey, relationName } from "./facts.ts";
+import { admitted, type Facts, knownColumns, queryKey, relationName } from "./facts.ts";
 import type { Problems } from "./problems.ts";
 
 /** The rows to enrich: their columns, their time and their keys, checked against what the joins need. */
@@ -29,26 +30,31 @@ export function resolveSpine(
     checkKeys(spine, joins, columns, problems);
   }
   return {
-    from: origin(spine),
+    from: origin(spine, facts),
     columns,
     time: { column: spine.time, time: time?.time ?? instant },
     keys: unique(joins.flatMap((join) => join.keys.map((key) => key.spineColumn))),
   };
 }
 
-function origin(spine: SpineRequest): ResolvedSpineOrigin {
+function origin(spine: SpineRequest, facts: Facts): ResolvedSpineOrigin {
   switch (spine.kind) {
     case "rows":
       return { kind: "rows" };
     case "table":
       return { kind: "table", relation: spine.relation };
     case "query":
-      return { kind: "query", query: spine.query };
+      return { kind: "query", query: admitted(spine.query, facts) };
     case "range":
-      return { kind: "range", start: spine.start, end: spine.end, population: spine.population };
+      return { kind: "range", start: spine.start, end: spine.end, population: listed(spine.population, facts) };
     case "as_of":
-      return { kind: "as_of", instant: spine.instant, population: spine.population };
+      return { kind: "as_of", instant: spine.instant, population: listed(spine.population, facts) };
   }
+}
+
+function listed(population: Population | null, facts: Facts): ResolvedPopulation | null {
+  if (population?.kind !== "query") return population;
+  return { kind: "query", query: admitted(population.query, facts) };
 }
 
 function spineColumns(
@@ -188,10 +194,14 @@ function checkKeys(
       if (told.has(signature)) continue;
       if (column === undefined) {
         told.add(signature);
-        problems.error("spine-key-missing", `the spine has no column '${key.spineColumn}', which '${join.role}' is joined by`, {
-          path: `spine.${key.spineColumn}`,
-          hint: keyHint(spine, join, key.name, columns),
-        });
+        problems.error(
+          "spine-key-missing",
+          `the spine has no column '${key.spineColumn}', which '${join.role}' is joined by`,
+          {
+            path: `spine.${key.spineColumn}`,
+            hint: keyHint(spine, join, key.name, columns),
+          },
+        );
       } else if (column.type !== null && !comparable(column.type, key.type)) {
         told.add(signature);
         problems.error(

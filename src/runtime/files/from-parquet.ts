@@ -13,7 +13,10 @@ export type PhysicalReader = (value: unknown) => CanonicalValue | undefined;
  * turn decimals into floats, timestamps into milliseconds, and JSON into objects.
  */
 export function physicalSchema(schema: readonly SchemaElement[]): SchemaElement[] {
-  return schema.map((element) => (isLossy(element) ? withoutAnnotation(element) : element));
+  return schema.map((element) => {
+    if (element.logical_type?.type === "LIST") return { ...element, converted_type: "LIST" };
+    return isLossy(element) ? withoutAnnotation(element) : element;
+  });
 }
 
 const lossy: ReadonlySet<string> = new Set([

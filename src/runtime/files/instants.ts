@@ -10,8 +10,13 @@ export function instantText(microseconds: bigint): string | undefined {
   return formatInstant(microseconds);
 }
 
+/** Text that is canonical as it stands, on a day that every month has: most of what warehouses and asof itself write. */
+const plainlyCanonical =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(?!0{6})\d{6})?Z$/;
+
 /** Canonical text of ISO text, with or without offset (without: UTC), or of an infinity; undefined where it is neither. */
 export function canonicalInstant(text: string): string | undefined {
+  if (plainlyCanonical.test(text)) return text;
   if (text === "infinity" || text === "-infinity") return text;
   const microseconds = parseInstant(text);
   return microseconds === null ? undefined : instantText(microseconds);

@@ -2,26 +2,27 @@ import { randomUUID } from "node:crypto";
 import type { Json } from "../../kernel/hash.ts";
 
 /**
- * JSON with its numbers kept to the last digit: a number of sixteen characters or more comes out as a marked string, which
+ * JSON with its numbers kept to the last digit: one that a float64 would change comes out as a marked string, which
  * `numberText` reads. (The mark is random, so that no string in a file can pass for one.)
  */
 const mark = `number ${randomUUID()} `;
-const strings = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]{15,}/gs;
+const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]{15,}/gs;
 const markedInJson = new RegExp(`"${mark}([^"]*)"`, "g");
 
 /** The value of JSON text, long numbers marked; undefined where the text is no JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
-    const value: Json = JSON.parse(text);
-    // Marking costs a pass of the text, and few lines hold a long run of digits.
-    return /[\d.]{15}/.test(text) ? JSON.parse(withMarks(text)) : value;
+    return JSON.parse(/[\d.]{15}/.test(text) ? withMarks(text) : text);
   } catch {
     return undefined;
   }
 }
 
+/** Marks the numbers that would come out with other digits than they went in with. */
 function withMarks(text: string): string {
-  return text.replace(strings, (token) => (token.startsWith('"') ? token : `"${mark}${token}"`));
+  return text.replace(stringOrLongNumber, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"${mark}${token}"`,
+  );
 }
 
 /** The digits of a number, as the file has them or as short as they are exact; null where the value is no number. */

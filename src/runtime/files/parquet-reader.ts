@@ -20,7 +20,11 @@ import { checkNames, defaultBatchRows, type ReadOptions, type RowFile, requireCo
 import { readFailure } from "./text-chunks.ts";
 import { type Widening, widening } from "./widening.ts";
 
-const compressors: Compressors = { GZIP: gunzipSync, BROTLI: brotliDecompressSync };
+/** Beside snappy, which the library has: what Node can unpack. */
+const compressors: Compressors = {
+  GZIP: (packed) => gunzipSync(packed),
+  BROTLI: (packed) => brotliDecompressSync(packed),
+};
 
 interface OpenParquet {
   readonly path: string;

@@ -11,7 +11,8 @@ export function applyChanges(before: unknown, fields: readonly FieldChange[], ki
   if (!(root instanceof Map)) throw new Error("a definition is an object");
   // Orders of lists last, when the lists have their members.
   const orders = fields.filter((field) => isOrder(field, kind));
-  for (const field of fields.filter((one) => !orders.includes(one))) applyLeaf(root, segments(field.path), field, [kind]);
+  for (const field of fields.filter((one) => !orders.includes(one)))
+    applyLeaf(root, segments(field.path), field, [kind]);
   for (const { path, after } of orders) reorder(find(root, segments(path)), JSON.parse(after ?? ""));
   return root.size === 0 ? undefined : fromTree(root, [kind]);
 }
@@ -81,5 +82,7 @@ function sorted(value: unknown): unknown {
 }
 
 function segments(path: string): readonly string[] {
-  return [...path.matchAll(/"(?:[^"\\]|\\.)*"|[^.]+/g)].map(([part]) => (part.startsWith('"') ? JSON.parse(part) : part));
+  return [...path.matchAll(/"(?:[^"\\]|\\.)*"|[^.]+/g)].map(([part]) =>
+    part.startsWith('"') ? JSON.parse(part) : part,
+  );
 }

@@ -10,14 +10,30 @@ import type {
 import type { CanonicalType } from "../../../src/ir/types.ts";
 
 /** Few names, so that two registries have much in common; some of them hostile. */
-const name = fc.constantFrom("airport", "weather", "temp", "a.b", 'say "x"', "ключ", "", "0", "name", "__proto__", "a:b@1");
+const name = fc.constantFrom(
+  "airport",
+  "weather",
+  "temp",
+  "a.b",
+  'say "x"',
+  "ключ",
+  "",
+  "0",
+  "name",
+  "__proto__",
+  "a:b@1",
+);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const tags = fc.dictionary(name, fc.constantFrom("", "x", "y"), { maxKeys: 3 }).map((one) => ({ ...one }));
 const described = { description: maybe(name), owner: maybe(name), tags };
 
 const type: fc.Arbitrary<CanonicalType> = fc.oneof(
   fc.constantFrom<CanonicalType>({ kind: "string" }, { kind: "int64" }, { kind: "array", of: { kind: "bool" } }),
-  fc.record({ kind: fc.constant("decimal" as const), precision: fc.integer({ min: 1, max: 3 }), scale: fc.constant(1) }),
+  fc.record({
+    kind: fc.constant("decimal" as const),
+    precision: fc.integer({ min: 1, max: 3 }),
+    scale: fc.constant(1),
+  }),
 );
 
 const named = <T extends { readonly name: string }>(arbitrary: fc.Arbitrary<T>) =>
@@ -47,7 +63,13 @@ const source: fc.Arbitrary<SourceDefinition> = fc.record({
   ...described,
 });
 
-const feature: fc.Arbitrary<FeatureDefinition> = fc.record({ name, type, column: name, description: maybe(name), tags });
+const feature: fc.Arbitrary<FeatureDefinition> = fc.record({
+  name,
+  type,
+  column: name,
+  description: maybe(name),
+  tags,
+});
 
 export const entity: fc.Arbitrary<EntityDefinition> = fc.record({
   kind: fc.constant("entity" as const),

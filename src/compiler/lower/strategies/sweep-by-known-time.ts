@@ -1,5 +1,5 @@
 import type { TemplateUse } from "../../../ir/statement.ts";
-import { identifier, join as separated, type Sql, sql } from "../../../kernel/sql.ts";
+import { identifier, type Sql, join as separated, sql } from "../../../kernel/sql.ts";
 import { instantOf, orderTerm, r } from "../fragments.ts";
 import {
   carriedFeatures,

@@ -1,6 +1,6 @@
 import type { TimeBound } from "../../../ir/plan.ts";
 import type { TemplateUse } from "../../../ir/statement.ts";
-import { join as separated, type Sql, sql } from "../../../kernel/sql.ts";
+import { type Sql, join as separated, sql } from "../../../kernel/sql.ts";
 import { of, r, s } from "../fragments.ts";
 import { column, inWords, type JoinContext, keyNames } from "../strategy.ts";
 
@@ -50,7 +50,13 @@ export function timelineStep(context: JoinContext, name: Sql, rows: TimelineRows
 }
 
 /** The greatest carried time so far, on every row of the timeline. */
-export function runningStep(context: JoinContext, name: Sql, timeline: Sql, carries: string, words: string): TemplateUse {
+export function runningStep(
+  context: JoinContext,
+  name: Sql,
+  timeline: Sql,
+  carries: string,
+  words: string,
+): TemplateUse {
   const keys = keyNames(context);
   const instant = column(context, "instant");
   const carried = column(context, carries);

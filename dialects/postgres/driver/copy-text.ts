@@ -1,0 +1,90 @@
+import type { CanonicalType } from "../../../src/ir/types.ts";
+import type { Row, RowBatches } from "../../../src/ir/value.ts";
+import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { type Encoder, encoderOf, UnfitValue } from "./encode.ts";
+
+export interface CopyColumn {
+  /** The author's name, for messages. */
+  readonly name: string;
+  readonly type: CanonicalType;
+}
+
+export interface CopySource {
+  readonly columns: readonly CopyColumn[];
+  readonly rows: RowBatches;
+  /** Whether each line begins with the row's number, counted from 0. */
+  readonly numbered: boolean;
+  /** What a value of the wrong kind is called. */
+  readonly unfit: DiagnosticCode;
+}
+
+/** Characters of one COPY: enough that a round trip does not matter, little enough to hold several. */
+const chunkCharacters = 1 << 20;
+
+export interface CopyChunk {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+}
+
+/** Rows in the text format of COPY, in chunks of whole lines. */
+export async function* copyChunks(source: CopySource): AsyncGenerator<CopyChunk, void, void> {
+  const line = lineEncoder(source);
+  let text = "";
+  let rows = 0;
+  let number = 0;
+  for await (const batch of source.rows) {
+    for (const row of batch) {
+      text += line(row, number);
+      number += 1;
+      rows += 1;
+      if (text.length < chunkCharacters) continue;
+      yield { bytes: Buffer.from(text), rows };
+      [text, rows] = ["", 0];
+    }
+  }
+  if (rows > 0) yield { bytes: Buffer.from(text), rows };
+}
+
+function lineEncoder({ columns, numbered, unfit }: CopySource): (row: Row, number: number) => string {
+  const encoders = columns.map(({ type }) => copyEncoder(type));
+  return (row, number) => {
+    if (row.length !== columns.length) throw wrongLength(unfit, row.length, columns.length, number);
+    const values = encoders.map((encode, index) => {
+      const value = row[index] ?? null;
+      try {
+        return value === null ? "\\N" : encode(value);
+      } catch (error) {
+        throw unfitError(error, unfit, columns[index], number);
+      }
+    });
+    return `${numbered ? `${number}\t` : ""}${values.join("\t")}\n`;
+  };
+}
+
+/** Numbers and times hold nothing that COPY would read as its own. */
+function copyEncoder(type: CanonicalType): Encoder {
+  const encode = encoderOf(type);
+  const plain = ["bool", "int32", "int64", "float32", "float64", "decimal", "timestamp", "date"].includes(type.kind);
+  return plain ? encode : (value) => escapeLine(encode(value));
+}
+
+const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+
+function escapeLine(text: string): string {
+  return text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character);
+}
+
+function unfitError(error: unknown, code: DiagnosticCode, column: CopyColumn | undefined, number: number): unknown {
+  if (!(error instanceof UnfitValue) || column === undefined) return error;
+  return AsofError.of(code, `row ${number + 1}, column '${column.name}': ${error.message}`, {
+    path: column.name,
+    hint: "correct the value, or declare the column with the type that it has",
+  });
+}
+
+function wrongLength(code: DiagnosticCode, length: number, expected: number, number: number): AsofError {
+  return AsofError.of(code, `row ${number + 1} has ${length} values for ${expected} columns`, {
+    hint: "give each row one value for each column, in the order of the columns; null for none",
+  });
+}

@@ -1,0 +1,22 @@
+import type { Warehouse } from "../../../src/ports/warehouse.ts";
+import { type EmbeddedOptions, embeddedEngine } from "./embedded.ts";
+import { type ServerOptions, serverEngine } from "./server.ts";
+import { postgresWarehouse } from "./warehouse.ts";
+
+export type { EmbeddedOptions } from "./embedded.ts";
+export type { ServerCertificates, ServerOptions } from "./server.ts";
+
+/**
+ * PostgreSQL inside this process, kept in a folder or, with null, in memory. The engine starts when first used, and does one
+ * thing at a time: a result that is being read holds it until it is read to the end or returned.
+ *
+ * Rejects with `folder-in-use` where the folder is open already, in this process or another.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Warehouse> {
+  return postgresWarehouse(await embeddedEngine(options));
+}
+
+/** A PostgreSQL server. Connects when first used: `warehouse-unreachable` then names the host and port. */
+export async function openServer(options: ServerOptions): Promise<Warehouse> {
+  return postgresWarehouse(await serverEngine(options));
+}

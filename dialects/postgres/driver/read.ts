@@ -1,0 +1,65 @@
+import type { StatementColumn } from "../../../src/ir/statement.ts";
+import type { Row } from "../../../src/ir/value.ts";
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { integerLiteral, sql } from "../../../src/kernel/sql.ts";
+import type { ReadResult, ReadRun, ResultColumn } from "../../../src/ports/warehouse.ts";
+import { CursorBatches } from "./cursor-batches.ts";
+import { rowDecoder } from "./decode.ts";
+import type { Engine } from "./engine.ts";
+import type { Field, Reply } from "./exchange.ts";
+import { printText } from "./query.ts";
+import type { Session } from "./session.ts";
+import { Transaction } from "./transaction.ts";
+import { knownTypes } from "./types.ts";
+import { uploadSpine } from "./upload.ts";
+
+/** Runs a statement through a cursor. The first batch is fetched before this returns, so that a statement that fails says so here. */
+export async function read(engine: Engine, run: ReadRun): Promise<ReadResult> {
+  // A temporary table can only be made before the transaction becomes read-only; without one it is so from the start, and a
+  // standby serves too.
+  const mode = run.statement.outline.upload === null ? "read only" : "read write";
+  const transaction = await Transaction.begin(engine, { mode, signal: run.signal });
+  try {
+    return await open(transaction, run);
+  } catch (error) {
+    throw await transaction.fail(error);
+  }
+}
+
+async function open(transaction: Transaction, run: ReadRun): Promise<ReadResult> {
+  const { session } = transaction;
+  await uploadSpine(session, run);
+  await session.script(printText(sql`set transaction read only`));
+  transaction.check();
+  const { text, parameters, outline } = run.statement;
+  await session.run({ text: `${printText(sql`declare asof_rows no scroll cursor for`)}\n${text}`, parameters });
+  const next = printText(sql`fetch forward ${integerLiteral(batchSize(run.batchRows))} from asof_rows`);
+  const fetch = (): Promise<Reply> => session.run({ text: next, parameters: [] });
+  const first = await fetch();
+  const columns = await resultColumns(session, outline.columns, first.fields);
+  const decode = rowDecoder(columns);
+  return { columns, batches: new CursorBatches<Row>({ transaction, first, fetch, decode, batchRows: run.batchRows }) };
+}
+
+function batchSize(rows: number): number {
+  if (!Number.isSafeInteger(rows) || rows < 1)
+    throw AsofError.of("invalid-option", `a batch of ${rows} rows cannot be read`, { hint: "ask for 1 or more" });
+  return rows;
+}
+
+/** A column that nobody declared has the type that the warehouse gives it, or text where that has no counterpart. */
+async function resultColumns(
+  session: Session,
+  expected: readonly StatementColumn[],
+  fields: readonly Field[],
+): Promise<readonly ResultColumn[]> {
+  const names = fields.map(({ name }) => name);
+  if (names.length !== expected.length || expected.some(({ sqlName }, index) => sqlName !== names[index]))
+    throw AsofError.of(
+      "verification-failed",
+      `the result's columns are ${names.join(", ")}, which is not what was asked`,
+    );
+  const undeclared = expected.some(({ type }) => type === null);
+  const types = undeclared ? await knownTypes(session, fields) : [];
+  return expected.map(({ name, type }, index) => ({ name, type: type ?? types[index]?.type ?? { kind: "string" } }));
+}

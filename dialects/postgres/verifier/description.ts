@@ -1,0 +1,50 @@
+import type { SelectStmt } from "libpg-query";
+import type { TableName } from "./syntax/from.ts";
+import type { ReadTime, TimeReading } from "./time.ts";
+
+/** Where a part of the statement takes rows from. A query is an author's, unread. */
+export type Rows =
+  | { readonly kind: "table"; readonly name: TableName }
+  | { readonly kind: "query"; readonly query: SelectStmt };
+
+/** What the text of one join says, by whichever idiom it says it. Spine columns are named as in the SQL. */
+export interface JoinDescription {
+  readonly strategy: "probe" | "rank" | "sweep" | "lookup";
+  readonly rows: Rows;
+  readonly keys: readonly ReadKey[];
+  readonly bounds: readonly ReadBound[];
+  /** The spine column whose infinite instants find nothing. */
+  readonly finite: string;
+  /** The winner is the greatest by these, in turn. */
+  readonly order: readonly ReadOrder[];
+  /** Carried name → what it is made of. */
+  readonly features: ReadonlyMap<string, ReadFeature>;
+  /** Source columns whose NULLs are kept out by name; null where the idiom needs no such filter. */
+  readonly present: ReadonlySet<string> | null;
+  /** The spine column that brings the result back to its row; null where it needs none. */
+  readonly row: string | null;
+}
+
+export interface ReadKey {
+  readonly source: string;
+  readonly spine: string;
+}
+
+/** `column <= spine - offset` (upper) or `column >= spine - offset` (lower), strict where not inclusive. */
+export interface ReadBound extends ReadTime {
+  readonly spine: string;
+  readonly side: "upper" | "lower";
+  readonly offset: bigint;
+  readonly inclusive: boolean;
+}
+
+/** Greatest first. */
+export interface ReadOrder extends ReadTime {
+  readonly nulls: "first" | "last";
+}
+
+export interface ReadFeature {
+  readonly column: string;
+  readonly reading: TimeReading;
+  readonly cast: string | null;
+}

@@ -1,0 +1,15 @@
+import type { ReadOrder } from "./description.ts";
+import { demand } from "./deviation.ts";
+import { showSort } from "./syntax/show.ts";
+import type { SortTerm } from "./syntax/term.ts";
+import { readTime } from "./time.ts";
+
+/** The winner's order: columns of the source, greatest first. */
+export function readOrder(terms: readonly SortTerm[], table: string, place: string): readonly ReadOrder[] {
+  return terms.map((term) => {
+    const time = readTime(term.value, table);
+    demand(time !== null && term.descending, `${place}, ORDER BY`, `${showSort(term)} is not "greatest first"`);
+    // Postgres puts NULLs first where the order is descending and nothing is said.
+    return { ...time, nulls: term.nulls === "last" ? "last" : "first" };
+  });
+}

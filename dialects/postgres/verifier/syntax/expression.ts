@@ -1,0 +1,126 @@
+import type { Node } from "libpg-query";
+import { demand, deviate } from "../deviation.ts";
+import { readInstantLiteral, readInterval } from "../time.ts";
+import { expectBody, kindOf, type NodeBody, readOnly, words } from "./node.ts";
+import { same, type Comparison, type Term } from "./term.ts";
+import { readType } from "./type.ts";
+import { readWindow } from "./window.ts";
+
+/** An expression of ours; refuses every other. */
+export function readTerm(node: Node, place: string): Term {
+  if ("ColumnRef" in node) return readColumn(node.ColumnRef, place);
+  if ("A_Const" in node) return readConstant(node.A_Const, place);
+  if ("TypeCast" in node) return readCast(node.TypeCast, place);
+  if ("FuncCall" in node) return readFunction(node.FuncCall, place);
+  if ("MinMaxExpr" in node) return readGreatest(node.MinMaxExpr, place);
+  if ("A_Expr" in node) return readOperator(node.A_Expr, place);
+  if ("NullTest" in node) return readNullTest(node.NullTest, place);
+  if ("BoolExpr" in node) return readOr(node.BoolExpr, place);
+  return deviate(place, `a ${kindOf(node)} has no place in a statement of ours`);
+}
+
+/** The conditions that are joined by AND; none where there is no clause. */
+export function readConditions(node: Node | undefined, place: string): readonly Term[] {
+  if (node === undefined) return [];
+  if ("BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR") {
+    readOnly(node.BoolExpr, ["boolop", "args"], place);
+    return readTerms(node.BoolExpr.args, place);
+  }
+  return [readTerm(node, place)];
+}
+
+export function readTerms(nodes: readonly Node[] | undefined, place: string): readonly Term[] {
+  return (nodes ?? []).map((node) => readTerm(node, place));
+}
+
+function readColumn(body: NodeBody<"ColumnRef">, place: string): Term {
+  readOnly(body, ["fields"], place);
+  const fields = body.fields ?? [];
+  if (same(fields, [{ A_Star: {} }])) return { is: "star" };
+  const [first, second, third] = words(fields, place);
+  demand(first !== undefined && third === undefined, place, "a column is named by itself or with its table's alias");
+  return second === undefined
+    ? { is: "column", table: null, name: first }
+    : { is: "column", table: first, name: second };
+}
+
+function readConstant(body: NodeBody<"A_Const">, place: string): Term {
+  readOnly(body, ["ival", "boolval", "isnull"], place);
+  if (body.isnull === true) return { is: "constant", value: null };
+  if (body.boolval !== undefined) return { is: "constant", value: body.boolval.boolval ?? false };
+  // The parser leaves a zero out.
+  return { is: "constant", value: body.ival?.ival ?? 0 };
+}
+
+function readCast(body: NodeBody<"TypeCast">, place: string): Term {
+  readOnly(body, ["arg", "typeName"], place);
+  const { arg } = body;
+  demand(arg !== undefined, place, "a cast of nothing");
+  const type = readType(body.typeName, place);
+  if ("A_Const" in arg && arg.A_Const.sval !== undefined) {
+    demand(type === "timestamptz", place, `a text written as ${type}`);
+    return { is: "instant", microseconds: readInstantLiteral(textOf(arg, place), place) };
+  }
+  return { is: "cast", of: readTerm(arg, place), type };
+}
+
+function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
+  if (body.over !== undefined) return readWindow(body, place, readTerm);
+  readOnly(body, ["funcname", "args", "funcformat"], place);
+  const name = words(body.funcname, place).join(".");
+  const args = body.args ?? [];
+  if (name === "isfinite" && args[0] !== undefined && args.length === 1) {
+    return { is: "finite", of: readTerm(args[0], place) };
+  }
+  const [zone, value] = args;
+  if (name === "pg_catalog.timezone" && zone !== undefined && value !== undefined && args.length === 2) {
+    return { is: "at_zone", of: readTerm(value, place), zone: textOf(zone, place) };
+  }
+  return deviate(place, `the function ${name}(…) has no place there`);
+}
+
+function readGreatest(body: NodeBody<"MinMaxExpr">, place: string): Term {
+  readOnly(body, ["op", "args"], place);
+  demand(body.op === "IS_GREATEST", place, "LEAST has no place in a statement of ours");
+  return { is: "greatest", of: readTerms(body.args, place) };
+}
+
+const comparisons: readonly Comparison[] = ["=", "<", "<=", ">", ">="];
+
+function readOperator(body: NodeBody<"A_Expr">, place: string): Term {
+  readOnly(body, ["kind", "name", "lexpr", "rexpr"], place);
+  const name = words(body.name, place).join(".");
+  const { lexpr, rexpr } = body;
+  demand(body.kind === "AEXPR_OP" && lexpr !== undefined && rexpr !== undefined, place, `the operator ${name}`);
+  const left = readTerm(lexpr, place);
+  if (name === "-") return { is: "earlier", of: left, microseconds: intervalOf(rexpr, place) };
+  const operator = comparisons.find((one) => one === name);
+  demand(operator !== undefined, place, `the operator ${name} has no place there`);
+  return { is: "compare", operator, left, right: readTerm(rexpr, place) };
+}
+
+function intervalOf(node: Node, place: string): bigint {
+  const body = expectBody(node, "TypeCast", place);
+  readOnly(body, ["arg", "typeName"], place);
+  demand(readType(body.typeName, place) === "interval", place, "what is subtracted is not an interval");
+  return readInterval(textOf(body.arg, place), place);
+}
+
+function textOf(node: Node | undefined, place: string): string {
+  const body = expectBody(node, "A_Const", place);
+  readOnly(body, ["sval"], place);
+  demand(body.sval !== undefined, place, "a text is expected");
+  return body.sval.sval ?? "";
+}
+
+function readNullTest(body: NodeBody<"NullTest">, place: string): Term {
+  readOnly(body, ["arg", "nulltesttype"], place);
+  demand(body.arg !== undefined, place, "a test of nothing");
+  return { is: body.nulltesttype === "IS_NOT_NULL" ? "not_null" : "null", of: readTerm(body.arg, place) };
+}
+
+function readOr(body: NodeBody<"BoolExpr">, place: string): Term {
+  readOnly(body, ["boolop", "args"], place);
+  demand(body.boolop === "OR_EXPR", place, `${body.boolop === "AND_EXPR" ? "an AND in parentheses" : "NOT"} has no place there`);
+  return { is: "or", of: readTerms(body.args, place) };
+}

@@ -1,0 +1,44 @@
+import type { SortTerm, Term } from "./term.ts";
+
+/** A term as SQL, for messages. */
+export function show(term: Term): string {
+  switch (term.is) {
+    case "column":
+      return term.table === null ? quoted(term.name) : `${term.table}.${quoted(term.name)}`;
+    case "star":
+      return "*";
+    case "constant":
+      return String(term.value).toUpperCase();
+    case "instant":
+      return `instant ${term.microseconds} µs`;
+    case "at_zone":
+      return `(${show(term.of)} AT TIME ZONE '${term.zone}')`;
+    case "cast":
+      return `CAST(${show(term.of)} AS ${term.type})`;
+    case "earlier":
+      return `${show(term.of)} - ${term.microseconds} µs`;
+    case "greatest":
+      return `GREATEST(${term.of.map(show).join(", ")})`;
+    case "finite":
+      return `isfinite(${show(term.of)})`;
+    case "null":
+      return `${show(term.of)} IS NULL`;
+    case "not_null":
+      return `${show(term.of)} IS NOT NULL`;
+    case "compare":
+      return `${show(term.left)} ${term.operator} ${show(term.right)}`;
+    case "or":
+      return term.of.map(show).join(" OR ");
+    case "window":
+      return `${term.function.toUpperCase()}(${term.of === null ? "" : show(term.of)}) OVER (…)`;
+  }
+}
+
+export function showSort(term: SortTerm): string {
+  const nulls = term.nulls === "unsaid" ? "" : ` NULLS ${term.nulls.toUpperCase()}`;
+  return `${show(term.value)}${term.descending ? " DESC" : ""}${nulls}`;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

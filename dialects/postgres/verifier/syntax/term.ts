@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** An expression of the few kinds that our statements hold; anything else has been refused before. */
+export type Term =
+  | { readonly is: "column"; readonly table: string | null; readonly name: string }
+  | { readonly is: "star" }
+  | { readonly is: "constant"; readonly value: number | boolean | null }
+  /** An instant written out, in microseconds since 1970. */
+  | { readonly is: "instant"; readonly microseconds: bigint }
+  | { readonly is: "at_zone"; readonly of: Term; readonly zone: string }
+  | { readonly is: "cast"; readonly of: Term; readonly type: string }
+  /** An instant less an interval of exactly so many microseconds. */
+  | { readonly is: "earlier"; readonly of: Term; readonly microseconds: bigint }
+  | { readonly is: "greatest"; readonly of: readonly Term[] }
+  | { readonly is: "finite"; readonly of: Term }
+  | { readonly is: "null" | "not_null"; readonly of: Term }
+  | { readonly is: "compare"; readonly operator: Comparison; readonly left: Term; readonly right: Term }
+  | { readonly is: "or"; readonly of: readonly Term[] }
+  | WindowTerm;
+
+export type Comparison = "=" | "<" | "<=" | ">" | ">=";
+
+export interface WindowTerm {
+  readonly is: "window";
+  readonly function: WindowFunction;
+  readonly of: Term | null;
+  readonly partition: readonly Term[];
+  readonly order: readonly SortTerm[];
+  readonly frame: Frame;
+}
+
+export type WindowFunction = "row_number" | "max" | "min";
+
+/** unsaid: no frame is written. so_far: the row and all before it. before: all rows before it, without it. */
+export type Frame = "unsaid" | "so_far" | "before";
+
+export interface SortTerm {
+  readonly value: Term;
+  readonly descending: boolean;
+  readonly nulls: "unsaid" | "first" | "last";
+}
+
+export function column(table: string | null, name: string): Term {
+  return { is: "column", table, name };
+}
+
+export function ascending(value: Term): SortTerm {
+  return { value, descending: false, nulls: "unsaid" };
+}
+
+export function notNull(of: Term): Term {
+  return { is: "not_null", of };
+}
+
+export function equal(left: Term, right: Term): Term {
+  return { is: "compare", operator: "=", left, right };
+}
+
+export function constant(value: number | boolean | null): Term {
+  return { is: "constant", value };
+}
+
+/** Whether two readings say the same. */
+export function same(left: unknown, right: unknown): boolean {
+  return isDeepStrictEqual(left, right);
+}
+
+/** The name of a column of that table (or alias); null for anything else. */
+export function columnOf(term: Term, table: string | null): string | null {
+  return term.is === "column" && term.table === table ? term.name : null;
+}

@@ -1,0 +1,91 @@
+import type { Compiled } from "../../compiler/compile.ts";
+import { type AsOfJoinNode, joinsOf, type LogicalPlan, spineOf, type TimeBound } from "../../ir/plan.ts";
+import type { TemplateUse, TemplateValue } from "../../ir/statement.ts";
+import { isSql, SqlPrinter } from "../../kernel/sql.ts";
+import { formatDuration } from "../../kernel/time.ts";
+import type { Dialect } from "../../ports/dialect.ts";
+
+/** What `explain` can print: the value of each stage of the compiler. */
+export const explainStages = ["resolve", "plan", "certify", "lower", "render", "verify"] as const;
+export type ExplainStage = (typeof explainStages)[number];
+
+/** The value that a stage made, as text. */
+export function explainStage(compiled: Compiled, stage: ExplainStage, dialect: Dialect): string {
+  switch (stage) {
+    case "resolve":
+      return json(compiled.resolved);
+    case "plan":
+      return planTree(compiled.plan);
+    case "certify":
+      return json(compiled.certificates);
+    case "lower":
+      return templateTree(compiled.sqlPlan.frame, dialect, "").join("\n");
+    case "render":
+      return compiled.statement.text;
+    case "verify":
+      return json({ sha256: compiled.statement.hash, verifiedBy: compiled.sqlPlan.dialect, faults: [] });
+  }
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** The logical plan as a tree, the result on top. */
+export function planTree(plan: LogicalPlan): string {
+  const spine = spineOf(plan);
+  const joins = [...joinsOf(plan)].reverse();
+  const lines = [`project ${plan.columns.map((column) => column.name).join(", ")}`];
+  joins.forEach((join, depth) => {
+    const indent = "  ".repeat(depth);
+    lines.push(`${indent}└ as-of join ${join.role}`, ...joinLines(join).map((line) => `${indent}    ${line}`));
+  });
+  const rows = "  ".repeat(joins.length);
+  lines.push(`${rows}└ spine (${spine.from.kind}) at ${spine.time.column}, keys ${spine.keys.join(", ") || "none"}`);
+  return lines.join("\n");
+}
+
+function joinLines(join: AsOfJoinNode): readonly string[] {
+  const keys = join.keys.map((key) => `${key.sourceColumn} = spine.${key.spineColumn}`);
+  const order = join.order.map((key) => key.column);
+  return [
+    `source   ${join.source.source}`,
+    `keys     ${keys.join(" and ") || "none"}`,
+    ...join.bounds.map((bound) => `time     ${boundText(bound, join.time.column)}`),
+    `winner   ${order.length === 0 ? "any row" : `greatest ${order.join(", then ")}`}`,
+    `features ${join.features.map((feature) => `${feature.name} → ${feature.output}`).join(", ")}`,
+  ];
+}
+
+function boundText(bound: TimeBound, time: string): string {
+  const sign = bound.side === "upper" ? "<" : ">";
+  const offset = bound.offset === 0 ? "" : ` - ${formatDuration(bound.offset)}`;
+  return `${bound.column.column} ${sign}${bound.inclusive ? "=" : ""} spine.${time}${offset}`;
+}
+
+/** The physical plan: each template with what fills it. */
+function templateTree(use: TemplateUse, dialect: Dialect, indent: string): readonly string[] {
+  const lines = [`${indent}${use.template}`];
+  for (const [name, value] of Object.entries(use.view)) lines.push(...valueLines(name, value, dialect, `${indent}  `));
+  return lines;
+}
+
+function valueLines(name: string, value: TemplateValue, dialect: Dialect, indent: string): readonly string[] {
+  if (typeof value === "boolean") return [`${indent}${name}: ${value}`];
+  if (isSql(value)) return [`${indent}${name}: ${new SqlPrinter(dialect.lexicon.spelling).print(value)}`];
+  if (isList(value)) {
+    if (value.length === 0) return [`${indent}${name}: none`];
+    return [`${indent}${name}:`, ...value.flatMap((item) => itemLines(item, dialect, `${indent}  `))];
+  }
+  return [`${indent}${name}:`, ...templateTree(value, dialect, `${indent}  `)];
+}
+
+function itemLines(item: TemplateValue, dialect: Dialect, indent: string): readonly string[] {
+  if (isSql(item)) return [`${indent}${new SqlPrinter(dialect.lexicon.spelling).print(item)}`];
+  if (typeof item === "boolean" || isList(item)) return [`${indent}${String(item)}`];
+  return templateTree(item, dialect, indent);
+}
+
+function isList(value: TemplateValue): value is readonly TemplateValue[] {
+  return Array.isArray(value);
+}

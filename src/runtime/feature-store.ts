@@ -1,0 +1,189 @@
+import type { Templates } from "../compiler/compile.ts";
+import { manifestOf } from "../compiler/registry/manifest.ts";
+import { requestedFeatures, requestedSpine } from "../define/index.ts";
+import type { Registry } from "../ir/registry.ts";
+import { AsofError, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import { formatInstant } from "../kernel/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Dialect } from "../ports/dialect.ts";
+import type { Publication, RegistryStore } from "../ports/registry-store.ts";
+import type { Warehouse } from "../ports/warehouse.ts";
+import { planRegistry, type RegistryPlan } from "./plan/registry-plan.ts";
+import { HistoricalFeaturesJob } from "./retrieve/historical-job.ts";
+import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
+
+/** What a feature store is put together from. */
+export interface FeatureStoreParts {
+  readonly project: string;
+  /** The author's definitions; null where only what is applied is known. */
+  readonly definitions: Registry | null;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly registryStore: RegistryStore;
+  readonly dialect: Dialect;
+  readonly templates: Templates;
+  readonly clock: Clock;
+  /** Opens the warehouse; called once, when first needed. Null where none is configured. */
+  readonly openWarehouse: (() => Promise<Warehouse>) | null;
+}
+
+export interface HistoricalFeaturesOptions {
+  readonly features: unknown;
+  readonly spine: unknown;
+  readonly fullNames?: boolean;
+  readonly eventTime?: string;
+  readonly strategy?: string;
+  readonly strategies?: Readonly<Record<string, string>>;
+  /** Compile from definitions alone, without asking a warehouse. */
+  readonly offline?: boolean;
+}
+
+export interface Applied {
+  readonly plan: RegistryPlan;
+  /** Null where nothing had changed, so nothing was published. */
+  readonly publication: Publication | null;
+}
+
+/** Definitions, their registry and a warehouse, working together. The command line and libraries stand on this. */
+export class FeatureStore {
+  readonly #parts: FeatureStoreParts;
+  #warehouse: Promise<Warehouse> | null = null;
+
+  constructor(parts: FeatureStoreParts) {
+    this.#parts = parts;
+  }
+
+  get project(): string {
+    return this.#parts.project;
+  }
+
+  get dialect(): Dialect {
+    return this.#parts.dialect;
+  }
+
+  get registryLocation(): string {
+    return this.#parts.registryStore.location;
+  }
+
+  /** The author's definitions, or the applied ones where the store was made without any. */
+  async registry(): Promise<Registry> {
+    if (this.#parts.definitions !== null) return this.#parts.definitions;
+    const applied = await this.appliedRegistry();
+    if (applied !== null) return applied;
+    throw AsofError.of("nothing-applied", `nothing is applied in ${this.registryLocation}`, {
+      hint: "give the store definitions, or run: asof apply",
+    });
+  }
+
+  /** What was applied last; null where nothing was. */
+  async appliedRegistry(): Promise<Registry | null> {
+    const head = await this.#parts.registryStore.head();
+    if (head === null) return null;
+    const { registry } = await this.#parts.registryStore.manifest(head.fingerprint);
+    this.#requireProject(registry);
+    return registry;
+  }
+
+  /** What an apply would change, and the SQL of each feature service with it. Needs no warehouse. */
+  async plan(): Promise<RegistryPlan> {
+    const { dialect, templates } = this.#parts;
+    return planRegistry(await this.appliedRegistry(), this.#definitions(), dialect, templates);
+  }
+
+  /** Publishes the definitions. Rejects with `apply-conflict` where another apply was faster; then nothing is published. */
+  async apply(options: { readonly by?: string } = {}): Promise<Applied> {
+    const { registryStore, clock } = this.#parts;
+    const head = await registryStore.head();
+    const plan = await this.plan();
+    if (!plan.hasChanges && head !== null) return { plan, publication: null };
+    const entry = { appliedAt: formatInstant(clock.now()), appliedBy: options.by ?? null };
+    const publication = await registryStore.publish(manifestOf(this.#definitions()), head, entry);
+    return { plan, publication };
+  }
+
+  /** Every publication, newest first. */
+  history(): Promise<readonly Publication[]> {
+    return this.#parts.registryStore.history();
+  }
+
+  /** Removes the registry. Tables of the warehouse are never touched. */
+  async teardown(): Promise<void> {
+    await this.appliedRegistry();
+    await this.#parts.registryStore.destroy();
+  }
+
+  /** A training set. Problems of the request are told by the job's methods. */
+  getHistoricalFeatures(asked: HistoricalFeaturesOptions): HistoricalFeaturesJob {
+    return new HistoricalFeaturesJob(() => this.#trainingSet(asked), this.#parts.dialect);
+  }
+
+  /** The warehouse, opened when first asked for. */
+  async warehouse(): Promise<Warehouse> {
+    const { openWarehouse } = this.#parts;
+    if (openWarehouse === null) {
+      throw AsofError.of("config-invalid", "no warehouse is configured", {
+        path: "warehouse",
+        hint: 'add one to the configuration: warehouse: { kind: "embedded" }',
+      });
+    }
+    this.#warehouse ??= openWarehouse();
+    return this.#warehouse;
+  }
+
+  /** Frees the warehouse. The store can be used again afterwards. */
+  async close(): Promise<void> {
+    const open = this.#warehouse;
+    this.#warehouse = null;
+    // An opening that failed was told to whoever asked for it.
+    await open?.then((warehouse) => warehouse.close()).catch(() => undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #trainingSet(asked: HistoricalFeaturesOptions): Promise<TrainingSet> {
+    const features = requestedFeatures(asked.features);
+    const spine = requestedSpine(asked.spine, asked.eventTime ?? null);
+    throwIfErrors([...features.problems, ...spine.problems]);
+    if (spine.kind === "none") throw new Error("a spine that is none comes with its problem");
+    return this.trainingSet(
+      {
+        features: features.features,
+        fullNames: asked.fullNames ?? false,
+        strategies: asked.strategies ?? {},
+        strategy: asked.strategy ?? null,
+        spine:
+          spine.kind === "rows" ? { kind: "upload", rows: spine.rows, time: spine.time, columns: [] } : spine.spine,
+      },
+      asked.offline === true,
+    );
+  }
+
+  /** A training set of a plain request: what the typed one becomes. */
+  async trainingSet(request: RetrievalRequest, withoutWarehouse = false): Promise<TrainingSet> {
+    const { places, dialect, templates, clock, openWarehouse } = this.#parts;
+    const offline = withoutWarehouse || openWarehouse === null;
+    const registry = await this.registry();
+    return new TrainingSet(
+      { registry, places, dialect, templates, clock, offline, warehouse: () => this.warehouse() },
+      request,
+    );
+  }
+
+  #definitions(): Registry {
+    if (this.#parts.definitions !== null) return this.#parts.definitions;
+    throw AsofError.of("config-invalid", "this store has no definitions of its own to plan or apply", {
+      path: "definitions",
+      hint: "give createStore the definitions",
+    });
+  }
+
+  #requireProject(registry: Registry): void {
+    if (registry.project === this.#parts.project) return;
+    throw AsofError.of(
+      "project-mismatch",
+      `the registry in ${this.registryLocation} belongs to project '${registry.project}', not to '${this.#parts.project}'`,
+      { path: "registry", hint: "give each project a registry of its own" },
+    );
+  }
+}

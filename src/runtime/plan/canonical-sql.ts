@@ -1,0 +1,32 @@
+import { compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import type { FeatureServiceDefinition } from "../../ir/definition.ts";
+import type { Registry } from "../../ir/registry.ts";
+import type { HistoricalRequest } from "../../ir/request.ts";
+import type { Dialect } from "../../ports/dialect.ts";
+import { nothingKnown } from "../retrieve/warehouse-facts.ts";
+
+/** The name of the time column of every canonical spine. */
+const time = "event_timestamp";
+
+/**
+ * A feature service's SQL against its canonical spine (its join keys and an event timestamp) with nothing known of a
+ * warehouse: what two versions of its definitions are compared by.
+ */
+export async function canonicalSql(
+  registry: Registry,
+  service: FeatureServiceDefinition,
+  dialect: Dialect,
+  templates: Templates,
+): Promise<string> {
+  const features: HistoricalRequest["features"] = { kind: "service", name: service.name, version: service.version };
+  const keys = [...spineKeyTypes(registry, { features })].map(([name, type]) => ({ name, type }));
+  const request: HistoricalRequest = {
+    features,
+    fullNames: false,
+    strategies: {},
+    strategy: null,
+    spine: { kind: "rows", columns: [...keys, { name: time, type: { kind: "timestamp" } }], time },
+  };
+  const compiled = await compile({ registry, request, dialect, templates, places: new Map(), warehouse: nothingKnown });
+  return compiled.statement.text;
+}

@@ -1,0 +1,100 @@
+import type { Relation } from "../../ir/definition.ts";
+import type { CanonicalValue, Row } from "../../ir/value.ts";
+import type { Diagnostic } from "../../kernel/diagnostics.ts";
+import type { Dialect } from "../../ports/dialect.ts";
+import type { ResultColumn } from "../../ports/warehouse.ts";
+import { type ExplainStage, explainStage } from "../explain/stages.ts";
+import { explainSummary } from "../explain/summary.ts";
+import type { RunOptions, TrainingSet } from "./training-set.ts";
+
+export type RowObject = Record<string, CanonicalValue>;
+
+export interface WriteTo extends RunOptions {
+  /** Replace what is there; refused with `file-exists` otherwise. */
+  readonly overwrite?: boolean;
+}
+
+export interface WrittenTo {
+  readonly location: string;
+  readonly rows: bigint;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A training set as callers see it: what it says, and ways to get its rows. */
+export class HistoricalFeaturesJob {
+  readonly #make: () => Promise<TrainingSet>;
+  readonly #dialect: Dialect;
+  #made: Promise<TrainingSet> | null = null;
+
+  /** `make` is called once, when first needed: so that a problem of the request is told by the method that meets it. */
+  constructor(make: () => Promise<TrainingSet>, dialect: Dialect) {
+    this.#make = make;
+    this.#dialect = dialect;
+  }
+
+  /** The training set itself, for those who handle rows in batches. */
+  trainingSet(): Promise<TrainingSet> {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  async sql(): Promise<string> {
+    return (await (await this.trainingSet()).compiled()).statement.text;
+  }
+
+  async explain(stage?: ExplainStage): Promise<string> {
+    const compiled = await (await this.trainingSet()).compiled();
+    return stage === undefined ? explainSummary(compiled) : explainStage(compiled, stage, this.#dialect);
+  }
+
+  async *rows(options: RunOptions = {}): AsyncGenerator<RowObject> {
+    const { columns, batches } = await (await this.trainingSet()).read(options);
+    for await (const batch of batches) for (const row of batch) yield rowObject(columns, row);
+  }
+
+  async toArray(options: RunOptions = {}): Promise<RowObject[]> {
+    const rows: RowObject[] = [];
+    for await (const row of this.rows(options)) rows.push(row);
+    return rows;
+  }
+
+  async toFile(path: string, options: WriteTo = {}): Promise<WrittenTo> {
+    const written = await (await this.trainingSet()).toFile(path, options.overwrite ? "replace" : "error", options);
+    return { location: written.path, rows: written.rows, warnings: written.warnings };
+  }
+
+  async toTable(table: string | TableName, options: WriteTo = {}): Promise<WrittenTo> {
+    const relation = relationOf(table);
+    const written = await (await this.trainingSet()).toTable(
+      relation,
+      options.overwrite ? "replace" : "error",
+      options,
+    );
+    const location = [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
+    return { location, rows: written.rows, warnings: written.warnings };
+  }
+}
+
+export interface TableName {
+  readonly name: string;
+  readonly schema?: string;
+  readonly database?: string;
+}
+
+/** A table by one name, whatever characters it holds, or by its parts. */
+export function relationOf(table: string | TableName): Relation {
+  if (typeof table === "string") return { database: null, schema: null, name: table };
+  return { database: table.database ?? null, schema: table.schema ?? null, name: table.name };
+}
+
+/** `Object.fromEntries` would do; this makes no array a cell. A column named `__proto__` stays a column. */
+function rowObject(columns: readonly ResultColumn[], row: Row): RowObject {
+  const object: RowObject = {};
+  columns.forEach(({ name }, index) => {
+    const value = row[index] ?? null;
+    if (name === "__proto__")
+      Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+    else object[name] = value;
+  });
+  return object;
+}

@@ -1,0 +1,130 @@
+import type { SpineColumnDeclaration } from "../../ir/request.ts";
+import type { CanonicalType } from "../../ir/types.ts";
+import type { Row, RowBatches } from "../../ir/value.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
+import { cellToValue, typeOfCell } from "./spine-cell.ts";
+
+/** Author's rows: an array, or anything that can be iterated once. */
+export type SpineRows = Iterable<unknown> | AsyncIterable<unknown>;
+
+export interface UploadableSpine {
+  readonly columns: readonly SpineColumnDeclaration[];
+  /** How many rows there are; null for a stream. */
+  readonly rows: number | null;
+  /** The rows in the order of the columns. A stream can be read once. */
+  batches(): RowBatches;
+}
+
+type Cells = Readonly<Record<string, unknown>>;
+
+const batchRows = 5_000;
+/** How many rows of a stream are looked at to learn its columns; the whole of an array. */
+const sampled = 1_000;
+
+/**
+ * Makes rows uploadable. Types come from `known` (join keys and the time), else from the kind of JavaScript value that a
+ * column holds: string, number (float64), bigint (int64), boolean, Date (timestamp), Uint8Array (bytes), arrays of these.
+ */
+export async function uploadableSpine(
+  given: SpineRows,
+  known: ReadonlyMap<string, CanonicalType>,
+): Promise<UploadableSpine> {
+  return Array.isArray(given) ? fromArray(given, known) : fromStream(given, known);
+}
+
+function fromArray(given: readonly unknown[], known: ReadonlyMap<string, CanonicalType>): UploadableSpine {
+  const columns = columnsOf(given.map(requireRow), known);
+  return { columns, rows: given.length, batches: () => convert(given, columns) };
+}
+
+async function fromStream(given: SpineRows, known: ReadonlyMap<string, CanonicalType>): Promise<UploadableSpine> {
+  const iterator = Symbol.asyncIterator in given ? given[Symbol.asyncIterator]() : given[Symbol.iterator]();
+  const head: unknown[] = [];
+  while (head.length < sampled) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    head.push(next.value);
+  }
+  const columns = columnsOf(head.map(requireRow), known);
+  let taken = false;
+  const once = (): RowBatches => {
+    if (taken) throw streamTaken();
+    taken = true;
+    return convert(chain(head, iterator), columns);
+  };
+  return { columns, rows: null, batches: once };
+}
+
+async function* chain(
+  head: readonly unknown[],
+  rest: AsyncIterator<unknown> | Iterator<unknown>,
+): AsyncGenerator<unknown> {
+  try {
+    yield* head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* convert(
+  given: Iterable<unknown> | AsyncIterable<unknown>,
+  columns: readonly SpineColumnDeclaration[],
+): AsyncGenerator<readonly Row[]> {
+  const names = new Set(columns.map((column) => column.name));
+  let batch: Row[] = [];
+  let number = 0;
+  for await (const cells of given) {
+    const row = requireRow(cells, number);
+    refuseUnknown(row, names, number);
+    batch.push(columns.map(({ name, type }) => cellToValue(row[name], type, name, number)));
+    number += 1;
+    if (batch.length < batchRows) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function columnsOf(
+  rows: readonly Cells[],
+  known: ReadonlyMap<string, CanonicalType>,
+): readonly SpineColumnDeclaration[] {
+  const types = new Map<string, CanonicalType | null>();
+  rows.forEach((row, number) => {
+    for (const [name, cell] of Object.entries(row)) {
+      if (types.get(name) != null) continue;
+      types.set(name, known.get(name) ?? typeOfCell(cell, name, number));
+    }
+  });
+  if (rows.length === 0) for (const [name, type] of known) types.set(name, type);
+  return [...types].map(([name, type]) => ({ name, type: type ?? { kind: "string" } }));
+}
+
+function requireRow(value: unknown, number: number): Cells {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Cells;
+  throw AsofError.of("spine-invalid", `spine row ${number} is not an object of columns`, {
+    path: `spine[${number}]`,
+    hint: "give rows like { airport: 'JFK', event_timestamp: '2013-07-01T00:00:00Z' }",
+  });
+}
+
+function refuseUnknown(row: Cells, names: ReadonlySet<string>, number: number): void {
+  const unknown = Object.keys(row).find((name) => !names.has(name));
+  if (unknown === undefined) return;
+  throw AsofError.of(
+    "spine-invalid",
+    `spine row ${number} has a column '${unknown}' that the first ${sampled} rows lack`,
+    {
+      path: `spine[${number}].${unknown}`,
+      hint: "give every row the same columns, null where one has no value",
+    },
+  );
+}
+
+function streamTaken(): AsofError {
+  return AsofError.of("spine-invalid", "the spine's rows were read already: a stream can be read once", {
+    path: "spine",
+    hint: "give an array, or make a new job for each run",
+  });
+}

@@ -1,0 +1,214 @@
+import { type Compiled, compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import type { Relation } from "../../ir/definition.ts";
+import type { Registry } from "../../ir/registry.ts";
+import type { HistoricalRequest, SpineColumnDeclaration, SpineRequest } from "../../ir/request.ts";
+import type { CanonicalType } from "../../ir/types.ts";
+import type { Row, RowBatches } from "../../ir/value.ts";
+import type { Diagnostic, Place } from "../../kernel/diagnostics.ts";
+import { formatInstant } from "../../kernel/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Dialect } from "../../ports/dialect.ts";
+import type { IfExists, ReadResult, Warehouse } from "../../ports/warehouse.ts";
+import { countUnjoinable } from "../sink/unjoinable.ts";
+import { type WrittenDataset, writeDataset } from "../sink/write-dataset.ts";
+import { datasetManifest } from "./dataset-manifest.ts";
+import { type SpineRows, type UploadableSpine, uploadableSpine } from "./spine-rows.ts";
+import { gatherWarehouseFacts, nothingKnown } from "./warehouse-facts.ts";
+import { unjoinableWarning, warnOfDuplicateKeys } from "./warnings.ts";
+
+/** What a retrieval works with. */
+export interface RetrievalContext {
+  readonly registry: Registry;
+  readonly places: ReadonlyMap<string, Place>;
+  readonly dialect: Dialect;
+  readonly templates: Templates;
+  readonly clock: Clock;
+  /** Opens the warehouse when it is first needed, and refuses where there is none. */
+  readonly warehouse: () => Promise<Warehouse>;
+  /** Compile from definitions alone, without asking the warehouse anything. */
+  readonly offline: boolean;
+}
+
+/** A request whose spine may be rows of the caller's. */
+export type RetrievalRequest = Omit<HistoricalRequest, "spine"> & { readonly spine: SpineRequest | SpineToUpload };
+
+export interface SpineToUpload {
+  readonly kind: "upload";
+  readonly rows: SpineRows;
+  readonly time: string;
+  /** Columns whose types are known beforehand; the others' follow from their values. */
+  readonly columns: readonly SpineColumnDeclaration[];
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many spine rows were uploaded so far. */
+  readonly onUpload?: ((rows: bigint) => void) | undefined;
+  /** Told how many result rows came so far. */
+  readonly onRows?: ((rows: bigint) => void) | undefined;
+}
+
+export interface StoredDataset {
+  readonly rows: bigint;
+  readonly warnings: readonly Diagnostic[];
+}
+
+interface Prepared {
+  readonly compiled: Compiled;
+  readonly upload: UploadableSpine | null;
+}
+
+const batchRows = 5_000;
+
+/** One training set: compiled once, run as often as asked. */
+export class TrainingSet {
+  readonly #context: RetrievalContext;
+  readonly #request: RetrievalRequest;
+  #prepared: Promise<Prepared> | null = null;
+
+  constructor(context: RetrievalContext, request: RetrievalRequest) {
+    this.#context = context;
+    this.#request = request;
+  }
+
+  /** Every stage of the compilation: what `sql()` and `explain()` print is what runs. */
+  async compiled(): Promise<Compiled> {
+    return (await this.#prepare()).compiled;
+  }
+
+  /** Streams the rows. Iterate to the end or leave the loop: both free the session. */
+  async read(options: RunOptions = {}): Promise<ReadResult> {
+    const { compiled, upload } = await this.#prepare();
+    const warehouse = await this.#context.warehouse();
+    return warehouse.read({
+      statement: compiled.statement,
+      upload: uploadOf(upload, options),
+      batchRows,
+      signal: options.signal,
+    });
+  }
+
+  /** Streams the rows into a file, with a manifest beside it. */
+  async toFile(path: string, ifExists: IfExists, options: RunOptions = {}): Promise<WrittenDataset & StoredDataset> {
+    const startedAt = this.#now();
+    const { compiled } = await this.#prepare();
+    const warnings = await this.#sourceWarnings(compiled, options.signal);
+    const result = await this.read(options);
+    const { time, keys } = compiled.resolved.spine;
+    const counter = countUnjoinable(result.columns, { time: time.column, keys });
+    const all = (): readonly Diagnostic[] => [...warnings, ...unjoinableWarning(counter.count())];
+    const written = await writeDataset({
+      path,
+      ifExists,
+      columns: result.columns,
+      batches: counter.through(result.batches),
+      signal: options.signal,
+      onProgress: options.onRows,
+      manifest: ({ rows }) =>
+        datasetManifest(compiled, {
+          startedAt,
+          finishedAt: this.#now(),
+          rows,
+          columns: result.columns,
+          unjoinableRows: counter.count(),
+          warnings: all(),
+        }),
+    });
+    return { ...written, warnings: all() };
+  }
+
+  /** Keeps the rows in a table of the warehouse, without moving them through this process. */
+  async toTable(table: Relation, ifExists: IfExists, options: RunOptions = {}): Promise<StoredDataset> {
+    const startedAt = this.#now();
+    const { compiled, upload } = await this.#prepare();
+    const warehouse = await this.#context.warehouse();
+    const warnings = await this.#sourceWarnings(compiled, options.signal);
+    const { columns } = compiled.statement.outline;
+    const { time, keys } = compiled.resolved.spine;
+    const created = await warehouse.createTable({
+      statement: compiled.statement,
+      upload: uploadOf(upload, options),
+      table,
+      ifExists,
+      signal: options.signal,
+      unjoinable: { time, keys },
+      comment: ({ rows, unjoinableRows }) =>
+        JSON.stringify(
+          datasetManifest(compiled, {
+            startedAt,
+            finishedAt: this.#now(),
+            rows,
+            columns: columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }])),
+            unjoinableRows,
+            warnings: [...warnings, ...unjoinableWarning(unjoinableRows)],
+          }),
+        ),
+    });
+    return { rows: created.rows, warnings: [...warnings, ...unjoinableWarning(created.unjoinableRows)] };
+  }
+
+  #prepare(): Promise<Prepared> {
+    this.#prepared ??= this.#compile();
+    return this.#prepared;
+  }
+
+  async #compile(): Promise<Prepared> {
+    const { registry, dialect, templates, places } = this.#context;
+    const { upload, request } = await this.#withSpine();
+    const warehouse = this.#context.offline
+      ? nothingKnown
+      : await gatherWarehouseFacts(registry, request, dialect, await this.#context.warehouse());
+    const compiled = await compile({
+      registry,
+      request,
+      dialect,
+      templates,
+      places,
+      warehouse: { ...warehouse, spineRows: upload?.rows ?? null },
+    });
+    return { compiled, upload };
+  }
+
+  async #withSpine(): Promise<{ readonly upload: UploadableSpine | null; readonly request: HistoricalRequest }> {
+    const { spine, ...rest } = this.#request;
+    if (spine.kind !== "upload") return { upload: null, request: { ...rest, spine } };
+    const upload = await uploadableSpine(spine.rows, this.#knownTypes(spine, rest));
+    return { upload, request: { ...rest, spine: { kind: "rows", columns: upload.columns, time: spine.time } } };
+  }
+
+  #knownTypes(spine: SpineToUpload, request: Pick<HistoricalRequest, "features">): ReadonlyMap<string, CanonicalType> {
+    return new Map<string, CanonicalType>([
+      ...spineKeyTypes(this.#context.registry, request),
+      [spine.time, { kind: "timestamp" }],
+      ...spine.columns.map(({ name, type }): [string, CanonicalType] => [name, type]),
+    ]);
+  }
+
+  async #sourceWarnings(compiled: Compiled, signal: AbortSignal | undefined): Promise<readonly Diagnostic[]> {
+    const duplicates = await warnOfDuplicateKeys(
+      compiled,
+      this.#context.dialect,
+      await this.#context.warehouse(),
+      signal,
+    );
+    return [...compiled.resolved.warnings, ...duplicates];
+  }
+
+  #now(): string {
+    return formatInstant(this.#context.clock.now());
+  }
+}
+
+function uploadOf(upload: UploadableSpine | null, options: RunOptions): RowBatches | null {
+  if (upload === null) return null;
+  return options.onUpload === undefined ? upload.batches() : counted(upload.batches(), options.onUpload);
+}
+
+async function* counted(batches: RowBatches, tell: (rows: bigint) => void): AsyncGenerator<readonly Row[]> {
+  let rows = 0n;
+  for await (const batch of batches) {
+    yield batch;
+    rows += BigInt(batch.length);
+    tell(rows);
+  }
+}

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
+import type { Row } from "../../ir/value.ts";
+import { AtomicFile } from "./atomic-file.ts";
+import type { RowWriter } from "./row-writer.ts";
+import type { IfExists } from "../../ports/warehouse.ts";
+
+/** A text format: what opens the file, and a line for each row, its end included. */
+export interface TextForm {
+  readonly header: string;
+  readonly line: (row: Row) => string;
+}
+
+/** Where text goes on its way into a file. */
+interface TextOutput {
+  append(text: string): Promise<void>;
+  end(): Promise<void>;
+  destroy(): void;
+}
+
+/** Characters gathered before they go to the file: what bounds memory when a batch is large. */
+const pieceCharacters = 1 << 20;
+
+/** Opens a writer of lines, gzipped where asked. */
+export async function openTextWriter(
+  path: string,
+  form: TextForm,
+  gzip: boolean,
+  ifExists: IfExists,
+): Promise<RowWriter> {
+  const file = await AtomicFile.create(path, ifExists);
+  const output = gzip ? gzipOutput(file) : plainOutput(file);
+  let piece = form.header;
+  return {
+    async write(batch) {
+      for (const row of batch) {
+        piece += form.line(row);
+        if (piece.length < pieceCharacters) continue;
+        await output.append(piece);
+        piece = "";
+      }
+    },
+    async finish() {
+      await output.append(piece);
+      await output.end();
+      await file.commit();
+    },
+    async abort() {
+      output.destroy();
+      await file.discard();
+    },
+  };
+}
+
+function plainOutput(file: AtomicFile): TextOutput {
+  return { append: (text) => file.append(text), end: async () => undefined, destroy: () => undefined };
+}
+
+function gzipOutput(file: AtomicFile): TextOutput {
+  const gzip = createGzip();
+  const written = (async () => {
+    for await (const bytes of gzip) await file.append(bytes);
+  })();
+  // A failure is told by the next `append` or by `end`, not by an unhandled rejection.
+  written.catch(() => undefined);
+  return {
+    async append(text) {
+      if (!gzip.write(text)) await Promise.race([once(gzip, "drain"), written]);
+      if (gzip.destroyed) await written;
+    },
+    async end() {
+      gzip.end();
+      await written;
+    },
+    destroy: () => gzip.destroy(),
+  };
+}

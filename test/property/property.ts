@@ -1,0 +1,134 @@
+/** The property: every strategy gives what the naive twin accepts, on scenarios of every kind. */
+import fc from "fast-check";
+import type { CanonicalValue } from "../../src/ir/value.ts";
+import { type Actual, compareResult } from "../naive/compare.ts";
+import { naiveHistorical } from "../naive/historical.ts";
+import type { Scenario } from "../naive/scenario.ts";
+import { assertCoverage, type Coverage, emptyCoverage, situationsOf } from "./coverage.ts";
+import { scenarios } from "./scenarios.ts";
+
+/**
+ * Answers a scenario with the real thing. `strategy` null leaves the choice to the planner. A request that is rightly
+ * refused comes back as its diagnostic's code: `strategy-unavailable` where the strategy does not apply to some join, and
+ * `empty-request` for a request without features; any other refusal counts as a wrong answer.
+ */
+export type RunScenario = (scenario: Scenario, strategy: string | null) => Promise<Outcome>;
+
+export type Outcome = Actual | Refusal;
+
+export interface Refusal {
+  readonly refused: string;
+}
+
+export interface PropertyOptions {
+  /** How many scenarios. */
+  readonly cases: number;
+  /** Repeats a run; a random one where left out. */
+  readonly seed?: number;
+  readonly strategies: readonly (string | null)[];
+  /** Whether a run that never met a core situation fails; true unless said otherwise. */
+  readonly coverage?: boolean;
+  /** How many smaller scenarios to try after a failure. */
+  readonly shrinks?: number;
+  readonly print?: (line: string) => void;
+}
+
+export interface PropertyReport {
+  readonly seed: number;
+  readonly cases: number;
+  readonly coverage: Coverage;
+  /** Runs that were refused as not applicable, by strategy. */
+  readonly refusals: Readonly<Record<string, number>>;
+}
+
+/** Rejects with the seed, the smallest failing scenario found and its differences; else tells what the run met. */
+export async function checkProperty(run: RunScenario, options: PropertyOptions): Promise<PropertyReport> {
+  const seed = options.seed ?? Math.floor(Math.random() * 0x7fffffff);
+  const print = options.print ?? console.log;
+  print(`property: ${options.cases} cases, seed ${seed}`);
+  const progress: Progress = { coverage: emptyCoverage(), refusals: {}, failure: null, shrinks: options.shrinks ?? 300 };
+  const property = fc.asyncProperty(scenarios, (scenario) => attempt(run, options.strategies, scenario, progress));
+  await fc.check(property, { seed, numRuns: options.cases });
+  if (progress.failure !== null) throw new Error(failureText(seed, progress.failure));
+  if (options.coverage ?? true) assertCoverage(progress.coverage);
+  return { seed, cases: options.cases, coverage: progress.coverage, refusals: progress.refusals };
+}
+
+interface Progress {
+  readonly coverage: ReturnType<typeof emptyCoverage>;
+  readonly refusals: Record<string, number>;
+  /** The smallest failure so far. */
+  failure: Failure | null;
+  shrinks: number;
+}
+
+interface Failure {
+  readonly scenario: Scenario;
+  readonly strategy: string | null;
+  readonly differences: readonly string[];
+}
+
+/** True where the scenario holds. After the first failure these are smaller variants of it, until the allowance is spent. */
+async function attempt(
+  run: RunScenario,
+  strategies: readonly (string | null)[],
+  scenario: Scenario,
+  progress: Progress,
+): Promise<boolean> {
+  if (progress.failure === null) {
+    for (const situation of situationsOf(scenario)) progress.coverage[situation]++;
+  } else if (progress.shrinks-- <= 0) {
+    return true;
+  }
+  for (const strategy of strategies) {
+    const differences = await differencesOf(run, scenario, strategy, progress.refusals);
+    if (differences.length === 0) continue;
+    progress.failure = { scenario, strategy, differences };
+    return false;
+  }
+  return true;
+}
+
+async function differencesOf(
+  run: RunScenario,
+  scenario: Scenario,
+  strategy: string | null,
+  refusals: Record<string, number>,
+): Promise<readonly string[]> {
+  try {
+    const outcome = await run(scenario, strategy);
+    if (!("refused" in outcome)) return compareResult(scenario, naiveHistorical(scenario), outcome);
+    if (!isRightRefusal(scenario, strategy, outcome)) return [`the request was refused: ${outcome.refused}`];
+    const name = strategy ?? "planner";
+    refusals[name] = (refusals[name] ?? 0) + 1;
+    return [];
+  } catch (thrown) {
+    return [`the run failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`];
+  }
+}
+
+function isRightRefusal({ request }: Scenario, strategy: string | null, { refused }: Refusal): boolean {
+  if (refused === "strategy-unavailable") return strategy !== null;
+  return refused === "empty-request" && request.selections.length === 0;
+}
+
+function failureText(seed: number, { scenario, strategy, differences }: Failure): string {
+  return [
+    `strategy ${strategy ?? "chosen by the planner"} gives a wrong answer (seed ${seed}):`,
+    ...differences.map((one) => `  ${one}`),
+    "the smallest scenario found:",
+    scenarioText(scenario),
+  ].join("\n");
+}
+
+/** A scenario as text that can be read, and pasted into a test by hand. */
+export function scenarioText(scenario: Scenario): string {
+  return JSON.stringify(scenario, (_key, value: CanonicalValue) => readable(value), 1);
+}
+
+function readable(value: CanonicalValue): unknown {
+  if (typeof value === "bigint") return `${value}n`;
+  if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString("hex")}`;
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  return Object.is(value, -0) ? "-0" : value;
+}

@@ -1,0 +1,98 @@
+/** What definitions infer. */
+import {
+  type Entity,
+  entity,
+  type FeatureService,
+  type FeatureView,
+  featureService,
+  type SelectedView,
+  t,
+  table,
+  type UndeclaredRow,
+} from "../../src/define/index.ts";
+import { type Equal, expectType } from "./equal.ts";
+import {
+  airport,
+  airportFacts,
+  type constants,
+  type delayModel,
+  type fullNames,
+  seats,
+  weather,
+} from "./repository.ts";
+
+expectType<Equal<typeof airport, Entity<"airport", { airport: string }>>>();
+
+type WeatherFeatures = { temp: number | null; wind_speed: number | null; visib: number | null };
+expectType<Equal<typeof weather, FeatureView<"weather", { airport: string }, WeatherFeatures>>>();
+expectType<Equal<typeof constants, FeatureView<"constants", UndeclaredRow, { pi: number | null }>>>();
+
+type SeatFeatures = {
+  paid: string | null;
+  booked_at: string | null;
+  birthday: string | null;
+  details: string | null;
+  photo: Uint8Array | null;
+  upgraded: boolean | null;
+  luggage: readonly (bigint | null)[] | null;
+  embedding: readonly number[] | null;
+  required: number | null;
+};
+expectType<
+  Equal<typeof seats, FeatureView<"seats", { flight: bigint; seat: string; carrier: string }, SeatFeatures>>
+>();
+
+// selections
+const picked = weather.pick("temp", "visib");
+expectType<
+  Equal<typeof picked, SelectedView<"weather", { airport: string }, { temp: number | null; visib: number | null }, "">>
+>();
+const role = seats.as("window", { seat: "window_seat" }).pick("paid");
+type WindowKeys = { flight: bigint; window_seat: string; carrier: string };
+expectType<Equal<typeof role, SelectedView<"window", WindowKeys, { paid: string | null }, "window__">>>();
+const renamed = airportFacts.rename({ alt: "altitude" }).pick("altitude", "lat");
+type Renamed = SelectedView<"airport_facts", { airport: string }, { altitude: number | null; lat: number | null }, "">;
+expectType<Equal<typeof renamed, Renamed>>();
+const twice = weather.as("a", { airport: "origin" }).as("b", { origin: "dest" });
+expectType<Equal<typeof twice, SelectedView<"b", { dest: string }, WeatherFeatures, "b__">>>();
+
+// services
+type DelayKeys = { origin: string; dest: string; carrier: string };
+type DelayColumns = {
+  origin_weather__temp: number | null;
+  origin_weather__wind_speed: number | null;
+  origin__alt: number | null;
+  origin__lat: number | null;
+  origin__name: string | null;
+  destination__alt: number | null;
+  dep_delay: bigint | null;
+};
+expectType<Equal<typeof delayModel, FeatureService<"delay_model", DelayKeys, DelayColumns>>>();
+type FullColumns = {
+  weather__temp: number | null;
+  weather__wind_speed: number | null;
+  weather__visib: number | null;
+  airport_facts__alt: number | null;
+};
+expectType<Equal<typeof fullNames, FeatureService<"full_names", { airport: string }, FullColumns>>>();
+
+// a clash that a role, a rename or full names resolve is none
+featureService("roles", { features: [airportFacts.as("a"), airportFacts.as("b")] });
+featureService("renamed", { features: [weather, weather.pick("temp").rename({ temp: "temperature" })] });
+
+// ---- refusals; their words are in *.refused.ts
+
+// @ts-expect-error no feature of that name
+weather.pick("tmp");
+// @ts-expect-error not a join key
+weather.as("origin", { airprt: "origin" });
+// @ts-expect-error not a feature
+weather.rename({ tmp: "temperature" });
+// @ts-expect-error both give `temp`
+featureService("clash", { features: [weather, weather.pick("temp")] });
+// @ts-expect-error an entity is no feature
+featureService("not_a_view", { features: [airport] });
+// @ts-expect-error not declared
+table("flights", { columns: { at: t.timestamp }, eventTime: "att" });
+// @ts-expect-error a column's name alone is no type
+entity("plane", { key: { tailnum: "text" } });

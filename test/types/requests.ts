@@ -1,0 +1,150 @@
+/** The rows that follow from what is asked for. */
+import { asOf, type HistoricalJob, range, sql, t, table } from "../../src/define/index.ts";
+import { type Equal, expectType } from "./equal.ts";
+import { airportFacts, carrierDelays, delayModel, fullNames, originWeather, store, weather } from "./repository.ts";
+
+/** The property types of a job's rows, whatever order the compiler puts them in. */
+type RowOf<J> = J extends HistoricalJob<infer R> ? R : never;
+
+type DelayColumns = {
+  origin_weather__temp: number | null;
+  origin_weather__wind_speed: number | null;
+  origin__alt: number | null;
+  origin__lat: number | null;
+  origin__name: string | null;
+  destination__alt: number | null;
+  dep_delay: bigint | null;
+};
+type Keys = { origin: string | null; dest: string | null; carrier: string | null };
+type Flat<T> = { [K in keyof T]: T[K] };
+
+// a query: its time and join keys are known to be there, declared columns are typed
+const flights = sql`select * from flights where carrier = ${"UA"}`;
+const undeclared = store.getHistoricalFeatures({ features: delayModel, spine: flights });
+expectType<Equal<RowOf<typeof undeclared>, Flat<{ event_timestamp: string | null } & Keys & DelayColumns>>>();
+const declared = store.getHistoricalFeatures({
+  features: delayModel,
+  spine: flights.columns({ flight_id: t.int64.notNull(), tailnum: t.string }),
+  eventTime: "sched_dep_at",
+});
+type Declared = { flight_id: bigint; tailnum: string | null; sched_dep_at: string | null };
+expectType<Equal<RowOf<typeof declared>, Flat<Declared & Keys & DelayColumns>>>();
+
+// a table with declared columns
+const spineTable = table("flights", {
+  columns: { origin: t.string, dest: t.string, carrier: t.string, at: t.timestamp, delayed: t.bool },
+  eventTime: "at",
+});
+const fromTable = store.getHistoricalFeatures({ features: delayModel, spine: spineTable });
+expectType<
+  Equal<RowOf<typeof fromTable>, Flat<Keys & { at: string | null; delayed: boolean | null } & DelayColumns>>
+>();
+
+// rows: as they come back
+const fromRows = store.getHistoricalFeatures({
+  features: [weather.pick("temp"), carrierDelays],
+  spine: [{ airport: "JFK", carrier: "UA", event_timestamp: new Date(0), label: true }],
+});
+type FromRows = {
+  airport: string;
+  carrier: string;
+  event_timestamp: string;
+  label: boolean;
+  temp: number | null;
+  dep_delay: bigint | null;
+};
+expectType<Equal<RowOf<typeof fromRows>, FromRows>>();
+declare const stream: AsyncIterable<{ airport: string | null; at: string; note?: string }>;
+const fromStream = store.getHistoricalFeatures({ features: fullNames, spine: stream, eventTime: "at" });
+type FromStream = {
+  airport: string | null;
+  at: string;
+  note: string | null;
+  weather__temp: number | null;
+  weather__wind_speed: number | null;
+  weather__visib: number | null;
+  airport_facts__alt: number | null;
+};
+expectType<Equal<RowOf<typeof fromStream>, FromStream>>();
+
+// ranges and instants
+const everyHour = store.getHistoricalFeatures({ features: ["weather:temp"], spine: range("2013-01-01", "2013-02-01") });
+expectType<
+  Equal<RowOf<typeof everyHour>, { event_timestamp: string | null; airport: string | null; temp: number | null }>
+>();
+const scored = store.getHistoricalFeatures({
+  features: [originWeather],
+  spine: asOf(new Date(0), { population: table("airports") }),
+});
+type Scored = {
+  event_timestamp: string | null;
+  origin: string | null;
+  origin_weather__temp: number | null;
+  origin_weather__wind_speed: number | null;
+  origin_weather__visib: number | null;
+};
+expectType<Equal<RowOf<typeof scored>, Scored>>();
+
+// names as text, alone and among objects; a view's name asks for all of it
+const named = store.getHistoricalFeatures({
+  features: ["weather:temp", "airport_facts:alt", carrierDelays],
+  spine: sql`select 1`,
+  fullNames: true,
+});
+type Named = {
+  event_timestamp: string | null;
+  airport: string | null;
+  carrier: string | null;
+  weather__temp: number | null;
+  airport_facts__alt: number | null;
+  carrier_delays__dep_delay: bigint | null;
+};
+expectType<Equal<RowOf<typeof named>, Named>>();
+const whole = store.getHistoricalFeatures({ features: ["carrier_delays"], spine: sql`select 1` });
+expectType<
+  Equal<RowOf<typeof whole>, { event_timestamp: string | null; carrier: string | null; dep_delay: bigint | null }>
+>();
+const mixed = store.getHistoricalFeatures({
+  features: ["weather:temp", airportFacts.rename({ alt: "altitude" }).pick("altitude")],
+  spine: sql`select 1`,
+});
+type Mixed = { event_timestamp: string | null; airport: string | null; temp: number | null; altitude: number | null };
+expectType<Equal<RowOf<typeof mixed>, Mixed>>();
+
+export async function read(): Promise<number | null> {
+  for await (const row of undeclared.rows()) return row.origin_weather__temp;
+  // @ts-expect-error not asked for
+  for await (const row of undeclared.rows()) return row.visib;
+  return null;
+}
+
+// ---- refusals; their words are in *.refused.ts
+
+const row = { origin: "JFK", dest: "LAX", carrier: "UA", event_timestamp: "2013-01-01" };
+const { dest: _dest, ...withoutKey } = row;
+const { event_timestamp: _time, ...withoutTime } = row;
+store.getHistoricalFeatures({ features: delayModel, spine: [row] });
+// @ts-expect-error without a join key
+store.getHistoricalFeatures({ features: delayModel, spine: [withoutKey] });
+// @ts-expect-error a key of the wrong type
+store.getHistoricalFeatures({ features: delayModel, spine: [{ ...row, dest: 7 }] });
+// @ts-expect-error without the time
+store.getHistoricalFeatures({ features: delayModel, spine: [withoutTime] });
+// @ts-expect-error the time is elsewhere
+store.getHistoricalFeatures({ features: delayModel, spine: [row], eventTime: "at" });
+// @ts-expect-error a column named like a feature
+store.getHistoricalFeatures({ features: delayModel, spine: flights.columns({ dep_delay: t.float64 }) });
+// @ts-expect-error a table's column named like a feature
+store.getHistoricalFeatures({ features: delayModel, spine: table("x", { columns: { dep_delay: t.float64 } }) });
+// @ts-expect-error no such feature
+store.getHistoricalFeatures({ features: ["weather:tmp"], spine: flights });
+// @ts-expect-error no such view
+store.getHistoricalFeatures({ features: ["weathr:temp"], spine: flights });
+// @ts-expect-error no such view
+store.getHistoricalFeatures({ features: ["weathr"], spine: flights });
+// @ts-expect-error a role is no view
+store.getHistoricalFeatures({ features: ["origin_weather:temp"], spine: flights });
+// @ts-expect-error a view is no spine
+store.getHistoricalFeatures({ features: delayModel, spine: weather });
+// @ts-expect-error not a strategy
+store.getHistoricalFeatures({ features: delayModel, spine: flights, strategy: "prob" });
