@@ -1,8 +1,7 @@
 import type { Definition } from "../ir/definition.ts";
-import type { DefinitionKey } from "../ir/registry.ts";
+import { type DefinitionKey, definitionKey } from "../ir/registry.ts";
 import { type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
 import { canonicalJson } from "../kernel/hash.ts";
-import { definitionKey } from "./definition-key.ts";
 import { pathOf } from "./path.ts";
 
 const collections = { entity: "entities", feature_view: "featureViews", feature_service: "featureServices" } as const;

@@ -1,7 +1,6 @@
 /** The authoring API: what authors of feature repositories import, and what asof reads of it. */
 
 export { collectDefinitions } from "./collect.ts";
-export { definitionKey } from "./definition-key.ts";
 export type { DescribedOptions } from "./described.ts";
 export { type Entity, type EntityOptions, entity } from "./entity.ts";
 export { type FeatureService, type FeatureServiceOptions, featureService } from "./feature-service.ts";

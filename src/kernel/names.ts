@@ -1,5 +1,10 @@
 import { distance } from "fastest-levenshtein";
 
+/** What a record holds under an author's name: never what every object inherits, such as `constructor`. */
+export function entryOf<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
 /** The candidate nearest to a mistyped name, or null where none is near enough to be meant. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
   const limit = Math.max(2, Math.floor(name.length / 3));

@@ -84,14 +84,14 @@ function spineText(columns: readonly NaiveColumn[], values: Row): string {
 }
 
 function rowDifferences(naive: NaiveResult, actual: Actual, pair: Pair): readonly string[] {
-  const valueOf = (column: NaiveColumn): CanonicalValue => pair.actual[actual.columns.indexOf(column.name)] ?? null;
+  const valueAt = (column: NaiveColumn): CanonicalValue => pair.actual[actual.columns.indexOf(column.name)] ?? null;
   const spine = naive.spineColumns.flatMap((column, index) => {
     const expected = pair.expected.spine[index] ?? null;
-    const same = sameValue(column.type, expected, valueOf(column));
-    return same ? [] : [difference(pair.number, column.name, show(expected), show(valueOf(column)))];
+    const same = sameValue(column.type, expected, valueAt(column));
+    return same ? [] : [difference(pair.number, `column ${show(column.name)}`, show(expected), show(valueAt(column)))];
   });
   const roles = naive.roles.flatMap(({ role, columns }, index) => {
-    const got = columns.map(valueOf);
+    const got = columns.map(valueAt);
     return roleDifferences(pair.number, role, columns, pair.expected.accepted[index] ?? [], got);
   });
   return [...spine, ...roles];
@@ -110,16 +110,18 @@ function roleDifferences(
   const [only] = accepted;
   if (accepted.length !== 1 || only === undefined) {
     const names = columns.map((column) => show(column.name)).join(", ");
-    return [difference(number, `${names} of role ${show(role)}`, accepted.map(showRow).join(" or "), showRow(got))];
+    return [
+      difference(number, `columns ${names} of role ${show(role)}`, accepted.map(showRow).join(" or "), showRow(got)),
+    ];
   }
   return wrongIn(only).map((column) => {
     const index = columns.indexOf(column);
-    return difference(number, column.name, show(only[index]), show(got[index]));
+    return difference(number, `column ${show(column.name)}`, show(only[index]), show(got[index]));
   });
 }
 
-function difference(number: number, column: string, expected: string, got: string): string {
-  return `row ${number}, column ${show(column)}: expected ${expected}, got ${got}`;
+function difference(number: number, place: string, expected: string, got: string): string {
+  return `row ${number}, ${place}: expected ${expected}, got ${got}`;
 }
 
 function showRow(values: Row): string {

@@ -63,5 +63,7 @@ export function pointOf(join: NaiveJoin, row: NaiveSpineRow) {
 }
 
 function tupleText(join: NaiveJoin, values: Row): string {
-  return JSON.stringify(values.map((value, index) => valueText(join.features[index]?.type ?? { kind: "string" }, value)));
+  return JSON.stringify(
+    values.map((value, index) => valueText(join.features[index]?.type ?? { kind: "string" }, value)),
+  );
 }

@@ -4,7 +4,7 @@ import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import type { Scenario, ScenarioColumn } from "./scenario.ts";
 import { type Contents, columnOf, contentsOf, instantOf, orderValue, shownValue } from "./tables.ts";
-import { type Instant, isFinite } from "./time.ts";
+import { type Instant, isInstant } from "./time.ts";
 import { type Comparable, compareComparable } from "./values.ts";
 
 /** A view under a role, with its source's rows read. */
@@ -140,7 +140,7 @@ export interface Conditions {
 
 export function conditions({ view }: NaiveJoin, point: SpinePoint, row: SourceRow): Conditions {
   const time = point.time;
-  const joinable = isFinite(time);
+  const joinable = isInstant(time);
   const keys = row.keys.every((key, index) => key !== null && key === (point.keys[index] ?? null));
   if (!joinable) return { joinable, keys, happened: false, withinTtl: false, known: false };
   if (view.source.eventTime === null) return { joinable, keys, happened: true, withinTtl: true, known: true };

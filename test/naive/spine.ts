@@ -5,7 +5,7 @@ import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import { type NaiveJoin, reached, type SourceRow } from "./join.ts";
 import type { Scenario, ScenarioColumn, ScenarioSpine } from "./scenario.ts";
 import { contentsOf, instantOf, shownValue } from "./tables.ts";
-import { formatInstant, type Instant, isFinite, parseTime } from "./time.ts";
+import { formatInstant, type Instant, isInstant, parseTime } from "./time.ts";
 import { valueText } from "./values.ts";
 
 export interface NaiveSpine {
@@ -41,7 +41,9 @@ export function spineOf(scenario: Scenario, joins: readonly NaiveJoin[]): NaiveS
 
 function uploadedSpine(spine: Extract<ScenarioSpine, { kind: "rows" }>): NaiveSpine {
   const columns = spine.columns.map((column) => ({ ...column, time: timeFormOf(column.type) }));
-  const rows = spine.rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
+  const rows = spine.rows.map((row) =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])),
+  );
   return { columns: spine.columns, rows: rows.map((row) => spineRow(columns, row, spine.time)), ordered: true };
 }
 
@@ -138,7 +140,7 @@ export function knownTime({ event, available }: SourceRow): Instant | null {
 function isKnownBy(join: NaiveJoin, row: SourceRow, instant: Instant): boolean {
   if (join.view.source.eventTime === null) return true;
   const known = knownTime(row);
-  return known !== null && isFinite(instant) && reached(known, instant, join.view.boundary === "strict");
+  return known !== null && isInstant(instant) && reached(known, instant, join.view.boundary === "strict");
 }
 
 function generatedSpine(

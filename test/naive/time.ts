@@ -5,8 +5,7 @@ export type Instant = bigint | number;
 
 export const microsecondsADay = 86_400_000_000n;
 
-const pattern =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
 
 /** An instant from ISO text or `infinity`; text without an offset is taken as UTC, which also reads the digits of a local time. */
 export function parseTime(text: string): Instant {
@@ -24,7 +23,7 @@ export function isTime(text: string): boolean {
   return text === "infinity" || text === "-infinity" || pattern.test(text);
 }
 
-export function isFinite(time: Instant | null): time is bigint {
+export function isInstant(time: Instant | null): time is bigint {
   return typeof time === "bigint";
 }
 

@@ -12,8 +12,8 @@ export function localToInstant(local: Instant, zone: string): Instant {
   const before = offsetAt(local - microsecondsADay, zone);
   const after = offsetAt(local + microsecondsADay, zone);
   const shown = [local - before, local - after].filter((instant) => instant + offsetAt(instant, zone) === local);
-  if (shown.length === 0) return local - before;
-  return shown.reduce((latest, instant) => (instant > latest ? instant : latest));
+  // Where both are right the clock was put back, and the offset from after the change gives the later one.
+  return shown.at(-1) ?? local - before;
 }
 
 /** The digits that a clock of the zone shows at an instant. */
@@ -30,13 +30,28 @@ export function isAtClockChange(local: Instant, zone: string): boolean {
   return before !== after && shown.length !== 1;
 }
 
-/** Microseconds that the zone's clocks are ahead of UTC at an instant. */
+const offsets = new Map<string, bigint>();
+
+/** Microseconds that the zone's clocks are ahead of UTC at an instant; remembered, since asking is slow. */
 function offsetAt(instant: bigint, zone: string): bigint {
   const milliseconds = Number(instant / 1_000_000n) * 1_000;
-  const parts = new Map(formatOf(zone).formatToParts(milliseconds).map((part) => [part.type, Number(part.value)]));
+  const question = `${zone} ${milliseconds}`;
+  const known = offsets.get(question);
+  if (known !== undefined) return known;
+  const offset = BigInt(shownAt(milliseconds, zone) - milliseconds) * 1_000n;
+  offsets.set(question, offset);
+  return offset;
+}
+
+/** What a clock of the zone shows, as though that were UTC. */
+function shownAt(milliseconds: number, zone: string): number {
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(milliseconds)
+      .map((part) => [part.type, Number(part.value)]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  const shown = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
-  return BigInt(shown - milliseconds) * 1_000n;
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {

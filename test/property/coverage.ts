@@ -1,4 +1,6 @@
 /** What a run of scenarios met. A property that never met a tie or a strict edge has proved nothing about them. */
+
+import { pointOf } from "../naive/historical.ts";
 import {
   candidates,
   compareOrder,
@@ -9,22 +11,21 @@ import {
   type SpinePoint,
   winners,
 } from "../naive/join.ts";
-import { pointOf } from "../naive/historical.ts";
 import type { Scenario } from "../naive/scenario.ts";
 import { type NaiveSpine, spineOf } from "../naive/spine.ts";
 import { contentsOf } from "../naive/tables.ts";
-import { isFinite, parseTime } from "../naive/time.ts";
+import { isInstant, parseTime } from "../naive/time.ts";
 import { valueText } from "../naive/values.ts";
 import { isAtClockChange } from "../naive/zone.ts";
 import { isAwkward, isLong } from "./names.ts";
 
 /** Things that every run must meet, and what each is. */
 export const coreSituations = {
-  "match": "a spine row found a row",
+  match: "a spine row found a row",
   "tie broken": "candidates of one event time, settled by created time or tie-breaks",
   "free tie": "candidates that tie on everything",
   "late row": "a row that only its availability keeps out",
-  "redelivery": "rows that tie on everything, one of them not yet known",
+  redelivery: "rows that tie on everything, one of them not yet known",
   "ttl edge in": "a candidate exactly as old as the TTL",
   "ttl just out": "a row a microsecond older than the TTL",
   "strict edge": "a strict view's row at exactly the spine row's time",
@@ -44,18 +45,18 @@ export const coreSituations = {
   "hostile name": "a name that needs quoting",
   "long name": "a name of more than 63 bytes",
   "clock change": "a local time that clocks showed twice or never",
-  "zoneless": "an event time without a zone",
-  "date": "an event time that is a date",
-  "role": "one view under two roles with different keys",
-  "static": "a static source with a match",
+  zoneless: "an event time without a zone",
+  date: "an event time that is a date",
+  role: "one view under two roles with different keys",
+  static: "a static source with a match",
   "static duplicate": "a static source with several rows for a key asked for",
   "entity-less": "a view without keys",
   "no views": "a request without features",
   "more than 8 views": "a request of many views",
   "more than 1 key": "a view with several keys",
-  "range": "a spine of known times",
-  "as_of": "a spine at one instant",
-  "population": "a spine from a listed population",
+  range: "a spine of known times",
+  as_of: "a spine at one instant",
+  population: "a spine from a listed population",
   "spine table": "a spine in the warehouse",
   "spine query": "a spine from a query",
   "source query": "a source that is a query",
@@ -101,15 +102,27 @@ function meetRequest({ request, views, entities, tables }: Scenario, joins: read
   const { spine } = request;
   meet("no views", joins.length === 0);
   meet("more than 8 views", joins.length > 8);
-  meet("more than 1 key", joins.some((join) => join.keys.length > 1));
-  meet("entity-less", joins.some((join) => join.keys.length === 0));
-  meet("role", joins.some((one) => joins.some((other) => inOtherRole(one, other))));
+  meet(
+    "more than 1 key",
+    joins.some((join) => join.keys.length > 1),
+  );
+  meet(
+    "entity-less",
+    joins.some((join) => join.keys.length === 0),
+  );
+  meet(
+    "role",
+    joins.some((one) => joins.some((other) => inOtherRole(one, other))),
+  );
   meet("range", spine.kind === "range");
   meet("as_of", spine.kind === "as_of" && spine.population === null);
   meet("population", spine.kind === "as_of" && spine.population !== null);
   meet("spine table", spine.kind === "table");
   meet("spine query", spine.kind === "query");
-  meet("source query", joins.some((join) => join.view.source.from.kind === "query"));
+  meet(
+    "source query",
+    joins.some((join) => join.view.source.from.kind === "query"),
+  );
   const names = [
     ...[...entities, ...views].map((one) => one.name),
     ...views.flatMap((view) => view.features.map((feature) => feature.name)),
@@ -127,14 +140,25 @@ function inOtherRole(one: NaiveJoin, other: NaiveJoin): boolean {
 
 function meetSpine(scenario: Scenario, joins: readonly NaiveJoin[], spine: NaiveSpine, meet: Meet): void {
   const texts = spine.rows.map((row) =>
-    JSON.stringify(row.values.map((value, index) => valueText(spine.columns[index]?.type ?? { kind: "string" }, value))),
+    JSON.stringify(
+      row.values.map((value, index) => valueText(spine.columns[index]?.type ?? { kind: "string" }, value)),
+    ),
   );
   meet("empty spine", spine.rows.length === 0 && ["rows", "table"].includes(scenario.request.spine.kind));
   meet("duplicate spine row", new Set(texts).size < texts.length);
-  meet("null time", spine.rows.some((row) => row.time === null));
-  meet("infinite time", spine.rows.some((row) => typeof row.time === "number"));
+  meet(
+    "null time",
+    spine.rows.some((row) => row.time === null),
+  );
+  meet(
+    "infinite time",
+    spine.rows.some((row) => typeof row.time === "number"),
+  );
   const points = joins.flatMap((join) => spine.rows.map((row) => pointOf(join, row)));
-  meet("null key", points.some((point) => point.keys.includes(null)));
+  meet(
+    "null key",
+    points.some((point) => point.keys.includes(null)),
+  );
 }
 
 function meetSource(scenario: Scenario, { view, rows }: NaiveJoin, meet: Meet): void {
@@ -145,11 +169,23 @@ function meetSource(scenario: Scenario, { view, rows }: NaiveJoin, meet: Meet): 
   meet("empty table", rows.length === 0);
   meet("zoneless", event?.time?.form === "zoneless" && rows.length > 0);
   meet("date", event?.time?.form === "date" && rows.length > 0);
-  meet("null source key", rows.some((row) => row.keys.includes(null)));
+  meet(
+    "null source key",
+    rows.some((row) => row.keys.includes(null)),
+  );
   if (event === undefined) return;
-  meet("null event time", rows.some((row) => row.event === null));
-  meet("infinite event time", rows.some((row) => typeof row.event === "number"));
-  meet("null available", rows.some((row) => row.available === null));
+  meet(
+    "null event time",
+    rows.some((row) => row.event === null),
+  );
+  meet(
+    "infinite event time",
+    rows.some((row) => typeof row.event === "number"),
+  );
+  meet(
+    "null available",
+    rows.some((row) => row.available === null),
+  );
   const local = stored.map((row) => row[event.name] ?? null).filter((value) => typeof value === "string");
   const zoned = event.time !== null && event.time.form !== "instant" && zone !== null;
   meet("clock change", zoned && local.some((text) => isAtClockChange(parseTime(text), zone)));
@@ -165,7 +201,7 @@ function meetPair(join: NaiveJoin, point: SpinePoint, meet: Meet): void {
   meet("static", isStatic && winner !== undefined);
   meet("static duplicate", isStatic && found.length > 1);
   meet("free tie", best.length > 1);
-  if (isStatic || !isFinite(point.time)) return;
+  if (isStatic || !isInstant(point.time)) return;
   if (winner !== undefined) meetWinner(view.source.createdTime !== null, winner, found, meet);
   for (const row of join.rows) meetRow(join, point, point.time, row, meet);
 }

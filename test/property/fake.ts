@@ -4,6 +4,7 @@ import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import type { Actual } from "../naive/compare.ts";
 import { naiveHistorical, outputColumns } from "../naive/historical.ts";
 import type { Scenario, ScenarioColumn } from "../naive/scenario.ts";
+import { formatInstant, parseTime } from "../naive/time.ts";
 import type { RunScenario } from "./property.ts";
 
 /** The twin's own answer, each free choice taken once from the front and once from the back. */
@@ -20,7 +21,10 @@ export function answer(scenario: Scenario): Actual {
 export const honest: RunScenario = (scenario) => Promise.resolve(answer(scenario));
 
 /** A wrong engine: answers another scenario than the one asked, or spoils the answer. */
-function wrong(change: (scenario: Scenario) => Scenario, spoil = (actual: Actual, _scenario: Scenario) => actual): RunScenario {
+function wrong(
+  change: (scenario: Scenario) => Scenario,
+  spoil = (actual: Actual, _scenario: Scenario) => actual,
+): RunScenario {
   return (scenario) => Promise.resolve(spoil(answer(change(scenario)), scenario));
 }
 
@@ -52,7 +56,12 @@ function keepingSpine(original: Scenario, changed: Scenario): Scenario {
   const { spine } = original.request;
   if (spine.kind !== "range" && spine.kind !== "as_of") return changed;
   const result = naiveHistorical(original);
-  const rows = { kind: "rows", columns: result.spineColumns, rows: result.rows.map((row) => row.spine), time: spine.time };
+  const rows = {
+    kind: "rows",
+    columns: result.spineColumns,
+    rows: result.rows.map((row) => row.spine),
+    time: spine.time,
+  };
   return { ...changed, request: { ...changed.request, spine: { ...rows, kind: "rows" } } };
 }
 
@@ -162,7 +171,9 @@ function distinct(rows: readonly Row[]): readonly Row[] {
 function mixed(scenario: Scenario): readonly Row[] {
   const result = naiveHistorical(scenario);
   return result.rows.map((row): Row => {
-    const chosen = row.accepted.map((tuples) => (tuples[0] ?? []).map((_, index) => tuples[index % tuples.length]?.[index] ?? null));
+    const chosen = row.accepted.map((tuples) =>
+      (tuples[0] ?? []).map((_, index) => tuples[index % tuples.length]?.[index] ?? null),
+    );
     return [...row.spine, ...chosen.flat()];
   });
 }
@@ -186,7 +197,8 @@ function withKeys(scenario: Scenario, change: (keys: Row) => Row): Scenario {
   const { spine } = scenario.request;
   const complete = scenario.views.every((view) => view.entities.length === scenario.entities.length);
   const roles = scenario.request.selections.some((one) => Object.keys(one.keys).length > 0);
-  if (spine.kind !== "rows" || !complete || roles || keys.length < 2) return scenario;
+  const filtered = scenario.queries.some((query) => query.where !== null);
+  if (spine.kind !== "rows" || !complete || roles || filtered || keys.length < 2) return scenario;
   const changed = (columns: readonly { readonly name: string }[], rows: readonly Row[], names: readonly string[]) => {
     const places = names.map((name) => columns.findIndex((column) => column.name === name));
     return rows.map((row) => {
@@ -196,19 +208,18 @@ function withKeys(scenario: Scenario, change: (keys: Row) => Row): Scenario {
   };
   const tables = scenario.tables.map((table) => {
     const view = scenario.views.find(({ source }) => sourceTable(scenario, source) === table.relation.name);
-    const names = keys.map((key) => (view !== undefined && Object.hasOwn(view.source.keys, key) ? view.source.keys[key] ?? key : key));
+    const names = keys.map((key) =>
+      view !== undefined && Object.hasOwn(view.source.keys, key) ? (view.source.keys[key] ?? key) : key,
+    );
     return { ...table, rows: changed(table.columns, table.rows, names) };
   });
   const rows = changed(spine.columns, spine.rows, keys);
-  const queries = scenario.queries.map((query) => ({ ...query, where: null }));
-  return { ...scenario, tables, queries, request: { ...scenario.request, spine: { ...spine, rows } } };
+  return { ...scenario, tables, request: { ...scenario.request, spine: { ...spine, rows } } };
 }
 
 function withRangeEndLater(scenario: Scenario): Scenario {
   const { spine } = scenario.request;
   if (spine.kind !== "range") return scenario;
-  const end = spine.end.replace(/(?:\.(\d{6}))?Z$/, (_, fraction: string | undefined) => {
-    return `.${String(Number(fraction ?? "0") + 1).padStart(6, "0")}Z`;
-  });
+  const end = formatInstant(BigInt(parseTime(spine.end)) + 1n);
   return { ...scenario, request: { ...scenario.request, spine: { ...spine, end } } };
 }

@@ -17,7 +17,10 @@ export interface QueryWish {
 export function queryOver(wish: QueryWish): ScenarioQuery {
   const names = wish.columns.map((column) => column.name);
   const list = wish.named ? names.map(quoted).join(", ") : "*";
-  const table = [wish.relation.schema, wish.relation.name].filter((part) => part !== null).map(quoted).join(".");
+  const table = [wish.relation.schema, wish.relation.name]
+    .filter((part) => part !== null)
+    .map(quoted)
+    .join(".");
   const end = wish.commented ? " -- all that is needed" : "";
   const start = `SELECT ${list} FROM ${table}`;
   const bound = wish.where === null ? null : queryValue(wish.where.not);

@@ -77,7 +77,14 @@ export function buildSpine(plan: Blueprint, world: World, views: readonly BuiltV
   const values = rows.map((row, number): Row => columns.map((one) => one.cell(row, views, number)));
   const declared = columns.map(({ column }): SpineColumnDeclaration => ({ name: column.name, type: column.type }));
   if (kind === "rows") return only({ kind: "rows", columns: declared, rows: values, time: world.timeName });
-  return storedSpine(plan, world, kind, columns.map((one) => one.column), values, instant);
+  return storedSpine(
+    plan,
+    world,
+    kind,
+    columns.map((one) => one.column),
+    values,
+    instant,
+  );
 }
 
 function only(spine: ScenarioSpine): BuiltSpine {
@@ -138,7 +145,10 @@ function spineColumns(plan: Blueprint, world: World, kind: SpineKind): readonly 
   const extras = plan.spine.extras.map((pick, index): SpineColumnPlan => {
     const type = featureTypes[pick % featureTypes.length] ?? { kind: "int64" };
     const name = world.name(world.spineNames, `extra_${index}`, pick, stored ? "short" : "any");
-    return { column: plainColumn(name, type), cell: (row, _, number) => plainValue(type, number, row.extra[index] ?? 0) };
+    return {
+      column: plainColumn(name, type),
+      cell: (row, _, number) => plainValue(type, number, row.extra[index] ?? 0),
+    };
   });
   return [...keys, ...(kind === "population" ? [] : [time]), ...extras];
 }

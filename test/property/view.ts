@@ -100,7 +100,8 @@ function planColumns(world: World, blueprint: ViewBlueprint, keys: readonly numb
     return { form, column: made, cell: (row) => cell(world, form, zone, row) };
   };
   const event = timed ? time("event_time", blueprint.eventForm, eventCell) : null;
-  const available = timed && blueprint.hasAvailable ? time("available_at", blueprint.availableForm, availableCell) : null;
+  const available =
+    timed && blueprint.hasAvailable ? time("available_at", blueprint.availableForm, availableCell) : null;
   const created = blueprint.hasCreated ? time("created_at", blueprint.createdForm, createdCell) : null;
   const ties = blueprint.tieBreaks.map((pick, index): ColumnPlan => {
     const type = tieBreakTypes[pick % tieBreakTypes.length] ?? { kind: "int64" };
@@ -131,7 +132,8 @@ function planFeatures(world: World, blueprint: ViewBlueprint, columnNames: Names
 
 /** Some columns are narrower than what is declared of them; some timestamps carry no zone. */
 function featureColumn(name: string, type: CanonicalType, pick: number): ScenarioColumn {
-  if (type.kind === "timestamp") return timeColumn(name, pick % 2 === 1 ? { form: "zoneless", zone: "UTC" } : formOf(0));
+  if (type.kind === "timestamp")
+    return timeColumn(name, pick % 2 === 1 ? { form: "zoneless", zone: "UTC" } : formOf(0));
   if (type.kind === "date") return { name, type, time: { form: "date", zone: "UTC" } };
   if (type.kind === "int64" && pick % 3 === 1) return plain(name, { kind: "int32" });
   if (type.kind === "float64" && pick % 3 === 1) return plain(name, { kind: "float32" });
@@ -199,7 +201,11 @@ function ttlOf(world: World, pick: number): number | null {
   return all[pick] ?? null;
 }
 
-function sourceFrom(blueprint: ViewBlueprint, table: ScenarioTable, query: ScenarioQuery | null): SourceDefinition["from"] {
+function sourceFrom(
+  blueprint: ViewBlueprint,
+  table: ScenarioTable,
+  query: ScenarioQuery | null,
+): SourceDefinition["from"] {
   if (query !== null) return { kind: "query", query: query.query };
   if (blueprint.from === 4) return { kind: "file", path: "data/rows.csv", relation: table.relation };
   return { kind: "table", relation: table.relation };

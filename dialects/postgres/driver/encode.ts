@@ -24,7 +24,7 @@ export function encoderOf(type: CanonicalType): Encoder {
       return (value) => integer(value, 2n ** 63n, "a bigint of 64 bits");
     case "float32":
     case "float64":
-      return (value) => (typeof value === "number" ? String(value) : refuse(value, "a number"));
+      return (value) => (typeof value === "number" ? floatText(value) : refuse(value, "a number"));
     case "decimal":
       return decimal;
     case "string":
@@ -42,6 +42,11 @@ export function encoderOf(type: CanonicalType): Encoder {
     case "vector":
       return (value) => vector(value, type.length);
   }
+}
+
+/** JavaScript writes the negative zero without its sign. */
+function floatText(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function integer(value: CanonicalValue, limit: bigint, expected: string): string {
@@ -89,7 +94,7 @@ function arrayText(value: CanonicalValue, of: CanonicalType): ArrayText {
 
 function vector(value: CanonicalValue, length: number): string {
   if (!isArray(value) || value.length !== length) return refuse(value, `an array of ${length} numbers`);
-  return formatArray(value.map((one) => (typeof one === "number" ? String(one) : refuse(one, "a number"))));
+  return formatArray(value.map((one) => (typeof one === "number" ? floatText(one) : refuse(one, "a number"))));
 }
 
 /** `Array.isArray` does not narrow readonly arrays. */

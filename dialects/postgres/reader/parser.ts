@@ -14,7 +14,8 @@ export type Parsed =
   | { readonly ok: false; readonly message: string; readonly at: number | null };
 
 /** Parses a text and cuts it into tokens. Never rejects for what the text holds. */
-export async function parse(text: string): Promise<Parsed> {
+export async function parse(given: string): Promise<Parsed> {
+  const text = given === "" ? " " : given; // the library throws for no text at all
   const library = await current();
   try {
     return { ok: true, tree: library.parseSync(text), tokens: scan(library, text) };

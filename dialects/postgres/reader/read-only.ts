@@ -33,7 +33,7 @@ function isWord(token: ScanToken): boolean {
 function wrongStatement(statement: object, tokens: readonly ScanToken[]): Objection | null {
   const type = Object.keys(statement)[0] ?? "";
   if (type === "SelectStmt") return null;
-  const keyword = changes[type] ?? tokens.find(isWord)?.text.toUpperCase() ?? type;
+  const keyword = changes.get(type) ?? tokens.find(isWord)?.text.toUpperCase() ?? type;
   return { message: `the query is ${article(keyword)} ${keyword} statement`, hint: oneSelect, at: null };
 }
 
@@ -41,34 +41,34 @@ function article(word: string): string {
   return /^[AEIOU]/.test(word) ? "an" : "a";
 }
 
-const changes: Readonly<Record<string, string>> = {
-  InsertStmt: "INSERT",
-  UpdateStmt: "UPDATE",
-  DeleteStmt: "DELETE",
-  MergeStmt: "MERGE",
-};
+const changes: ReadonlyMap<string, string> = new Map([
+  ["InsertStmt", "INSERT"],
+  ["UpdateStmt", "UPDATE"],
+  ["DeleteStmt", "DELETE"],
+  ["MergeStmt", "MERGE"],
+]);
 
 function anywhere(statement: object): Objection | null {
   for (const entry of entries(statement)) {
-    const objection = rules[entry.name]?.(entry.fields) ?? unknownNode(entry);
+    const objection = rules.get(entry.name)?.(entry.fields) ?? unknownNode(entry);
     if (objection !== null) return objection;
   }
   return null;
 }
 
 /** What each kind of node or field is asked. A rule that answers null leaves the node's children to their own rules. */
-const rules: Readonly<Record<string, (fields: Fields) => Objection | null>> = {
-  CommonTableExpr: changingTable,
-  intoClause: selectInto,
-  LockingClause: locking,
-  FuncCall: (call) => functionObjection(strings(call["funcname"]), locationOf(call)),
-  ColumnRef: (column) => attributeObjection(strings(column["fields"]).slice(1), locationOf(column)),
-  A_Indirection: (indirection) => attributeObjection(strings(indirection["indirection"]), null),
-};
+const rules = new Map<string, (fields: Fields) => Objection | null>([
+  ["CommonTableExpr", changingTable],
+  ["intoClause", selectInto],
+  ["LockingClause", locking],
+  ["FuncCall", (call) => functionObjection(strings(call["funcname"]), locationOf(call))],
+  ["ColumnRef", (column) => attributeObjection(strings(column["fields"]).slice(1), locationOf(column))],
+  ["A_Indirection", (indirection) => attributeObjection(strings(indirection["indirection"]), null)],
+]);
 
 function changingTable(table: Fields): Objection | null {
   const type = isFields(table["ctequery"]) ? Object.keys(table["ctequery"])[0] : undefined;
-  const keyword = type === undefined ? undefined : changes[type];
+  const keyword = type === undefined ? undefined : changes.get(type);
   if (keyword === undefined) return null;
   return {
     message: `the common table expression '${String(table["ctename"])}' is ${article(keyword)} ${keyword}`,

@@ -1,10 +1,8 @@
 import type { ReadBound } from "./description.ts";
 import { deviate } from "./deviation.ts";
 import { show } from "./syntax/show.ts";
-import { type Comparison, columnOf, type Term } from "./syntax/term.ts";
+import { columnOf, type Inequality, type Term } from "./syntax/term.ts";
 import { readComparison, type ReadTime } from "./time.ts";
-
-type Inequality = Exclude<Comparison, "=">;
 
 /** `time <operator> limit`, with a limit of the spine's time less some microseconds. */
 export function boundOf(time: ReadTime, operator: Inequality, limit: Term, spine: string, place: string): ReadBound {
@@ -24,12 +22,11 @@ export function boundOf(time: ReadTime, operator: Inequality, limit: Term, spine
 /** A source's time against the spine's, as a condition says it. */
 export function readBound(
   condition: Extract<Term, { readonly is: "compare" }>,
-  operator: Inequality,
   table: string,
   spine: string,
   place: string,
 ): ReadBound {
-  const { left, right } = condition;
+  const { left, right, operator } = condition;
   const found = readComparison(left, right, table);
   if (found === null) return deviate(place, `${show(left)} is no time of the source`);
   return boundOf(found, operator, found.limit, spine, place);

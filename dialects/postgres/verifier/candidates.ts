@@ -19,14 +19,14 @@ export function readCandidates(conditions: readonly Term[], table: string, spine
   const finite: string[] = [];
   for (const condition of conditions) {
     if (condition.is === "finite") finite.push(spineColumn(condition.of, spine, place));
-    else if (condition.is !== "compare") deviate(place, `${show(condition)} is no condition of an as-of join`);
-    else if (condition.operator === "=") keys.push(readKey(condition.left, condition.right, table, spine, place));
-    else bounds.push(readBound(condition, condition.operator, table, spine, place));
+    else if (condition.is === "equal") keys.push(readKey(condition.left, condition.right, table, spine, place));
+    else if (condition.is === "compare") bounds.push(readBound(condition, table, spine, place));
+    else deviate(place, `${show(condition)} is no condition of an as-of join`);
   }
   return { keys, bounds, finite: onlyFinite(finite, place) };
 }
 
-export function readKey(left: Term, right: Term, table: string, spine: string, place: string): ReadKey {
+function readKey(left: Term, right: Term, table: string, spine: string, place: string): ReadKey {
   const source = columnOf(left, table);
   demand(source !== null, place, `${show(left)} is no key of the source`);
   return { source, spine: spineColumn(right, spine, place) };

@@ -2,7 +2,7 @@ import { demand } from "./deviation.ts";
 import { expectTable } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import type { From, FromSubquery, FromTable } from "./syntax/from.ts";
-import type { Term } from "./syntax/term.ts";
+import { equal, same, column, type Term } from "./syntax/term.ts";
 
 /** One LEFT JOIN of the statement, with what stands around it. */
 export interface JoinInText {
@@ -18,23 +18,36 @@ export interface JoinInText {
 export interface SpineInText {
   readonly table: string;
   readonly alias: string;
+  /** Whether it is a common table of the statement; else it was uploaded. */
+  readonly common: boolean;
 }
 
-/** The spine's own rows under an alias, as a common table reads them. */
-export function expectSpine(from: From, { spine }: JoinInText, place: string): string {
+/** The spine's own rows under an alias, as a common table with that scope reads them. */
+export function expectSpine(from: From, spine: SpineInText, scope: Scope, place: string): string {
   const table = expectTable(from, place);
   const { name } = table;
-  const own = name.schema === null && name.database === null && name.name === spine.table;
-  demand(own, place, `"${name.name}" is not the spine`);
+  const named = name.schema === null && name.database === null && name.name === spine.table;
+  const sameTable = named && (scope.find(table) !== null) === spine.common;
+  demand(sameTable, place, `"${name.name}" is not the spine`);
   return table.alias;
 }
 
-/** The first column and the rest. */
-export function splitFirst(
-  columns: ReadonlyMap<string, Term>,
-  place: string,
-): { readonly name: string; readonly value: Term; readonly rest: readonly (readonly [string, Term])[] } {
+/** The first column of a SELECT, and the rest. */
+export function splitFirst(columns: ReadonlyMap<string, Term>, place: string): FirstAndRest {
   const [first, ...rest] = columns;
   demand(first !== undefined, place, "selects nothing");
   return { name: first[0], value: first[1], rest };
+}
+
+export interface FirstAndRest {
+  readonly name: string;
+  readonly value: Term;
+  readonly rest: readonly (readonly [string, Term])[];
+}
+
+/** `ON result.row = spine.row`: gives the spine's column, and demands that the result has it under that name. */
+export function expectJoinByRow({ on, alias, spine }: JoinInText, row: string, place: string): string {
+  const expected = [equal(column(alias, row), column(spine.alias, row))];
+  demand(same(on, expected), `${place}, ON`, `the result is not joined back by "${row}" alone`);
+  return row;
 }

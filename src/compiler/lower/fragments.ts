@@ -39,9 +39,9 @@ export function featureValue(feature: JoinedFeature, alias: Sql, lexicon: Lexico
 export function boundCondition(bound: TimeBound, time: Sql, alias: Sql, lexicon: Lexicon): Sql {
   const limit = bound.offset === 0 ? time : lexicon.earlier(time, bound.offset);
   const column = of(alias, bound.column.column);
-  const inForm = lexicon.inFormOf(limit, bound.column.time);
+  const inForm = lexicon.inFormOf(bound.offset === 0 ? limit : sql`(${limit})`, bound.column.time);
   const left = inForm === null ? lexicon.instant(column, bound.column.time) : column;
-  return sql`${left} ${comparison(bound)} ${inForm ?? limit}`;
+  return sql`${left} ${comparison(bound)} ${bound.column.time.form === "instant" ? limit : (inForm ?? limit)}`;
 }
 
 function comparison(bound: TimeBound): Sql {

@@ -64,7 +64,7 @@ export function checkName(subject: Subject, inside: Path, what: string, name: st
 function nameFault(name: string): readonly [string, string] | null {
   if (name === "") return ["is empty", "give it a name"];
   if (name.length > longestName) return [`has ${name.length} characters`, `use at most ${longestName}`];
-  if (/\p{Cc}/u.test(name)) return ["holds a control character", "leave control characters out"];
+  if (name.includes("\0")) return ["holds a NUL character", "leave it out: no warehouse can carry it"];
   if (/\p{Cs}/u.test(name)) return ["holds half of a character", "write it in valid Unicode"];
   return null;
 }

@@ -68,15 +68,15 @@ function reportCollision(subject: Service, group: readonly Output[], problems: P
     second.inside,
     "output-collision",
     `service '${serviceReference(subject.definition)}' has ${group.length} columns named '${first.name}': ${origins}`,
-    collisionFix(subject.definition, group),
+    collisionFix(group),
   );
 }
 
-function collisionFix(service: FeatureServiceDefinition, group: readonly Output[]): string {
+function collisionFix(group: readonly Output[]): string {
   if (new Set(group.map((one) => one.origin)).size < group.length)
     return "list the feature once, or rename one of the two";
   const fullNames = new Set(group.map((one) => one.fullName));
-  const helped = !service.fullNames && fullNames.size === group.length;
+  const helped = fullNames.size === group.length;
   return `${helped ? `ask for full names (${[...fullNames].join(", ")}), ` : ""}give one of the views an alias, or rename one of the features`;
 }
 

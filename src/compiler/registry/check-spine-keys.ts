@@ -1,3 +1,4 @@
+import { entryOf } from "../../kernel/names.ts";
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import { sameType, typeName } from "../../ir/types.ts";
 import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
@@ -12,7 +13,7 @@ export interface SpineKey extends OwnedJoinKey {
 
 export function spineKeys(selections: readonly KnownSelection[], entities: EntitiesByName): readonly SpineKey[] {
   return selections.flatMap(({ role, selection, view }) =>
-    declaredKeys(view, entities).map((key) => ({ ...key, role, column: selection.keys[key.name] ?? key.name })),
+    declaredKeys(view, entities).map((key) => ({ ...key, role, column: entryOf(selection.keys, key.name) ?? key.name })),
   );
 }
 

@@ -40,7 +40,7 @@ function isTelling(field: FieldChange): boolean {
 }
 
 /** `kind`, `name` and `version` of a definition, and the name of a feature or a join key. */
-const saysItsName = /^(?:kind|name|version|(?:features|keys)\.(?:[^."]+|"(?:[^"\\]|\\.)*")\.name)$/;
+const saysItsName = /^(?:kind|name|version|(?:features|keys)(?:\.[^."[]+|\["(?:[^"\\]|\\.)*"\])\.name)$/;
 
 function fieldLine({ path, before, after }: FieldChange): DiffLine {
   const [old, new_] = [valueText(path, before), valueText(path, after)];

@@ -1,8 +1,8 @@
 import type { FieldChange } from "../../ir/registry.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { canonicalJson } from "../../kernel/hash.ts";
+import { stepTo } from "../../kernel/path.ts";
 
-type Path = readonly string[];
 type Parts = ReadonlyMap<string, unknown>;
 
 /**
@@ -11,28 +11,28 @@ type Parts = ReadonlyMap<string, unknown>;
  * that a feature more is a feature more, and not a change of all that follow it. New ones are taken to stand last; where
  * that does not give the new order, the list's own path has the names in their order.
  */
-export function fieldChanges(before: unknown, after: unknown, path: Path = []): readonly FieldChange[] {
+export function fieldChanges(before: unknown, after: unknown, path = ""): readonly FieldChange[] {
   if (textOf(before) === textOf(after)) return [];
   const [left, right] = [partsOf(before), partsOf(after)];
   const comparable = left !== null && right !== null && Array.isArray(before) === Array.isArray(after);
   if (comparable) return [...partChanges(left, right, path), ...orderChange(before, left, right, path)];
   if (before === undefined && right !== null) return partChanges(new Map(), right, path);
   if (after === undefined && left !== null) return partChanges(left, new Map(), path);
-  return [{ path: path.join("."), before: textOf(before), after: textOf(after) }];
+  return [{ path, before: textOf(before), after: textOf(after) }];
 }
 
-function partChanges(left: Parts, right: Parts, path: Path): readonly FieldChange[] {
+function partChanges(left: Parts, right: Parts, path: string): readonly FieldChange[] {
   const names = new Set([...left.keys(), ...right.keys()]);
-  return [...names].flatMap((name) => fieldChanges(left.get(name), right.get(name), [...path, segment(name)]));
+  return [...names].flatMap((name) => fieldChanges(left.get(name), right.get(name), stepTo(path, name)));
 }
 
-function orderChange(before: unknown, left: Parts, right: Parts, path: Path): readonly FieldChange[] {
+function orderChange(before: unknown, left: Parts, right: Parts, path: string): readonly FieldChange[] {
   if (!Array.isArray(before)) return [];
   const stayed = [...left.keys()].filter((name) => right.has(name));
   const added = [...right.keys()].filter((name) => !left.has(name));
   const expected = textOf([...stayed, ...added]);
   const after = textOf([...right.keys()]);
-  return expected === after ? [] : [{ path: path.join("."), before: textOf([...left.keys()]), after }];
+  return expected === after ? [] : [{ path, before: textOf([...left.keys()]), after }];
 }
 
 /** The properties of an object by name, or the things of a list by their names. Null for a leaf. */
@@ -88,9 +88,4 @@ export function isType(value: unknown): value is CanonicalType {
 
 function textOf(value: unknown): string | null {
   return value === undefined ? null : canonicalJson(value);
-}
-
-/** A name as a part of a dotted path: quoted like JSON where it holds anything but letters, digits, `_`, `-` and `@`. */
-function segment(name: string): string {
-  return /^[\p{L}\p{N}_@-]+$/u.test(name) ? name : JSON.stringify(name);
 }

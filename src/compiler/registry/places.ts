@@ -2,6 +2,7 @@ import type { Definition } from "../../ir/definition.ts";
 import { definitionKey, serviceReference } from "../../ir/registry.ts";
 import type { DiagnosticCode } from "../../kernel/codes.ts";
 import { type Diagnostic, error, type Place, warning } from "../../kernel/diagnostics.ts";
+import { pathOf, stepTo } from "../../kernel/path.ts";
 
 /** A position in the definitions: `["featureViews", "weather", "features", "temp"]`. */
 export type Path = readonly string[];
@@ -34,11 +35,11 @@ export function subjectsOf<D extends Definition>(definitions: readonly D[]): rea
     const key = definitionKey(definition);
     const occurrence = (seen.get(key) ?? 0) + 1;
     seen.set(key, occurrence);
-    return { definition, path: pathOf(definition), key, occurrence };
+    return { definition, path: stepsTo(definition), key, occurrence };
   });
 }
 
-function pathOf(definition: Definition): Path {
+function stepsTo(definition: Definition): Path {
   const name = definition.kind === "feature_service" ? serviceReference(definition) : definition.name;
   return [collections[definition.kind], name];
 }
@@ -80,14 +81,14 @@ export class Problems {
   }
 
   #details(subject: Subject, inside: Path, hint: string) {
-    return { path: [...subject.path, ...inside].join("."), place: this.placeOf(subject, inside), hint };
+    return { path: pathOf([...subject.path, ...inside]), place: this.placeOf(subject, inside), hint };
   }
 }
 
 /** What a place may be kept under, nearest first. */
 function namesOf(subject: Subject, inside: Path): readonly string[] {
   const suffix = subject.occurrence === 1 ? "" : `#${subject.occurrence}`;
-  const root = `${subject.path.join(".")}${suffix}`;
-  const enclosing = inside.map((_, index) => [root, ...inside.slice(0, inside.length - index)].join("."));
+  const root = `${pathOf(subject.path)}${suffix}`;
+  const enclosing = inside.map((_, index) => inside.slice(0, inside.length - index).reduce(stepTo, root));
   return [...enclosing, root, `${subject.key}${suffix}`];
 }

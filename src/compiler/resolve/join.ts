@@ -10,7 +10,7 @@ import { outputName } from "../../ir/output-names.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { ResolvedFeature, ResolvedJoin, ResolvedKey } from "../../ir/request.ts";
 import { sameType, typeName } from "../../ir/types.ts";
-import { suggestion } from "../../kernel/names.ts";
+import { entryOf, suggestion } from "../../kernel/names.ts";
 import { comparable, convertible } from "./compatible.ts";
 import type { Facts } from "./facts.ts";
 import type { Problems } from "./problems.ts";
@@ -80,9 +80,9 @@ function resolveKeys(
     });
   }
   return keys.map((key) => {
-    const sourceColumn = view.source.keys[key.name] ?? key.name;
+    const sourceColumn = entryOf(view.source.keys, key.name) ?? key.name;
     checkKeyColumn(view, key, sourceColumn, source, around.problems);
-    return { name: key.name, type: key.type, spineColumn: selection.keys[key.name] ?? key.name, sourceColumn };
+    return { name: key.name, type: key.type, spineColumn: entryOf(selection.keys, key.name) ?? key.name, sourceColumn };
   });
 }
 

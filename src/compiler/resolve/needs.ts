@@ -2,6 +2,7 @@ import type { QueryText, Relation, SelectionDefinition } from "../../ir/definiti
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
+import { entryOf } from "../../kernel/names.ts";
 import { keysOf } from "./join.ts";
 import { Problems } from "./problems.ts";
 import { findService } from "./service.ts";
@@ -33,7 +34,7 @@ export function spineKeyTypes(
   for (const selection of selections(registry, request)) {
     const view = registry.featureViews.find((one) => one.name === selection.view);
     for (const key of view === undefined ? [] : keysOf(view, registry.entities)) {
-      types.set(selection.keys[key.name] ?? key.name, key.type);
+      types.set(entryOf(selection.keys, key.name) ?? key.name, key.type);
     }
   }
   return types;

@@ -1,14 +1,14 @@
 import type { SelectionDefinition } from "../../ir/definition.ts";
-import type { Registry } from "../../ir/registry.ts";
+import { type Registry, serviceReference } from "../../ir/registry.ts";
 import type { HistoricalRequest, ResolvedJoin, ResolvedRequest } from "../../ir/request.ts";
 import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { fingerprint } from "../../kernel/hash.ts";
-import { nearest } from "../../kernel/names.ts";
+import { entryOf, nearest } from "../../kernel/names.ts";
 import type { Facts } from "./facts.ts";
 import { type JoinSurroundings, resolveJoin } from "./join.ts";
 import { checkOutputs, checkRoles } from "./outputs.ts";
 import { Problems } from "./problems.ts";
-import { findService, serviceReference } from "./service.ts";
+import { findService } from "./service.ts";
 import { resolveSpine } from "./spine.ts";
 
 /**
@@ -28,7 +28,7 @@ export function resolve(
     facts,
     problems,
     fullNames: asked.fullNames,
-    strategyFor: (role, view) => request.strategies[role] ?? request.strategies[view] ?? null,
+    strategyFor: (role, view) => entryOf(request.strategies, role) ?? entryOf(request.strategies, view) ?? null,
   };
   const joins = asked.selections.flatMap((selection) => resolveJoin(selection, around) ?? []);
   checkKeyTypes(joins, problems);

@@ -33,8 +33,3 @@ export function findService(
   }
   return null;
 }
-
-/** `delay_model@3`. */
-export function serviceReference(service: FeatureServiceDefinition): string {
-  return `${service.name}@${service.version}`;
-}

@@ -32,7 +32,11 @@ function isLossy(element: SchemaElement): boolean {
   return lossy.has(element.converted_type ?? "") || lossy.has(element.logical_type?.type ?? "");
 }
 
-function withoutAnnotation({ converted_type: _converted, logical_type: _logical, ...plain }: SchemaElement): SchemaElement {
+function withoutAnnotation({
+  converted_type: _converted,
+  logical_type: _logical,
+  ...plain
+}: SchemaElement): SchemaElement {
   return plain;
 }
 

@@ -9,6 +9,7 @@ import {
   parquetSchema,
   type SchemaTree,
 } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
 import { type CanonicalType, typeName } from "../../ir/types.ts";
 import type { Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
@@ -20,8 +21,9 @@ import { checkNames, defaultBatchRows, type ReadOptions, type RowFile, requireCo
 import { readFailure } from "./text-chunks.ts";
 import { type Widening, widening } from "./widening.ts";
 
-/** Beside snappy, which the library has: what Node can unpack. */
-const compressors: Compressors = {
+/** Node unpacks what it can: it is faster. */
+const unpackers: Compressors = {
+  ...compressors,
   GZIP: (packed) => gunzipSync(packed),
   BROTLI: (packed) => brotliDecompressSync(packed),
 };
@@ -59,7 +61,11 @@ function columnsOf(path: string, metadata: FileMetaData, options: ReadOptions): 
   for (const { name } of options.columns ?? []) requireColumn(path, names, name);
   return nodes.map((node) => {
     const name = node.element.name;
-    return parquetColumn(path, node, options.columns?.find((column) => column.name === name));
+    return parquetColumn(
+      path,
+      node,
+      options.columns?.find((column) => column.name === name),
+    );
   });
 }
 
@@ -67,7 +73,11 @@ function parquetColumn(path: string, node: SchemaTree, declared: ResultColumn | 
   const name = node.element.name;
   const stored = parquetType(node);
   if (stored === null) {
-    throw invalidFile(path, `has a column '${name}' of a type that asof does not have`, "store it as JSON or leave it out");
+    throw invalidFile(
+      path,
+      `has a column '${name}' of a type that asof does not have`,
+      "store it as JSON or leave it out",
+    );
   }
   const type = declared?.type ?? stored;
   const widen = widening(stored, type);
@@ -96,7 +106,7 @@ async function groupValues(open: OpenParquet, rowStart: number, rowEnd: number):
     metadata: { ...open.metadata, schema: physicalSchema(open.metadata.schema) },
     rowStart,
     rowEnd,
-    compressors,
+    compressors: unpackers,
     utf8: false,
     geoparquet: false,
     parsers: { timestampFromNanoseconds: (nanoseconds) => nanoseconds },
@@ -115,7 +125,9 @@ function rowsBetween(
   from: number,
   end: number,
 ): readonly Row[] {
-  const columns = open.columns.map((column, index) => columnSlice(open, column, values[index] ?? [], groupStart, from, end));
+  const columns = open.columns.map((column, index) =>
+    columnSlice(open, column, values[index] ?? [], groupStart, from, end),
+  );
   return Array.from({ length: end - from }, (_, row) => columns.map((column) => column[row] ?? null));
 }
 
@@ -134,7 +146,13 @@ function columnSlice(
     const wide = stored === undefined || stored === null ? stored : column.widen(stored);
     if (wide !== undefined) return wide;
     const problem = `a stored value cannot be read exactly as ${typeName(column.type)}`;
-    throw invalidValue(open.path, `row ${from + index + 1}`, column.name, problem, "write it at the precision that asof holds");
+    throw invalidValue(
+      open.path,
+      `row ${from + index + 1}`,
+      column.name,
+      problem,
+      "write it at the precision that asof holds",
+    );
   });
 }
 
@@ -145,7 +163,7 @@ async function failingAs<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const failure = readFailure(path, cause);
     if (failure instanceof AsofError || !(failure instanceof Error)) throw failure;
-    const hint = "write it again, compressed by snappy, gzip or brotli, or not at all";
+    const hint = "write it again, with a compression that is widely read, such as snappy";
     throw invalidFile(path, `cannot be read as Parquet: ${failure.message}`, hint, cause);
   }
 }

@@ -17,7 +17,8 @@ export function listElement(node: SchemaTree): SchemaTree | null {
   const [repeated, ...others] = node.children;
   const isList = node.element.converted_type === "LIST" || node.element.logical_type?.type === "LIST";
   if (!isList || repeated === undefined || others.length > 0) return null;
-  if (repeated.children.length === 0) return { ...repeated, element: { ...repeated.element, repetition_type: "REQUIRED" } };
+  if (repeated.children.length === 0)
+    return { ...repeated, element: { ...repeated.element, repetition_type: "REQUIRED" } };
   return repeated.children.length === 1 ? (repeated.children[0] ?? null) : null;
 }
 
@@ -34,7 +35,8 @@ function leafType(element: SchemaElement): CanonicalType | null {
   const { converted_type: converted, logical_type: logical } = element;
   const precision = element.precision ?? (logical?.type === "DECIMAL" ? logical.precision : 0);
   const scale = element.scale ?? (logical?.type === "DECIMAL" ? logical.scale : 0);
-  const annotation = logical?.type === "INTEGER" ? `${logical.isSigned ? "INT" : "UINT"}_${logical.bitWidth}` : logical?.type;
+  const annotation =
+    logical?.type === "INTEGER" ? `${logical.isSigned ? "INT" : "UINT"}_${logical.bitWidth}` : logical?.type;
   return annotatedType(converted ?? annotation, precision, scale) ?? physicalType(element, converted ?? annotation);
 }
 
@@ -62,7 +64,15 @@ function annotatedType(annotation: string | undefined, precision: number, scale:
   }
 }
 
-const plainAnnotations: ReadonlySet<string> = new Set(["INT_8", "INT_16", "INT_32", "INT_64", "UINT_8", "UINT_16", "NULL"]);
+const plainAnnotations: ReadonlySet<string> = new Set([
+  "INT_8",
+  "INT_16",
+  "INT_32",
+  "INT_64",
+  "UINT_8",
+  "UINT_16",
+  "NULL",
+]);
 
 function physicalType(element: SchemaElement, annotation: string | undefined): CanonicalType | null {
   if (annotation !== undefined && !plainAnnotations.has(annotation)) return null;

@@ -1,6 +1,6 @@
-import type { ResultColumn } from "../../ports/warehouse.ts";
 import type { RowBatches } from "../../ir/value.ts";
 import { suggestion } from "../../kernel/names.ts";
+import type { ResultColumn } from "../../ports/warehouse.ts";
 import type { FileFormat } from "./format.ts";
 import { invalidFile } from "./invalid.ts";
 

@@ -100,7 +100,9 @@ async function targetOf(path: string, ifExists: IfExists): Promise<string> {
 }
 
 function fileExists(path: string): AsofError {
-  return AsofError.of("file-exists", `'${path}' exists already`, { hint: "choose another name, or allow it to be replaced" });
+  return AsofError.of("file-exists", `'${path}' exists already`, {
+    hint: "choose another name, or allow it to be replaced",
+  });
 }
 
 function hasCode(cause: unknown, code: string): boolean {

@@ -28,8 +28,8 @@ export function clipped(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Text filled up with spaces to a width, on its right or its left. */
-export function padded(text: string, width: number, side: "left" | "right"): string {
+/** Text filled up with spaces to a width, so that it stands at the left or the right. */
+export function aligned(text: string, width: number, align: "left" | "right"): string {
   const spaces = " ".repeat(Math.max(0, width - displayWidth(text)));
-  return side === "left" ? spaces + text : text + spaces;
+  return align === "right" ? spaces + text : text + spaces;
 }

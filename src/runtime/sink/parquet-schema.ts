@@ -8,6 +8,16 @@ export function parquetSchemaOf(columns: readonly ResultColumn[]): SchemaElement
   return [root, ...columns.flatMap(({ name, type }) => columnElements(name, type))];
 }
 
+/**
+ * The schema to encode values by: without JSON's old annotation, by which the library would write JSON text as a JSON string of
+ * itself. The file's own schema has it, since some readers know no other.
+ */
+export function encodingSchema(schema: readonly SchemaElement[]): SchemaElement[] {
+  return schema.map(({ converted_type, ...element }) =>
+    converted_type === undefined || converted_type === "JSON" ? element : { ...element, converted_type },
+  );
+}
+
 function columnElements(name: string, type: CanonicalType): SchemaElement[] {
   if (type.kind === "array") return listElements(name, type.of);
   if (type.kind === "vector") return listElements(name, { kind: "float32" });
@@ -22,10 +32,7 @@ function listElements(name: string, of: CanonicalType): SchemaElement[] {
   ];
 }
 
-type Storage = Pick<
-  SchemaElement,
-  "type" | "type_length" | "converted_type" | "logical_type" | "precision" | "scale"
->;
+type Storage = Pick<SchemaElement, "type" | "type_length" | "converted_type" | "logical_type" | "precision" | "scale">;
 
 function storage(type: Exclude<CanonicalType, { kind: "array" | "vector" }>): Storage {
   switch (type.kind) {
@@ -42,8 +49,7 @@ function storage(type: Exclude<CanonicalType, { kind: "array" | "vector" }>): St
     case "string":
       return { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } };
     case "json":
-      // Its old annotation alone would make the library write the text as a JSON string of itself.
-      return { type: "BYTE_ARRAY", logical_type: { type: "JSON" } };
+      return { type: "BYTE_ARRAY", converted_type: "JSON", logical_type: { type: "JSON" } };
     case "bytes":
       return { type: "BYTE_ARRAY" };
     case "date":
@@ -61,7 +67,12 @@ function storage(type: Exclude<CanonicalType, { kind: "array" | "vector" }>): St
 
 /** In the smallest integer that holds every value of the precision. */
 function decimalStorage(precision: number, scale: number): Storage {
-  const annotation = { converted_type: "DECIMAL", precision, scale, logical_type: { type: "DECIMAL", precision, scale } } as const;
+  const annotation = {
+    converted_type: "DECIMAL",
+    precision,
+    scale,
+    logical_type: { type: "DECIMAL", precision, scale },
+  } as const;
   if (precision <= 9) return { type: "INT32", ...annotation };
   if (precision <= 18) return { type: "INT64", ...annotation };
   return { type: "FIXED_LEN_BYTE_ARRAY", type_length: decimalBytes(precision), ...annotation };

@@ -50,7 +50,8 @@ const javascriptTypes: Readonly<Record<PlainKind, (value: CanonicalValue) => boo
 
 function ofType(type: CanonicalType, fits: (value: CanonicalValue) => boolean): PhysicalEncoder {
   return (value) => {
-    if (!fits(value)) throw new Unstorable(`holds a value that is no ${type.kind}`, "declare the column's type as it is");
+    if (!fits(value))
+      throw new Unstorable(`holds a value that is no ${type.kind}`, "declare the column's type as it is");
     return value;
   };
 }
@@ -84,7 +85,8 @@ function unscaled(value: CanonicalValue, precision: number, scale: number): bigi
 
 function listEncoder(encode: PhysicalEncoder): PhysicalEncoder {
   return (value) => {
-    if (!Array.isArray(value)) throw new Unstorable("holds a value that is no array", "declare the column's type as it is");
+    if (!Array.isArray(value))
+      throw new Unstorable("holds a value that is no array", "declare the column's type as it is");
     const elements: readonly CanonicalValue[] = value;
     return elements.map((one) => (one === null ? null : encode(one)));
   };

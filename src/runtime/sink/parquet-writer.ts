@@ -2,7 +2,7 @@ import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
 import { AtomicFile } from "./atomic-file.ts";
-import { parquetSchemaOf } from "./parquet-schema.ts";
+import { encodingSchema, parquetSchemaOf } from "./parquet-schema.ts";
 import { type PhysicalEncoder, physicalEncoder, Unstorable } from "./parquet-values.ts";
 import type { RowWriter } from "./row-writer.ts";
 import { unstorable } from "./write-failed.ts";
@@ -18,7 +18,8 @@ export async function openParquetWriter(
 ): Promise<RowWriter> {
   const file = await AtomicFile.create(path, ifExists);
   const bytes = new ByteWriter();
-  const parquet = new ParquetWriter({ writer: bytes, schema: parquetSchemaOf(columns), createdBy: "asof" });
+  const schema = parquetSchemaOf(columns);
+  const parquet = new ParquetWriter({ writer: bytes, schema: encodingSchema(schema), createdBy: "asof" });
   const group = new RowGroup(path, columns);
   const flush = async (): Promise<void> => {
     await file.append(bytes.getBytes());
@@ -35,6 +36,7 @@ export async function openParquetWriter(
     },
     async finish() {
       if (!group.isEmpty()) parquet.write(group.take());
+      parquet.schema = schema;
       parquet.finish();
       await flush();
       await file.commit();

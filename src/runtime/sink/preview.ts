@@ -1,7 +1,7 @@
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
-import { clipped, displayWidth, padded } from "./display-width.ts";
+import { aligned, clipped, displayWidth } from "./display-width.ts";
 import { floatText, jsonEncoder } from "./json-value.ts";
 
 export interface PreviewOptions {
@@ -14,7 +14,7 @@ export interface PreviewOptions {
 interface PreviewColumn {
   readonly header: string;
   readonly cells: readonly string[];
-  readonly side: "left" | "right";
+  readonly align: "left" | "right";
   readonly width: number;
 }
 
@@ -32,10 +32,10 @@ export function formatPreview(
 ): string {
   const width = Math.max(options.width ?? 80, 12);
   const all = columns.map((column, index) => previewColumn(column, rows, index));
-  const fitted = fit(all, width);
+  const fitted = fitting(all, width);
   const dim = options.color === true ? dimmed : (text: string) => text;
   const lines = [
-    joined(fitted.map((column) => padded(clipped(column.header, column.width), column.width, column.side))),
+    joined(fitted.map((column) => aligned(clipped(column.header, column.width), column.width, column.align))),
     fitted.map((column) => "─".repeat(column.width)).join("─┼─"),
     ...rows.map((_, row) => joined(fitted.map((column) => dim(cellText(column, row))))),
     ...leftOut(columns.slice(fitted.length), width),
@@ -48,11 +48,11 @@ function previewColumn(column: ResultColumn, rows: readonly Row[], index: number
   const header = printable(column.name);
   const cells = rows.map((row) => show(row[index] ?? null));
   const width = Math.max(displayWidth(header), 1, ...cells.map(displayWidth));
-  return { header, cells, width, side: isNumber(column.type) ? "right" : "left" };
+  return { header, cells, width, align: isNumber(column.type) ? "right" : "left" };
 }
 
 /** As many columns as fit from the left, cut no shorter than they must be; one at least. */
-function fit(columns: readonly PreviewColumn[], width: number): readonly PreviewColumn[] {
+function fitting(columns: readonly PreviewColumn[], width: number): readonly PreviewColumn[] {
   const cap = caps.find((one) => totalWidth(capped(columns, one)) <= width) ?? 11;
   const narrow = capped(columns, cap);
   let count = narrow.length;
@@ -73,7 +73,7 @@ function joined(cells: readonly string[]): string {
 }
 
 function cellText(column: PreviewColumn, row: number): string {
-  return padded(clipped(column.cells[row] ?? "", column.width), column.width, column.side);
+  return aligned(clipped(column.cells[row] ?? "", column.width), column.width, column.align);
 }
 
 function dimmed(cell: string): string {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import type { Row } from "../../ir/value.ts";
+import type { IfExists } from "../../ports/warehouse.ts";
 import { AtomicFile } from "./atomic-file.ts";
 import type { RowWriter } from "./row-writer.ts";
-import type { IfExists } from "../../ports/warehouse.ts";
 
 /** A text format: what opens the file, and a line for each row, its end included. */
 export interface TextForm {

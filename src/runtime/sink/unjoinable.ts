@@ -15,7 +15,7 @@ export function countUnjoinable(
 ): UnjoinableCounter {
   const time = indexOf(columns, spine.time);
   const keys = spine.keys.map((key) => indexOf(columns, key));
-  const cannotJoin = (row: Row): boolean => !isFinite(row[time]) || keys.some((key) => isNull(row[key]));
+  const cannotJoin = (row: Row): boolean => !hasInstant(row[time]) || keys.some((key) => isNull(row[key]));
   let count = 0n;
   async function* through(batches: RowBatches): AsyncGenerator<readonly Row[]> {
     for await (const batch of batches) {
@@ -36,6 +36,6 @@ function isNull(value: CanonicalValue | undefined): boolean {
   return value === null || value === undefined;
 }
 
-function isFinite(time: CanonicalValue | undefined): boolean {
+function hasInstant(time: CanonicalValue | undefined): boolean {
   return !isNull(time) && time !== "infinity" && time !== "-infinity";
 }

@@ -89,7 +89,7 @@ describe.each(engines())("values on the $name engine", ({ start }) => {
         'c'::char(3) as c, '5b3a5ae8-9e5d-4c0a-a5a2-6b2ac8a7d7a4'::uuid as u, 'it''s "ok"'::mood as m,
         array['sad']::mood[] as ms, '{}'::json as j, now() = now() as b, timestamp '2013-01-01 10:00:00.5' as zoneless,
         date '2013-01-01' as day, interval '1 day' as span, 7.5::price as p, array[1.5]::prices as ps, null as nothing,
-        '[0:1]={{1,2},{3,4}}'::int[] as bounds`;
+        '[0:1][1:2]={{1,2},{3,4}}'::int[] as bounds`;
     const fields = [
       "i2",
       "i8",

@@ -5,7 +5,9 @@ import type { Row, RowBatches } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 
 /** A folder that is gone after the block. */
-export async function temporaryFolder(): Promise<AsyncDisposable & { path(name: string): string; names(): Promise<string[]> }> {
+export async function temporaryFolder(): Promise<
+  AsyncDisposable & { path(name: string): string; names(): Promise<string[]> }
+> {
   const folder = await mkdtemp(join(tmpdir(), "asof-files-"));
   return {
     path: (name) => join(folder, name),
@@ -21,7 +23,9 @@ export async function collect(rows: RowBatches): Promise<Row[]> {
 }
 
 /** The diagnostic that work fails with. */
-export async function failure(work: Promise<unknown>): Promise<{ code: string; message: string; hint: string; line: number | null }> {
+export async function failure(
+  work: Promise<unknown>,
+): Promise<{ code: string; message: string; hint: string; line: number | null }> {
   const cause: unknown = await work.then(
     () => new Error("it did not fail"),
     (reason: unknown) => reason,

@@ -28,7 +28,10 @@ describe("functions with side effects are refused", () => {
     ["select pg_try_advisory_xact_lock(1)", "calls pg_try_advisory_xact_lock()"],
     ["select set_config('a.b', 'c', false)", "calls set_config(), which changes settings"],
     ["select query_to_xml('delete from t', true, true, '')", "calls query_to_xml(), which runs SQL that it is given"],
-    ["select table_to_xml('t', true, true, '')", "calls table_to_xml(), which reads tables that the query does not name"],
+    [
+      "select table_to_xml('t', true, true, '')",
+      "calls table_to_xml(), which reads tables that the query does not name",
+    ],
     ["select ts_stat('delete from t')", "calls ts_stat()"],
     ["select a from t order by setval('s', 1)", "calls setval()"],
     ["select a from t limit nextval('s')", "calls nextval()"],

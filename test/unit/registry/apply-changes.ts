@@ -81,8 +81,8 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
+/** `a.b["c.d"]` in three. */
 function segments(path: string): readonly string[] {
-  return [...path.matchAll(/"(?:[^"\\]|\\.)*"|[^.]+/g)].map(([part]) =>
-    part.startsWith('"') ? JSON.parse(part) : part,
-  );
+  const parts = path.matchAll(/\[("(?:[^"\\]|\\.)*")\]|[^.[]+/g);
+  return [...parts].map(([part, quoted]) => (quoted === undefined ? part : JSON.parse(quoted)));
 }

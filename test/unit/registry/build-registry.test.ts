@@ -87,6 +87,13 @@ describe("places", () => {
     expect(at(["featureViews.weather", place(2)], ["featureViews.weather.features.temp", place(3)])).toEqual(place(3));
   });
 
+  it("are found for names of any characters, which paths quote", () => {
+    const odd = feature("te.mp", { type: { kind: "vector", length: 0 } });
+    const path = 'featureViews["at sea"].features["te.mp"]';
+    const all = [airport, view("at sea", { features: [odd] })];
+    expect(problems(all, new Map([[path, place(7)]]))).toMatchObject([{ path, place: place(7) }]);
+  });
+
   it("tell two definitions of one name apart", () => {
     const places = new Map([
       ["entity:airport", place(1)],
@@ -100,6 +107,18 @@ describe("places", () => {
         hint: expect.stringContaining("features/weather.ts:1"),
       },
     ]);
+  });
+});
+
+describe("what follows from another problem", () => {
+  it("is not told again", () => {
+    const lost = { entities: ["nowhere"], source: source({ keys: { code: "c" } }) };
+    const mapped = [selection("weather", { keys: { code: "origin" } })];
+    expect(problem([airport, view("weather", lost), service("model", { features: mapped })]).code).toBe(
+      "unknown-entity",
+    );
+    const keys = [airport.keys[0] ?? never(), { name: "airport", type: { kind: "int64" } as const }];
+    expect(problem([entity("airport", { keys }), weather, service("model")]).code).toBe("duplicate-name");
   });
 });
 
@@ -128,7 +147,7 @@ describe("names", () => {
       hint: expect.stringContaining("view:feature"),
     });
     expect(problem([airport, weather, service("a@b")]).code).toBe("invalid-name");
-    expect(ofView({ features: [feature("te\u0000mp")] }).message).toContain("control character");
+    expect(ofView({ features: [feature("te\u0000mp")] }).message).toContain("NUL character");
     expect(ofView({ features: [feature("te\ud800mp")] }).code).toBe("invalid-name");
     expect(ofService({ features: [selection("weather", { alias: "" })] }).code).toBe("invalid-name");
     expect(problems([airport, view('we.at"her 🌦', { features: [feature("select; drop:table")] })])).toEqual([]);

@@ -8,7 +8,11 @@ import { openRowWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { collect, failure, temporaryFolder } from "../files/temporary.ts";
 import { allColumns, edges, nulls } from "./samples.ts";
 
-async function write(path: string, columns: readonly ResultColumn[], batches: readonly (readonly Row[])[]): Promise<void> {
+async function write(
+  path: string,
+  columns: readonly ResultColumn[],
+  batches: readonly (readonly Row[])[],
+): Promise<void> {
   const writer = await openRowWriter(path, columns);
   for (const batch of batches) await writer.write(batch);
   await writer.finish();
@@ -73,7 +77,10 @@ describe("the Parquet writer", () => {
   it("splits rows into row groups and keeps their order", async () => {
     await using folder = await temporaryFolder();
     const path = folder.path("groups.parquet");
-    const columns: ResultColumn[] = [{ name: "n", type: { kind: "int64" } }, { name: "word", type: { kind: "string" } }];
+    const columns: ResultColumn[] = [
+      { name: "n", type: { kind: "int64" } },
+      { name: "word", type: { kind: "string" } },
+    ];
     const writer = await openRowWriter(path, columns);
     for (let start = 0; start < 210_000; start += 7_000) {
       await writer.write(Array.from({ length: 7_000 }, (_, index) => [BigInt(start + index), `w${index % 50}`]));

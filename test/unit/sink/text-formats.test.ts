@@ -20,7 +20,9 @@ describe("text formats", () => {
     const lines = (await write(folder.path("a.csv"), edges)).toString().split("\n");
     expect(lines[0]).toContain('huge,"name, ""quoted"" 🦉",blob');
     expect(lines[1]).toContain(',"a ""quoted"", line\r');
-    expect(lines[2]).toContain('and another",\\x00ff10,2013-11-03T05:30:00.000001Z,2013-11-03,"{""n"": 12345678901234567890');
+    expect(lines[2]).toContain(
+      'and another",\\x00ff10,2013-11-03T05:30:00.000001Z,2013-11-03,"{""n"": 12345678901234567890',
+    );
     expect(lines[3]).toBe(",,,,,,,,,,,,,,,,");
     expect(lines[4]).toContain('-Infinity,NaN,0.00,-0.0001,-0.0000000001,"",\\x,0001-01-01T00:00:00Z');
     expect(lines[5]).toContain(",0,0,0,-0,0.01,");
@@ -83,5 +85,7 @@ function withoutNullJson(row: Row, name: string): Row {
 
 /** JSON text compared by its tokens. */
 function jsonValues(rows: readonly Row[]): readonly Row[] {
-  return rows.map((row) => row.map((value, index) => (index === 12 && typeof value === "string" ? value.replace(/ /g, "") : value)));
+  return rows.map((row) =>
+    row.map((value, index) => (index === 12 && typeof value === "string" ? value.replace(/ /g, "") : value)),
+  );
 }

@@ -2,7 +2,7 @@ import type { Node } from "libpg-query";
 import { demand, deviate } from "../deviation.ts";
 import { readInstantLiteral, readInterval } from "../time.ts";
 import { expectBody, kindOf, type NodeBody, readOnly, words } from "./node.ts";
-import { same, type Comparison, type Term } from "./term.ts";
+import { equal, type Inequality, same, type Term } from "./term.ts";
 import { readType } from "./type.ts";
 import { readWindow } from "./window.ts";
 
@@ -85,7 +85,7 @@ function readGreatest(body: NodeBody<"MinMaxExpr">, place: string): Term {
   return { is: "greatest", of: readTerms(body.args, place) };
 }
 
-const comparisons: readonly Comparison[] = ["=", "<", "<=", ">", ">="];
+const inequalities: readonly Inequality[] = ["<", "<=", ">", ">="];
 
 function readOperator(body: NodeBody<"A_Expr">, place: string): Term {
   readOnly(body, ["kind", "name", "lexpr", "rexpr"], place);
@@ -94,7 +94,8 @@ function readOperator(body: NodeBody<"A_Expr">, place: string): Term {
   demand(body.kind === "AEXPR_OP" && lexpr !== undefined && rexpr !== undefined, place, `the operator ${name}`);
   const left = readTerm(lexpr, place);
   if (name === "-") return { is: "earlier", of: left, microseconds: intervalOf(rexpr, place) };
-  const operator = comparisons.find((one) => one === name);
+  if (name === "=") return equal(left, readTerm(rexpr, place));
+  const operator = inequalities.find((one) => one === name);
   demand(operator !== undefined, place, `the operator ${name} has no place there`);
   return { is: "compare", operator, left, right: readTerm(rexpr, place) };
 }

@@ -8,9 +8,12 @@ export type NodeKind = KeysOf<Node>;
 
 export type NodeBody<Kind extends NodeKind> = Extract<Node, Record<Kind, unknown>>[Kind];
 
+type Bodies = { readonly [Kind in NodeKind]?: NodeBody<Kind> };
+
 /** The body of a node of that kind; null for another kind. */
 export function bodyOf<Kind extends NodeKind>(node: Node, kind: Kind): NodeBody<Kind> | null {
-  return kind in node ? (node as Record<Kind, NodeBody<Kind>>)[kind] : null;
+  const bodies: Bodies = node;
+  return bodies[kind] ?? null;
 }
 
 /** The body of a node that must be of that kind. */

@@ -25,6 +25,8 @@ export function show(term: Term): string {
       return `${show(term.of)} IS NULL`;
     case "not_null":
       return `${show(term.of)} IS NOT NULL`;
+    case "equal":
+      return `${show(term.left)} = ${show(term.right)}`;
     case "compare":
       return `${show(term.left)} ${term.operator} ${show(term.right)}`;
     case "or":

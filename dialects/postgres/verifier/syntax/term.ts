@@ -14,11 +14,12 @@ export type Term =
   | { readonly is: "greatest"; readonly of: readonly Term[] }
   | { readonly is: "finite"; readonly of: Term }
   | { readonly is: "null" | "not_null"; readonly of: Term }
-  | { readonly is: "compare"; readonly operator: Comparison; readonly left: Term; readonly right: Term }
+  | { readonly is: "equal"; readonly left: Term; readonly right: Term }
+  | { readonly is: "compare"; readonly operator: Inequality; readonly left: Term; readonly right: Term }
   | { readonly is: "or"; readonly of: readonly Term[] }
   | WindowTerm;
 
-export type Comparison = "=" | "<" | "<=" | ">" | ">=";
+export type Inequality = "<" | "<=" | ">" | ">=";
 
 export interface WindowTerm {
   readonly is: "window";
@@ -53,7 +54,7 @@ export function notNull(of: Term): Term {
 }
 
 export function equal(left: Term, right: Term): Term {
-  return { is: "compare", operator: "=", left, right };
+  return { is: "equal", left, right };
 }
 
 export function constant(value: number | boolean | null): Term {

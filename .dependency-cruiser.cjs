@@ -1,0 +1,165 @@
+/**
+ * Who may import whom. The rooms of the house, from the ground up:
+ *
+ *   kernel <- ir <- ports <- define, compiler/<stage> <- compiler/compile.ts <- runtime, registry, repository <- store.ts <- cli
+ *
+ * A dialect sees kernel, ir, ports and its own folder. Every rule has a planted violation in test/house/planted, and
+ * test/house/dependencies.test.ts shows that each is caught.
+ */
+const { join } = require("node:path");
+
+const ours = "^(src|dialects)/";
+const rooms = "kernel|ir|ports|define|compiler|runtime|registry|repository|cli";
+
+/** A room and all of ours that it may import besides itself. */
+const room = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: from },
+  to: { path: ours, pathNot: allowed },
+});
+
+/** A package that belongs in one place. */
+const npm = (name, packages, place, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: ours, pathNot: place },
+  to: { path: `(^|/)node_modules/(@types/)?(${packages})/` },
+});
+
+module.exports = {
+  forbidden: [
+    room("kernel-alone", "^src/kernel/", "^src/kernel/", "The kernel is bedrock: it imports nothing of ours."),
+    room("ir-on-kernel", "^src/ir/", "^src/(kernel|ir)/", "Intermediate values know the kernel alone."),
+    room("ports-on-ir", "^src/ports/", "^src/(kernel|ir|ports)/", "Ports are told in intermediate values."),
+    room(
+      "define-on-ports",
+      "^src/define/",
+      "^src/(kernel|ir|ports|define)/",
+      "Authoring knows neither stages nor warehouses.",
+    ),
+    room(
+      "stages-are-strangers",
+      "^src/compiler/([^/]+)/",
+      "^src/((kernel|ir|ports)/|compiler/$1/)",
+      "Stages share the IR and nothing else.",
+    ),
+    room(
+      "compile-introduces-stages",
+      "^src/compiler/[^/]+\\.ts$",
+      "^src/(kernel|ir|ports|compiler)/",
+      "compile.ts chains the stages; it knows nothing above them.",
+    ),
+    room(
+      "runtime-registry-repository",
+      "^src/(runtime|registry|repository)/",
+      "^src/((kernel|ir|ports|define|$1)/|compiler/(compile\\.ts$|registry/))",
+      "They stand side by side on the compiler: they meet in store.ts.",
+    ),
+    room(
+      "cli-on-store",
+      "^src/cli/",
+      "^src/((kernel|ir|ports|define|runtime|registry|repository|cli)/|store\\.ts$)",
+      "The CLI is handed a store; it sees no stage and no dialect.",
+    ),
+    room(
+      "index-re-exports",
+      "^src/index\\.ts$",
+      "^src/((kernel|ir|ports|define|runtime|repository)/|compiler/compile\\.ts$|store\\.ts$)",
+      "The public API names what the store and the authoring API offer.",
+    ),
+    {
+      name: "stages-behind-compile",
+      comment: "Only compile.ts calls stages; the registry stage also serves the rooms above.",
+      severity: "error",
+      from: { path: ours, pathNot: "^src/compiler/" },
+      to: { path: "^src/compiler/[^/]+/", pathNot: "^src/compiler/registry/" },
+    },
+    {
+      name: "store-alone-picks-dialects",
+      comment: "A warehouse is one folder; the composition root is the one place that knows which there are.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/store\\.ts$" },
+      to: { path: "^dialects/" },
+    },
+    {
+      name: "nothing-below-the-store-imports-it",
+      comment: "store.ts, index.ts and the CLI are the top of the house.",
+      severity: "error",
+      from: { path: ours, pathNot: "^src/(cli/|index\\.ts$|store\\.ts$)" },
+      to: { path: "^src/(store\\.ts|index\\.ts|cli/)" },
+    },
+    room(
+      "dialect-alone",
+      "^dialects/([^/]+)/",
+      "^(src/(kernel|ir|ports)/|dialects/$1/)",
+      "A dialect sees the contracts and its own folder.",
+    ),
+    {
+      name: "every-room-has-a-rule",
+      comment: "A new folder of src/ gets its rule here before it gets its first import.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/((${rooms})/|(store|index)\\.ts$)` },
+      to: {},
+    },
+    npm("handlebars-in-render", "handlebars", "^src/compiler/render/", "Templates are filled in one stage."),
+    npm(
+      "clients-in-drivers",
+      "pg|pg-copy-streams|@electric-sql/pglite",
+      "^dialects/[^/]+/driver/",
+      "A client of a warehouse sits in its driver.",
+    ),
+    npm(
+      "parser-in-reader-and-verifier",
+      "libpg-query|@pgsql/types",
+      "^dialects/postgres/(reader|verifier)/",
+      "Postgres' parser reads authors' queries and reads emitted text back.",
+    ),
+    npm(
+      "jiti-in-repository",
+      "jiti",
+      "^(src/repository|dialects/postgres/driver)/",
+      "Authors' modules are loaded in one place.",
+    ),
+    npm("commander-in-cli", "commander", "^src/cli/", "Command lines are read in the CLI."),
+    {
+      name: "no-cycles",
+      comment: "Types count too: a cycle of types is two files that cannot be read apart.",
+      severity: "error",
+      from: { path: ours },
+      to: { circular: true },
+    },
+    {
+      name: "no-dev-dependencies",
+      comment: "What is only installed for development is missing at the user's.",
+      severity: "error",
+      from: { path: ours },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "(^|/)node_modules/@types/" },
+    },
+    {
+      name: "declared-and-found",
+      comment: "Every package stands in package.json, and every import leads somewhere.",
+      severity: "error",
+      from: { path: ours },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown", "undetermined"] },
+    },
+    {
+      name: "source-stays-inside",
+      comment: "Nothing that ships imports tests, fixtures, demos or benchmarks.",
+      severity: "error",
+      from: { path: ours },
+      to: { path: "^(test|fixtures|demo|bench)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: join(__dirname, "tsconfig.json") },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,125 @@
+import type { AsOfJoinNode, JoinedFeature, OrderKey, TimeBound } from "../../../../src/ir/plan.ts";
+import type { AroundAuthors } from "../authors-query.ts";
+import type { JoinDescription, ReadBound, ReadFeature, ReadOrder } from "../description.ts";
+import { fits, fitsOrder, showReading } from "../time.ts";
+import { difference } from "./difference.ts";
+import { rowsDeviation } from "./rows.ts";
+import type { SpineNames } from "./spine.ts";
+import { parsedTypeName } from "./type-name.ts";
+
+/** Everything in which a join, as read, differs from the plan's. */
+export function joinDeviations(
+  read: JoinDescription,
+  planned: AsOfJoinNode,
+  spine: SpineNames,
+  around: AroundAuthors,
+): readonly string[] {
+  const rows = rowsDeviation(read.rows, planned.source.from, around);
+  return [
+    ...(rows === null ? [] : [rows]),
+    ...keyDeviations(read, planned, spine),
+    ...timeDeviations(read, planned, spine),
+    ...boundDeviations(read.bounds, planned.bounds),
+    ...orderDeviations(read, planned),
+    ...presentDeviations(read, planned),
+    ...rowDeviations(read, spine),
+    ...widthDeviations(read, planned),
+  ];
+}
+
+function keyDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
+  const { onlyLeft, onlyRight } = difference(
+    read.keys,
+    planned.keys,
+    (one, key) => one.source === key.sourceColumn && one.spine === spine.columns.get(key.spineColumn),
+  );
+  return [
+    ...onlyLeft.map((key) => `joins by source "${key.source}" = spine "${key.spine}", which the plan does not`),
+    ...onlyRight.map((key) => `does not join by source "${key.sourceColumn}" = spine "${key.spineColumn}"`),
+  ];
+}
+
+/** Every condition must go by the spine row's own instant. */
+function timeDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
+  const used = new Set([read.finite, ...read.bounds.map((bound) => bound.spine)]);
+  return [...used]
+    .filter((name) => name !== spine.time)
+    .map((name) => `goes by the spine's "${name}", not by its instant "${spine.time}" (of "${planned.time.column}")`);
+}
+
+function boundDeviations(read: readonly ReadBound[], planned: readonly TimeBound[]): readonly string[] {
+  const { onlyLeft, onlyRight } = difference(read, planned, sameBound);
+  return [
+    ...onlyLeft.map((bound) => `the plan does not have: "${bound.column}" ${showReading(bound.reading)} ${limitText(bound)}`),
+    ...onlyRight.map((bound) => `missing: "${bound.column.column}" ${showReading(bound.column.time)} ${limitText(bound)}`),
+  ];
+}
+
+function sameBound(read: ReadBound, planned: TimeBound): boolean {
+  return (
+    read.column === planned.column.column &&
+    fits(read.reading, planned.column.time) &&
+    read.side === planned.side &&
+    read.offset === BigInt(planned.offset) &&
+    read.inclusive === planned.inclusive
+  );
+}
+
+function limitText(bound: Pick<TimeBound, "side" | "inclusive"> & { readonly offset: bigint | number }): string {
+  const operator = `${bound.side === "upper" ? "<" : ">"}${bound.inclusive ? "=" : ""}`;
+  return `${operator} spine time - ${bound.offset} µs`;
+}
+
+function orderDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+  const { order } = planned;
+  if (read.order.length !== order.length) return [`orders by ${read.order.length} columns, the plan by ${order.length}`];
+  return order.flatMap((key, index) => {
+    const term = read.order[index];
+    return term !== undefined && sameOrder(term, key, read) ? [] : [orderMessage(term, key, index)];
+  });
+}
+
+function sameOrder(read: ReadOrder, planned: OrderKey, { bounds }: JoinDescription): boolean {
+  // A column that has to be at or before the spine's time is NULL in no candidate.
+  const neverNull = bounds.some((bound) => bound.column === read.column && bound.side === "upper");
+  return (
+    read.column === planned.column && fitsOrder(read.reading, planned.time) && (read.nulls === "last" || neverNull)
+  );
+}
+
+function orderMessage(read: ReadOrder | undefined, planned: OrderKey, index: number): string {
+  const found = read === undefined ? "nothing" : `"${read.column}" ${showReading(read.reading)}, NULLs ${read.nulls}`;
+  return `order ${index + 1}: ${found} where the plan has the greatest "${planned.column}", NULLs least`;
+}
+
+/** Where rows are put on a line of time or made unique, NULLs are kept out by name: GREATEST passes over a NULL. */
+function presentDeviations({ present, bounds, keys }: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+  if (present === null) return [];
+  const needed = new Set([
+    ...planned.keys.map((key) => key.sourceColumn),
+    ...planned.bounds.map((bound) => bound.column.column),
+  ]);
+  const known = new Set([...needed, ...keys.map((key) => key.source), ...bounds.map((bound) => bound.column)]);
+  return [
+    ...[...needed].filter((name) => !present.has(name)).map((name) => `rows whose "${name}" is NULL are not kept out`),
+    ...[...present].filter((name) => !known.has(name)).map((name) => `rows whose "${name}" is NULL are kept out`),
+  ];
+}
+
+function rowDeviations(read: JoinDescription, spine: SpineNames): readonly string[] {
+  if (read.row === null || read.row === spine.row) return [];
+  return [`is joined back by "${read.row}", which does not number the spine's rows`];
+}
+
+function widthDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+  if (read.features.size === planned.features.length) return [];
+  return [`carries ${read.features.size} features, the plan ${planned.features.length}`];
+}
+
+/** Why a carried value is not the planned feature; null where it is. */
+export function featureDeviation(read: ReadFeature, planned: JoinedFeature): string | null {
+  const cast = planned.cast ? parsedTypeName(planned.type) : null;
+  if (read.column !== planned.column) return `is made of "${read.column}", not of "${planned.column}"`;
+  if (read.cast !== cast) return `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
+  return fits(read.reading, planned.time ?? { form: "instant" }) ? null : `is read ${showReading(read.reading)}`;
+}

@@ -1,0 +1,86 @@
+import type { SpineNode } from "../../../../src/ir/plan.ts";
+import type { UploadTable } from "../../../../src/ir/statement.ts";
+import type { AroundAuthors } from "../authors-query.ts";
+import { demand, deviate } from "../deviation.ts";
+import { rowsOf } from "../rows.ts";
+import type { CommonTable } from "../scope.ts";
+import { readSpine, type SpineDescription } from "../spine.ts";
+import type { StatementDescription } from "../statement.ts";
+import { same } from "../syntax/term.ts";
+import { fits } from "../time.ts";
+import { compareListings } from "./listings.ts";
+import { rowsDeviation } from "./rows.ts";
+
+/** What the spine's columns are called in the SQL. */
+export interface SpineNames {
+  /** The column that holds the row's instant. */
+  readonly time: string;
+  /** The column that numbers the rows; null where nothing does. */
+  readonly row: string | null;
+  /** By the author's name. */
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** Compares the spine with the plan's; throws a `Deviation` where they differ. */
+export function compareSpine(
+  read: StatementDescription,
+  planned: SpineNode,
+  upload: UploadTable | null,
+  around: AroundAuthors,
+): SpineNames {
+  if (planned.from.kind === "rows") return compareUpload(read, planned, upload);
+  demand(upload === null, "the spine", "rows are uploaded that the plan does not have");
+  const table = read.spineTable;
+  demand(table !== null, "the spine", `"${read.spine.table}" is not a common table of the statement`);
+  const spine = readSpine(table);
+  compareOrigin(spine, table, planned, around);
+  return compareColumns(spine, planned);
+}
+
+function compareUpload(read: StatementDescription, planned: SpineNode, upload: UploadTable | null): SpineNames {
+  const place = "the uploaded spine";
+  demand(upload !== null && read.spineTable === null, place, "is not a table that was uploaded");
+  demand(upload.name === read.spine.table, place, `is read from "${read.spine.table}", uploaded as "${upload.name}"`);
+  demand(same(upload.columns.map(nameOf), planned.columns.map(nameOf)), place, "has other columns than the plan");
+  const names = [upload.rowNumber, ...upload.columns.map((column) => column.sqlName)];
+  demand(new Set(names).size === names.length, place, "has two columns of one name");
+  const columns = new Map(upload.columns.map((column) => [column.name, column.sqlName]));
+  const time = columns.get(planned.time.column) ?? deviate(place, `has no column "${planned.time.column}"`);
+  demand(planned.time.time.form === "instant", place, `"${time}" holds no instants and is not converted`);
+  return { time, row: upload.rowNumber, columns };
+}
+
+function nameOf(column: { readonly name: string }): string {
+  return column.name;
+}
+
+function compareColumns(read: SpineDescription, planned: SpineNode): SpineNames {
+  const place = "the spine, SELECT";
+  const names = planned.columns.map(nameOf);
+  demand(same(read.columns, names), place, `selects ${read.columns.join(", ")}, the plan ${names.join(", ")}`);
+  const columns = new Map(names.map((name) => [name, name]));
+  const { column, time } = planned.time;
+  demand(columns.has(column), place, `there is no column "${column}"`);
+  if (time.form === "instant") {
+    demand(read.converted === null, place, `"${column}" holds instants and is converted`);
+    return { time: column, row: read.row, columns };
+  }
+  const { converted } = read;
+  const right = converted !== null && converted.column === column && fits(converted.reading, time);
+  demand(right, place, `"${column}" holds no instants and is not converted from ${time.zone}`);
+  return { time: converted.name, row: read.row, columns };
+}
+
+function compareOrigin({ from }: SpineDescription, table: CommonTable, planned: SpineNode, around: AroundAuthors): void {
+  const origin = planned.from;
+  if (origin.kind === "rows") return;
+  demand(from.is !== "join", "the spine, FROM", "one table or query is expected");
+  if (origin.kind === "range" || origin.kind === "as_of") {
+    demand(from.is === "subquery", "the spine, FROM", "a listing of entities is expected");
+    compareListings(from.query, table.earlier, planned, origin, around);
+    return;
+  }
+  const rows = from.is === "table" ? rowsOf(from, table.earlier) : ({ kind: "query", query: from.query } as const);
+  const wrong = rowsDeviation(rows, origin, around);
+  demand(wrong === null, "the spine, FROM", wrong ?? "");
+}

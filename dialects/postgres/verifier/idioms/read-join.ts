@@ -1,0 +1,22 @@
+import type { JoinDescription } from "../description.ts";
+import { demand, deviate } from "../deviation.ts";
+import type { JoinInText } from "../surroundings.ts";
+import { type Clause, readSelect } from "../syntax/select.ts";
+import { readLookup } from "./lookup.ts";
+import { readProbe } from "./probe.ts";
+import { readRank } from "./rank.ts";
+import { readSweptJoin } from "./sweep.ts";
+
+/** What a join says, read by the idiom that it is written in. */
+export function readJoin(join: JoinInText): JoinDescription {
+  const { item, scope } = join;
+  if (item.is === "subquery") return item.lateral ? readProbe(join, item) : readLookup(join, item);
+  const table = scope.find(item);
+  demand(table !== null, "JOIN", `"${item.name.name}" is not a common table of the statement`);
+  const clauses: readonly Clause[] = ["where"];
+  const distinct = table.query.distinctClause !== undefined;
+  const select = readSelect(table.query, "the winners", distinct ? [...clauses, "distinct", "order"] : clauses);
+  if (select.from.is === "subquery" && !select.from.lateral) return readRank(join, table, select.from);
+  if (select.from.is === "join") return readSweptJoin(join, table, select, select.from);
+  return deviate(`"${table.name}"`, "is none of the ways in which a join is done");
+}

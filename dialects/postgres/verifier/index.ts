@@ -1,0 +1,67 @@
+import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
+import type { Outline, Statement } from "../../../src/ir/statement.ts";
+import type { VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
+import type { AroundAuthors } from "./authors-query.ts";
+import { joinDeviations } from "./compare/join.ts";
+import { type JoinsByRole, outputFaults } from "./compare/output.ts";
+import { compareSpine, type SpineNames } from "./compare/spine.ts";
+import { attempt, Deviation } from "./deviation.ts";
+import { loadParser, type Parse, parseSelect } from "./parse.ts";
+import { chainOf } from "./plan-chain.ts";
+import { type ReadJoin, readStatement, type StatementDescription } from "./statement.ts";
+
+/**
+ * Reads emitted text back with Postgres' own parser: what each part says is described plainly, and the description is
+ * compared with the logical plan. What is not understood to the last clause is refused.
+ */
+export function createVerifier(): Verifier {
+  return { verify: async (statement) => verify(statement, await loadParser()) };
+}
+
+function verify(statement: Statement, parse: Parse): readonly VerificationFault[] {
+  const faults = attempt(() => compareAll(statement, parse));
+  return faults instanceof Deviation ? [{ role: null, message: faults.message }] : faults;
+}
+
+function compareAll({ text, parameters, outline }: Statement, parse: Parse): readonly VerificationFault[] {
+  const read = readStatement(parseSelect(text, "the statement", parse));
+  const { spine, joins } = chainOf(outline.plan);
+  const upload = outline.upload === null ? [] : [outline.upload.name];
+  const around: AroundAuthors = { parse, parameters, ownTables: [...read.scope.names, ...upload] };
+  const names = compareSpine(read, spine, outline.upload, around);
+  if (read.joins.length !== joins.length) {
+    return [{ role: null, message: `the final SELECT, FROM: ${read.joins.length} joins, the plan has ${joins.length}` }];
+  }
+  const byRole: JoinsByRole = new Map(read.joins.map((one, index) => [joins[index]?.role ?? "", one]));
+  const faults = [
+    ...joins.flatMap((planned) => joinFaults(byRole.get(planned.role), planned, outline, names, around)),
+    ...outputFaults(read, outline, names, byRole),
+  ];
+  return faults.length > 0 ? faults : leftOver(read);
+}
+
+function joinFaults(
+  read: ReadJoin | undefined,
+  planned: AsOfJoinNode,
+  outline: Outline,
+  spine: SpineNames,
+  around: AroundAuthors,
+): readonly VerificationFault[] {
+  const { role } = planned;
+  if (read === undefined) return [{ role, message: "is not joined" }];
+  const { description } = read;
+  if (description instanceof Deviation) return [{ role, message: description.message }];
+  const told = outline.choices.find((choice) => choice.role === role)?.strategy;
+  const strategy = told === description.strategy ? [] : [`is joined by ${description.strategy}, told to be by ${told}`];
+  return [...strategy, ...joinDeviations(description, planned, spine, around)].map((message) => ({ role, message }));
+}
+
+/** Nothing stands in the statement that was not read, and no two joins have one name. */
+function leftOver({ scope, joins }: StatementDescription): readonly VerificationFault[] {
+  const aliases = joins.map((join) => join.alias);
+  const twice = aliases.filter((alias, index) => aliases.indexOf(alias) !== index);
+  return [
+    ...scope.unread.map((name) => ({ role: null, message: `WITH: nothing reads "${name}"` })),
+    ...twice.map((alias) => ({ role: null, message: `the final SELECT, FROM: two joins are named "${alias}"` })),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { SelectStmt } from "libpg-query";
+import type { JoinDescription } from "./description.ts";
+import { attempt, type Deviation, demand } from "./deviation.ts";
+import { readJoin } from "./idioms/read-join.ts";
+import { expectTable } from "./rows.ts";
+import { type CommonTable, readCommonTables, type Scope } from "./scope.ts";
+import type { JoinInText, SpineInText } from "./surroundings.ts";
+import { type From, type FromJoin, type FromSubquery, type FromTable } from "./syntax/from.ts";
+import { readSelect, type SelectedColumn } from "./syntax/select.ts";
+import { ascending, columnOf, same, type SortTerm } from "./syntax/term.ts";
+
+/** What a whole statement says. */
+export interface StatementDescription {
+  readonly spine: SpineInText;
+  /** The spine's own common table; null where it was uploaded. */
+  readonly spineTable: CommonTable | null;
+  /** In the order of the text; what could not be read stands as the reason why. */
+  readonly joins: readonly ReadJoin[];
+  readonly columns: readonly SelectedColumn[];
+  readonly order: readonly SortTerm[];
+  readonly scope: Scope;
+}
+
+export interface ReadJoin {
+  readonly alias: string;
+  readonly description: JoinDescription | Deviation;
+}
+
+/** The final SELECT: the spine, each join LEFT of it, no condition. */
+export function readStatement({ withClause, ...main }: SelectStmt): StatementDescription {
+  const place = "the final SELECT";
+  const scope = readCommonTables(withClause);
+  const select = readSelect(main, place, ["order"]);
+  const { first, joins } = chain(select.from);
+  const { spine, table } = readSpineName(first, scope, `${place}, FROM`);
+  return {
+    spine,
+    spineTable: table,
+    joins: joins.map((join) => readJoined(join, spine, scope)),
+    columns: select.columns,
+    order: select.order,
+    scope,
+  };
+}
+
+/** `a LEFT JOIN b LEFT JOIN c`, left to right. */
+function chain(from: From): { readonly first: FromTable | FromSubquery; readonly joins: readonly FromJoin[] } {
+  const joins: FromJoin[] = [];
+  let left = from;
+  for (; left.is === "join"; left = left.left) joins.unshift(left);
+  return { first: left, joins };
+}
+
+function readJoined(join: FromJoin, spine: SpineInText, scope: Scope): ReadJoin {
+  const item = join.right;
+  const alias = item.is === "join" ? "" : (item.alias ?? "");
+  const description = attempt((): JoinDescription => {
+    const place = "the final SELECT, FROM";
+    demand(join.kind === "left", place, `"${alias}" is not LEFT joined, so spine rows could be lost`);
+    demand(item.is !== "join" && alias !== "", place, "a join has no name");
+    const inText: JoinInText = { item, alias, on: join.on, scope, spine };
+    return readJoin(inText);
+  });
+  return { alias, description };
+}
+
+/** The spine as it stands, or sorted in a subquery. */
+function readSpineName(
+  from: FromTable | FromSubquery,
+  scope: Scope,
+  place: string,
+): { readonly spine: SpineInText; readonly table: CommonTable | null } {
+  const named = from.is === "table" ? expectTable(from, place) : sortedTable(from, `${place}, the sorted spine`);
+  const { name } = named;
+  demand(name.schema === null && name.database === null, place, `"${name.name}" is not the spine`);
+  const table = scope.find(named);
+  return { spine: { table: name.name, alias: from.alias ?? named.alias, common: table !== null }, table };
+}
+
+/** `(SELECT * FROM spine AS s ORDER BY s.key, …)`. */
+function sortedTable(from: FromSubquery, place: string): FromTable & { readonly alias: string } {
+  demand(!from.lateral, place, "LATERAL has no place there");
+  const select = readSelect(from.query, place, ["order"]);
+  const table = expectTable(select.from, place);
+  demand(same(select.columns, [{ name: null, value: { is: "star" } }]), place, "SELECT * is expected");
+  const plain = select.order.every(
+    (term) => columnOf(term.value, table.alias) !== null && same(term, ascending(term.value)),
+  );
+  demand(plain, place, "ORDER BY plain columns of the spine is expected");
+  return table;
+}

@@ -1,0 +1,48 @@
+import { type Diagnostic, error } from "../kernel/diagnostics.ts";
+
+/** A value that stands in an environment variable, so that no secret stands in a file. */
+export interface EnvironmentReference {
+  readonly env: string;
+  readonly default: string | null;
+}
+
+export type ConfigValue = string | number | boolean | EnvironmentReference;
+
+/** Names an environment variable; it is read only when it is needed. `env("PGHOST", "localhost")` has a default. */
+export function env(name: string, fallback?: string): EnvironmentReference {
+  return { env: name, default: fallback ?? null };
+}
+
+export function isEnvironmentReference(value: unknown): value is EnvironmentReference {
+  return typeof value === "object" && value !== null && "env" in value && typeof value.env === "string";
+}
+
+export interface ResolvedEnvironment {
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly problems: readonly Diagnostic[];
+}
+
+/**
+ * Options with each reference replaced by its variable's value. A variable that is unset or empty takes the default; one
+ * without a default is reported by its name. `path` is where the options stand in the configuration.
+ */
+export function resolveEnvironment(
+  options: Readonly<Record<string, ConfigValue>>,
+  environment: Readonly<Record<string, string | undefined>>,
+  path = "warehouse",
+): ResolvedEnvironment {
+  const problems: Diagnostic[] = [];
+  const values = Object.entries(options).flatMap(([name, value]) => {
+    if (!isEnvironmentReference(value)) return [[name, value] as const];
+    const found = environment[value.env] || value.default;
+    if (found !== null) return [[name, found] as const];
+    problems.push(missing(value.env, `${path}.${name}`));
+    return [];
+  });
+  return { values: Object.fromEntries(values), problems };
+}
+
+function missing(name: string, path: string): Diagnostic {
+  const hint = `set ${name}, or give a default: env("${name}", "…")`;
+  return error("environment-missing", `the environment variable ${name} is not set`, { path, hint });
+}

@@ -1,0 +1,14 @@
+/** A feature repository on disk: its configuration and the files that define its features. */
+export type { CheckedConfig } from "./check-config.ts";
+export { type Config, defineConfig, type WarehouseConfig } from "./config.ts";
+export {
+  type ConfigValue,
+  type EnvironmentReference,
+  env,
+  isEnvironmentReference,
+  type ResolvedEnvironment,
+  resolveEnvironment,
+} from "./environment.ts";
+export { findConfig } from "./find-config.ts";
+export { loadRepository, type Repository } from "./load-repository.ts";
+export type { ModuleExports } from "./module-loader.ts";

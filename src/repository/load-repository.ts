@@ -1,0 +1,90 @@
+import { dirname } from "node:path";
+import { type CollectedDefinitions, collectDefinitions } from "../define/index.ts";
+import { type Diagnostic, describe, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { placeOfConfig } from "./config.ts";
+import { definitionFiles } from "./definition-files.ts";
+import { findConfig } from "./find-config.ts";
+import { moduleFailure } from "./module-failure.ts";
+import { type ModuleExports, ModuleLoader } from "./module-loader.ts";
+import { relativeTo } from "./relative-places.ts";
+
+/** A feature repository, loaded: its configuration and all it defines. Places name files relative to `root`. */
+export interface Repository extends CollectedDefinitions {
+  /** The configuration's folder. */
+  readonly root: string;
+  readonly configPath: string;
+  readonly config: CheckedConfig;
+  /** The files that were loaded, or tried, absolute. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Loads the repository whose configuration is `from`, or stands in the folder `from` or above. What is wrong with its
+ * definitions is in `problems`, all at once: a file that cannot be loaded is one of them, and the others are loaded.
+ * `asofModule` is what authors get as `"asof"`.
+ *
+ * @throws AsofError `config-not-found`, `config-invalid`, or `module-failed` for the configuration itself.
+ */
+export async function loadRepository(from: string, asofModule: ModuleExports): Promise<Repository> {
+  const configPath = await findConfig(from);
+  const root = dirname(configPath);
+  const loader = new ModuleLoader(configPath, asofModule);
+  try {
+    const { config, place } = await loadConfig(loader, configPath, root);
+    const problems: Diagnostic[] = [];
+    const files = await definitionFiles(root, config.definitions, place, problems);
+    const exports = await loadAll(loader, files, root, problems);
+    const collected = collectDefinitions(exports);
+    const all = { ...collected, problems: [...problems, ...collected.problems] };
+    return { root, configPath, config, files, ...relativeTo(root, all) };
+  } finally {
+    loader.forget();
+  }
+}
+
+async function loadConfig(
+  loader: ModuleLoader,
+  path: string,
+  root: string,
+): Promise<{ config: CheckedConfig; place: Place }> {
+  const problems: Diagnostic[] = [];
+  const exported = defaultOf(await loadOne(loader, path, root, problems));
+  const place = placeOfConfig(exported) ?? { file: path, line: 1, column: null };
+  const config = problems.length > 0 ? null : checkConfig(exported, place, problems);
+  throwIfErrors(relativeTo(root, { definitions: [], places: new Map(), problems }).problems);
+  if (config === null) throw new Error(`${path} was not loaded`);
+  return { config, place };
+}
+
+/** One after another: modules that import each other are then evaluated once. */
+async function loadAll(
+  loader: ModuleLoader,
+  files: readonly string[],
+  root: string,
+  problems: Diagnostic[],
+): Promise<readonly unknown[]> {
+  const exports: unknown[] = [];
+  for (const file of files) exports.push(await loadOne(loader, file, root, problems));
+  return exports.map(plainNamespace);
+}
+
+/** A file that another one imports fails in both, and is told once. */
+async function loadOne(loader: ModuleLoader, file: string, root: string, problems: Diagnostic[]): Promise<unknown> {
+  try {
+    return await loader.load(file);
+  } catch (thrown) {
+    const failure = moduleFailure(thrown, file, root);
+    if (!problems.some((one) => describe(one) === describe(failure))) problems.push(failure);
+    return null;
+  }
+}
+
+function defaultOf(exported: unknown): unknown {
+  return typeof exported === "object" && exported !== null && "default" in exported ? exported.default : exported;
+}
+
+/** A module's exports as a plain object, whatever prototype its loader gave the namespace. */
+function plainNamespace(exported: unknown): unknown {
+  return typeof exported === "object" && exported !== null ? { ...exported } : null;
+}

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const planted = fileURLToPath(new URL("planted", import.meta.url));
+const config = join(root, ".dependency-cruiser.cjs");
+const program = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+const require = createRequire(import.meta.url);
+
+interface Report {
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
+  };
+}
+
+/** Runs the checker as `npm run lint` does, over the source of a tree. */
+async function check(tree: string): Promise<Report["summary"]> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [program, "--config", config, "--output-type", "json", "src", "dialects"],
+    { cwd: tree, maxBuffer: 64 * 1024 * 1024 },
+  );
+  const report: Report = JSON.parse(stdout);
+  return report.summary;
+}
+
+/** Every violation planted: the rule, and the file whose name says what it does. */
+const violations = [
+  "cli-on-store: src/cli/knows-compile.ts",
+  "clients-in-drivers: src/runtime/has-client.ts",
+  "commander-in-cli: src/runtime/has-commander.ts",
+  "compile-introduces-stages: src/compiler/knows-runtime.ts",
+  "declared-and-found: src/runtime/has-missing.ts",
+  "declared-and-found: src/runtime/has-undeclared.ts",
+  "define-on-ports: src/define/knows-registry.ts",
+  "dialect-alone: dialects/one/knows-define.ts",
+  "dialect-alone: dialects/one/knows-two.ts",
+  "every-room-has-a-rule: src/emit/has-no-rule.ts",
+  "handlebars-in-render: src/compiler/plan/has-handlebars.ts",
+  "index-re-exports: src/index.ts",
+  "ir-on-kernel: src/ir/knows-ports.ts",
+  "jiti-in-repository: src/runtime/has-jiti.ts",
+  "kernel-alone: src/kernel/knows-ir.ts",
+  "no-cycles: src/ir/cycle-a.ts",
+  "no-dev-dependencies: src/runtime/has-dev.ts",
+  "nothing-below-the-store-imports-it: src/runtime/knows-store.ts",
+  "parser-in-reader-and-verifier: dialects/one/has-parser.ts",
+  "ports-on-ir: src/ports/knows-define.ts",
+  "runtime-registry-repository: src/runtime/knows-dialect.ts",
+  "runtime-registry-repository: src/runtime/knows-registry.ts",
+  "runtime-registry-repository: src/runtime/knows-stage.ts",
+  "runtime-registry-repository: src/runtime/knows-store.ts",
+  "source-stays-inside: src/runtime/knows-tests.ts",
+  "stages-are-strangers: src/compiler/lower/knows-compile.ts",
+  "stages-are-strangers: src/compiler/lower/knows-plan.ts",
+  "stages-behind-compile: src/runtime/knows-stage.ts",
+  "store-alone-picks-dialects: src/runtime/knows-dialect.ts",
+];
+
+describe("who may import whom", () => {
+  it("holds in this tree", { timeout: 120_000 }, async () => {
+    const { violations, totalCruised } = await check(root);
+    expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+    expect(totalCruised).toBeGreaterThan(100);
+  });
+
+  it("is refused where it is broken on purpose, and only there", { timeout: 120_000 }, async () => {
+    const found = (await check(planted)).violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+    expect([...new Set(found)].sort()).toEqual(violations);
+  });
+
+  it("has a planted violation of every rule", () => {
+    const rules: { readonly forbidden: readonly { readonly name: string }[] } = require(config);
+    const shown = new Set(violations.map((one) => one.split(":")[0]));
+    expect(rules.forbidden.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,2 @@
+import { parse } from "libpg-query";
+export const planted = parse;

@@ -1,0 +1,2 @@
+import { entity } from "../../src/define/entity.ts";
+export const planted = entity;

@@ -1,0 +1,2 @@
+import { two } from "../two/index.ts";
+export const planted = two;

@@ -1,0 +1,2 @@
+import { dialect } from "../../src/ports/dialect.ts";
+export const two = [dialect];

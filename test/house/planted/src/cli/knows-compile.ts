@@ -1,0 +1,2 @@
+import { compile } from "../compiler/compile.ts";
+export const planted = compile;

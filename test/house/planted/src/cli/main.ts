@@ -1,0 +1,3 @@
+import { Command } from "commander";
+import { store } from "../store.ts";
+export const main = [store, Command];

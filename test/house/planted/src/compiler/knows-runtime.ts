@@ -1,0 +1,2 @@
+import { retrieve } from "../runtime/retrieve.ts";
+export const planted = retrieve;

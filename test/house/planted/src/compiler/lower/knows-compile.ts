@@ -1,0 +1,2 @@
+import type { compile } from "../compile.ts";
+export type Planted = typeof compile;

@@ -1,0 +1,2 @@
+import { logical } from "../plan/plan.ts";
+export const planted = logical;

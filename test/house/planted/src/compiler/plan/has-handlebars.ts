@@ -1,0 +1,2 @@
+import handlebars from "handlebars";
+export const planted = handlebars;

@@ -1,0 +1,2 @@
+import { plan } from "../../ir/plan.ts";
+export const logical = [plan, "stage"];

@@ -1,0 +1,2 @@
+import { dialect } from "../ports/dialect.ts";
+export const entity = [dialect, "define"];

@@ -1,0 +1,2 @@
+import { fileStore } from "../registry/file-store.ts";
+export const planted = fileStore;

@@ -1,0 +1,1 @@
+export { fileStore } from "./registry/file-store.ts";

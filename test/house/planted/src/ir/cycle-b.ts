@@ -1,0 +1,4 @@
+import type { A } from "./cycle-a.ts";
+export interface B {
+  readonly a: A;
+}

@@ -1,0 +1,2 @@
+import { sql } from "../kernel/sql.ts";
+export const plan = [sql, "ir"];

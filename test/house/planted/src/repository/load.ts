@@ -1,0 +1,2 @@
+import { createJiti } from "jiti";
+export const load = createJiti;

@@ -1,0 +1,2 @@
+import fastCheck from "fast-check";
+export const planted = fastCheck;

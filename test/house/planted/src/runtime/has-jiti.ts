@@ -1,0 +1,2 @@
+import { createJiti } from "jiti";
+export const planted = createJiti;

@@ -1,0 +1,2 @@
+import Table from "cli-table3";
+export const planted = Table;

@@ -1,0 +1,2 @@
+import { logical } from "../compiler/plan/plan.ts";
+export const planted = logical;

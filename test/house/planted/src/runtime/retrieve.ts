@@ -1,0 +1,3 @@
+import { compile } from "../compiler/compile.ts";
+import { build } from "../compiler/registry/build.ts";
+export const retrieve = [compile, build];

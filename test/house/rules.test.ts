@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import {
+  anyTypes,
+  type Check,
+  leftovers,
+  longest,
+  outsideWords,
+  templateFaults,
+  tooLong,
+  verbatimCalls,
+  warehouseNames,
+} from "./checks.ts";
+import { broken, filesUnder } from "./project-files.ts";
+
+const source = filesUnder(["src", "dialects"], /\.ts$/);
+const core = source.filter((path) => path.startsWith("src/") && path !== "src/store.ts");
+const templates = filesUnder(["sql-templates"], /\.hbs$/);
+const texts = filesUnder(
+  [
+    "src",
+    "dialects",
+    "sql-templates",
+    "test",
+    "fixtures",
+    "demo",
+    "docs",
+    "bench",
+    ".ci",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+  ],
+  /\.(ts|cjs|mjs|js|md|hbs|sql|sh|yml|yaml)$|^\.ci\/run$/,
+).filter((path) => path !== "test/house/rules.test.ts");
+
+describe("the tree", () => {
+  it("is looked at", () => {
+    expect(core.length).toBeGreaterThan(50);
+    expect(templates.length).toBeGreaterThan(5);
+    expect(texts.length).toBeGreaterThan(source.length);
+  });
+
+  it("names warehouses in dialects and in the composition root alone", () => {
+    expect(broken(warehouseNames, core)).toEqual([]);
+  });
+
+  it("lets an author's text become SQL in one place of the compiler, and in one of each driver", () => {
+    const places = [...new Set(broken(verbatimCalls, source).map((one) => one.replace(/:.*/, "")))];
+    const inDialects = places.filter((path) => path.startsWith("dialects/"));
+    expect(places.filter((path) => path.startsWith("src/"))).toEqual([
+      expect.stringMatching(/^src\/compiler\/lower\//),
+    ]);
+    expect(inDialects.filter((path) => !/^dialects\/[^/]+\/driver\//.test(path))).toEqual([]);
+    expect(new Set(inDialects.map((path) => path.split("/")[1])).size).toBe(inDialects.length);
+  });
+
+  it("keeps templates to skeletons", () => {
+    expect(broken(templateFaults, templates)).toEqual([]);
+  });
+
+  it(`has no source file over ${longest} lines`, () => {
+    expect(broken(tooLong, source)).toEqual([]);
+  });
+
+  it("has no `any`", () => {
+    expect(broken(anyTypes, source)).toEqual([]);
+  });
+
+  it("leaves nothing for later", () => {
+    expect(broken(leftovers, [...source, ...templates])).toEqual([]);
+  });
+
+  it("speaks of itself", () => {
+    expect(broken(outsideWords, texts)).toEqual([]);
+  });
+});
+
+describe("each rule can fail", () => {
+  it.each<[string, Check, string, readonly string[]]>([
+    ["a warehouse in code", warehouseNames, 'if (dialect.name === "snowflake")', ["1: snowflake"]],
+    ["a warehouse in a comment", warehouseNames, "const a = 1;\n// PostgreSQL does\n", ["2: PostgreS"]],
+    ["a call of verbatim", verbatimCalls, "\nreturn verbatim(texts, values);", ["2: verbatim("]],
+    ["work left", leftovers, "// TODO: later\n/* FIXME */", ["1: TODO", "2: FIXME"]],
+    ["a path outside", outsideWords, "see ../shared/design.md and /work/main", ["1: ../shared", "1: /work/"]],
+    ["who wrote it", outsideWords, "written by an agent for issue 3", ["1: agent", "1: issue 3"]],
+    ["a long file", tooLong, "x\n".repeat(longest + 1), [`401: the file has ${longest + 1} lines`]],
+    [
+      "any",
+      anyTypes,
+      "const a: any = 1;\nfunction f(b: Map<string, any[]>) { return b as any; }",
+      ["1: any", "2: any", "2: any"],
+    ],
+    ["a function in a template", templateFaults, "SELECT coalesce({{a}}, {{b}})", ["1: coalesce("]],
+    ["a function with a blank", templateFaults, "SELECT\n  ROW_NUMBER () OVER ({{w}})", ["2: ROW_NUMBER"]],
+    ["a function from the view", templateFaults, "SELECT {{greatest}}({{a}})", ["1: }}("]],
+    ["a quoted name", templateFaults, 'SELECT "{{name}}"', ['1: "', '1: "']],
+    ["a quoted string", templateFaults, "WHERE a = '{{value}}'", ["1: '", "1: '"]],
+    ["a back quote", templateFaults, "FROM `t`", ["1: `", "1: `"]],
+    ["a triple stash", templateFaults, "SELECT {{{sql}}}", ["1: {{{"]],
+    ["an unescaped tag", templateFaults, "SELECT {{&sql}}", ["1: {{&"]],
+  ])("%s", (_what, check, text, found) => {
+    expect(check(text)).toEqual(found);
+  });
+
+  it.each<[string, Check, string]>([
+    ["a method called verbatim", verbatimCalls, "page.verbatim(text)"],
+    ["the definition of verbatim", verbatimCalls, "export function verbatim(texts) {}"],
+    ["the word any", anyTypes, 'const sql = "= any (x)"; // any of them\ninterface Any { any: string }'],
+    ["a file of the greatest length", tooLong, "x\n".repeat(longest)],
+    ["keywords before parentheses", templateFaults, "WITH {{name}} AS (\n  SELECT 1 FROM (\n) OVER (x) JOIN LATERAL ("],
+    ["quotes inside a tag", templateFaults, '{{#lines columns tail="," first="ON ("}}\n{{this}}\n{{/lines}}'],
+    ["a user agent, a workshop", outsideWords, "the user-agent header; src/work/shop; a shared folder"],
+  ])("but allows %s", (_what, check, text) => {
+    expect(check(text)).toEqual([]);
+  });
+});

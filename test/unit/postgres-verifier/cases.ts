@@ -1,0 +1,294 @@
+/** Definitions and requests of every shape that the compiler prints, and their statements. */
+import { capabilities } from "../../../dialects/postgres/capabilities.ts";
+import { lexicon } from "../../../dialects/postgres/lexicon.ts";
+import { createReader } from "../../../dialects/postgres/reader/index.ts";
+import { choose, strategies } from "../../../dialects/postgres/strategies.ts";
+import { compile, queryKey } from "../../../src/compiler/compile.ts";
+import type { CatalogColumn, CatalogTable } from "../../../src/ir/catalog.ts";
+import type {
+  EntityDefinition,
+  FeatureDefinition,
+  FeatureViewDefinition,
+  QueryText,
+  Relation,
+  SelectionDefinition,
+} from "../../../src/ir/definition.ts";
+import type { Population, SpineRequest } from "../../../src/ir/request.ts";
+import type { Statement } from "../../../src/ir/statement.ts";
+import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
+import type { Dialect } from "../../../src/ports/dialect.ts";
+import { templates } from "../../support/templates.ts";
+
+export const spineKinds = [
+  "rows",
+  "table",
+  "query",
+  "range",
+  "as_of",
+  "range with population",
+  "as_of with population",
+] as const;
+export const timeForms = ["instant", "utc", "berlin", "utc date", "berlin date"] as const;
+export const nameStyles = ["plain", "hostile", "long"] as const;
+
+export interface Case {
+  readonly strategy: "probe" | "sweep" | "rank" | "lookup";
+  readonly ttl: number | null;
+  readonly strict: boolean;
+  readonly available: boolean;
+  /** How many columns settle ties: the first is createdTime. */
+  readonly ties: 0 | 1 | 2;
+  readonly keys: 0 | 1 | 2 | 3;
+  readonly spine: (typeof spineKinds)[number];
+  readonly time: (typeof timeForms)[number];
+  readonly names: (typeof nameStyles)[number];
+  /** Whether the catalog shows other types than the features have. */
+  readonly casts: boolean;
+  /** Whether sources are queries. */
+  readonly query: boolean;
+  /** How the spine holds its time. */
+  readonly spineTime: (typeof timeForms)[number];
+}
+
+const described = { description: null, owner: null, tags: {} };
+const forms: Readonly<Record<Case["time"], TimeForm>> = {
+  instant: { form: "instant" },
+  utc: { form: "zoneless", zone: "UTC" },
+  berlin: { form: "zoneless", zone: "Europe/Berlin" },
+  "utc date": { form: "date", zone: "UTC" },
+  "berlin date": { form: "date", zone: "Europe/Berlin" },
+};
+const string: CanonicalType = { kind: "string" };
+const int64: CanonicalType = { kind: "int64" };
+const timestamp: CanonicalType = { kind: "timestamp" };
+
+/** An author's name in the style of the case. A warehouse carries 63 bytes; names of ours alone may be longer. */
+export function nameIn(style: Case["names"], plain: string, ours = false): string {
+  if (style === "plain") return plain;
+  if (style === "hostile") return `${plain} "x"; --.é😀`;
+  return plain + "_".repeat((ours ? 80 : 63) - plain.length);
+}
+
+function column(name: string, type: CanonicalType, time: TimeForm | null = null): CatalogColumn {
+  return { name, warehouseType: type.kind, type, time };
+}
+
+const holding = (form: TimeForm): CanonicalType => (form.form === "date" ? { kind: "date" } : timestamp);
+
+interface Rows {
+  readonly from:
+    | { readonly kind: "table"; readonly relation: Relation }
+    | { readonly kind: "query"; readonly query: QueryText };
+  readonly columns: readonly CatalogColumn[];
+}
+
+/** A table, or a query over it with two values of its own. */
+function rowsOf(name: string, columns: readonly CatalogColumn[], asQuery: boolean, style: Case["names"]): Rows {
+  const relation = { database: null, schema: style === "hostile" ? nameIn(style, "schema") : null, name };
+  if (!asQuery) return { from: { kind: "table", relation }, columns };
+  const texts = ["with kept as (select * from base where month = ", ") select * from kept where note <> ", " -- all"];
+  const query: QueryText = {
+    texts,
+    values: [
+      { type: "int64", value: "7" },
+      { type: "string", value: `not '${name}'` },
+    ],
+  };
+  return { from: { kind: "query", query }, columns };
+}
+
+const keyTypes = [string, int64, string];
+
+interface World {
+  readonly views: readonly FeatureViewDefinition[];
+  readonly entities: readonly EntityDefinition[];
+  readonly selections: readonly SelectionDefinition[];
+  readonly spine: SpineRequest;
+  readonly tables: readonly CatalogTable[];
+  readonly queries: ReadonlyMap<string, readonly CatalogColumn[]>;
+}
+
+/** One timed view under two roles, and a static one, on the case's spine. */
+export function worldOf(one: Case): World {
+  const name = (plain: string, ours = false): string => nameIn(one.names, plain, ours);
+  const keys = [1, 2, 3].slice(0, one.keys).map((number) => name(`key${number}`));
+  const form = forms[one.time];
+  const feature = (plain: string, type: CanonicalType): FeatureDefinition => ({
+    name: name(plain, true),
+    type,
+    column: name(`${plain}_column`),
+    description: null,
+    tags: {},
+  });
+  const shown = (type: CanonicalType): CanonicalType => (one.casts && type.kind === "float64" ? { kind: "int32" } : type);
+  const time = (plain: string): CatalogColumn => column(name(plain), holding(form), { ...form, ...(form.form === "instant" ? {} : { zone: "UTC" }) });
+  const features = [
+    feature("value", { kind: "float64" }),
+    feature("amount", { kind: "decimal", precision: 18, scale: 2 }),
+    ...(form.form === "date" ? [] : [feature("moment", timestamp)]),
+  ];
+  const sourceKeys = keys.map((key, index) => column(name(`own${index + 1}`), keyTypes[index] ?? string));
+  const rows = rowsOf(
+    name("events"),
+    [
+      ...sourceKeys,
+      ...["happened", "landed", "created"].map(time),
+      column(name("batch"), int64),
+      ...features.map((it) => (it.type.kind === "timestamp" ? time("moment_column") : column(it.column, shown(it.type)))),
+    ],
+    one.query,
+    one.names,
+  );
+  const view: FeatureViewDefinition = {
+    kind: "feature_view",
+    name: name("view", true),
+    entities: keys,
+    source: {
+      ...described,
+      name: "events",
+      from: rows.from,
+      eventTime: name("happened"),
+      availableAt: one.available ? name("landed") : null,
+      createdTime: one.ties > 0 ? name("created") : null,
+      tieBreaks: one.ties > 1 ? [name("batch")] : [],
+      timeZone: form.form === "instant" ? null : form.zone,
+      keys: Object.fromEntries(keys.map((key, index) => [key, name(`own${index + 1}`)])),
+      columns: null,
+    },
+    ttl: one.ttl,
+    boundary: one.strict ? "strict" : "inclusive",
+    features,
+    strategy: null,
+    ...described,
+  };
+  const fixedRows = rowsOf(
+    name("fixed"),
+    [...keys.map((key, index) => column(key, keyTypes[index] ?? string)), column(name("batch"), int64), column(name("height_column"), shown({ kind: "float64" }))],
+    one.query,
+    one.names,
+  );
+  const fixed: FeatureViewDefinition = {
+    ...view,
+    name: name("fixed", true),
+    source: { ...view.source, name: "fixed", from: fixedRows.from, eventTime: null, availableAt: null, createdTime: null, tieBreaks: one.ties > 1 ? [name("batch")] : [], keys: {} },
+    ttl: null,
+    features: [feature("height", { kind: "float64" })],
+  };
+  const generated = one.spine !== "rows" && one.spine !== "table" && one.spine !== "query";
+  const mapped = generated ? {} : Object.fromEntries(keys.map((key, index) => [key, name(`other${index + 1}`)]));
+  const selection = (chosen: string, alias: string | null, map: Readonly<Record<string, string>>): SelectionDefinition => ({
+    view: chosen,
+    alias,
+    keys: map,
+    features: null,
+  });
+  const spine = spineOf(one, keys, generated ? [] : Object.values(mapped), name);
+  const tables = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }): readonly CatalogTable[] =>
+    from.kind === "query" ? [] : [{ relation: from.relation, exists: true, kind: "table", columns, indexes: [], rows: null }],
+  );
+  const queries = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }) =>
+    from.kind === "query" ? [[queryKey(from.query), columns] as const] : [],
+  );
+  return {
+    views: [view, fixed],
+    entities: keys.map((key, index) => ({ kind: "entity", name: key, keys: [{ name: key, type: keyTypes[index] ?? string }], ...described })),
+    selections: [selection(view.name, null, {}), selection(view.name, name("role"), mapped), selection(fixed.name, null, {})],
+    spine: spine.request,
+    tables,
+    queries: new Map(queries),
+  };
+}
+
+function spineOf(
+  one: Case,
+  keys: readonly string[],
+  others: readonly string[],
+  name: (plain: string, ours?: boolean) => string,
+): { readonly request: SpineRequest; readonly rows: readonly Rows[] } {
+  const keyColumns = (names: readonly string[]): readonly CatalogColumn[] =>
+    names.map((key, index) => column(key, keyTypes[index] ?? string));
+  const time = name("asked");
+  const form = forms[one.spineTime];
+  const columns = [...keyColumns(keys), ...keyColumns(others), column(time, holding(form), form), column(name("label"), string)];
+  const declared = (given: readonly CatalogColumn[]) => given.map((it) => ({ name: it.name, type: it.type ?? string }));
+  const populated = (asQuery: boolean): { population: Population; rows: readonly Rows[] } => {
+    const rows = rowsOf(name("people"), [...keyColumns(keys), column(name("label"), string)], asQuery, one.names);
+    return { population: { ...rows.from, columns: null }, rows: [rows] };
+  };
+  const nobody = { population: null, rows: [] };
+  switch (one.spine) {
+    case "rows": {
+      const uploaded = [...keyColumns(keys), ...keyColumns(others), column(time, timestamp), column(name("note", true), string)];
+      return { request: { kind: "rows", columns: declared(uploaded), time }, rows: [] };
+    }
+    case "table":
+    case "query": {
+      const rows = rowsOf(name("asked_rows"), columns, one.spine === "query", one.names);
+      return { request: { ...rows.from, columns: null, time }, rows: [rows] };
+    }
+    case "range":
+    case "range with population": {
+      const { population, rows } = one.spine === "range" ? nobody : populated(one.query);
+      const [start, end] = ["2013-07-01", "2013-08-01 02:00:00.000001+02:00"];
+      return { request: { kind: "range", start, end, population, time }, rows };
+    }
+    default: {
+      const { population, rows } = one.spine === "as_of" ? nobody : populated(one.query);
+      return { request: { kind: "as_of", instant: "2013-07-01T12:00:00.5Z", population, time }, rows };
+    }
+  }
+}
+
+const dialect: Dialect = {
+  name: "postgres",
+  capabilities,
+  lexicon,
+  strategies,
+  choose,
+  reader: createReader(),
+  verifier: { verify: async () => [] },
+};
+
+/** The statement of a case, printed by the compiler, not yet verified. */
+export async function statementOf(one: Case): Promise<Statement> {
+  const world = worldOf(one);
+  const { statement } = await compile({
+    registry: { project: "p", entities: world.entities, featureViews: world.views, featureServices: [] },
+    request: {
+      spine: world.spine,
+      features: { kind: "selections", selections: world.selections },
+      fullNames: true,
+      strategies: {},
+      strategy: one.strategy,
+    },
+    dialect,
+    templates,
+    places: new Map(),
+    warehouse: { catalog: { tables: world.tables }, queryColumns: world.queries, spineRows: null },
+  });
+  return statement;
+}
+
+const ttl = 3 * 3_600_000_000 + 1;
+
+/** All that decides the shape of a join, on every spine; what decides only names and conversions takes turns. */
+export function* grid(): Generator<Case> {
+  let turn = 0;
+  for (const strategy of ["probe", "sweep", "rank", "lookup"] as const)
+    for (const keys of [0, 1, 2, 3] as const)
+      for (const ties of [0, 1, 2] as const)
+        for (const available of [false, true])
+          for (const strict of [false, true])
+            for (const limit of [null, ttl])
+              for (const spine of spineKinds) {
+                turn += 1;
+                yield {
+                  strategy, keys, ties, available, strict, ttl: limit, spine,
+                  time: timeForms[turn % 5] ?? "instant",
+                  spineTime: timeForms[turn % 4] ?? "instant",
+                  names: nameStyles[Math.floor(turn / 5) % 3] ?? "plain",
+                  casts: Math.floor(turn / 3) % 2 === 0,
+                  query: Math.floor(turn / 2) % 11 < 4,
+                };
+              }
+}
