@@ -2,17 +2,19 @@
  * The composition root: the one place that knows which warehouses, registries and clocks there are, and introduces them
  * to each other.
  */
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEmbedded, openServer, postgres } from "../dialects/postgres/index.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
 import { type CollectedDefinitions, collectDefinitions, type TypedStore } from "./define/index.ts";
-import { AsofError, throwIfErrors } from "./kernel/diagnostics.ts";
-import { suggestion } from "./kernel/names.ts";
+import { AsofError, type Diagnostic, error, throwIfErrors } from "./kernel/diagnostics.ts";
+import { entryOf, suggestion } from "./kernel/names.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Dialect } from "./ports/dialect.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
+import { type Repository, resolveEnvironment } from "./repository/index.ts";
 import { FeatureStore } from "./runtime/feature-store.ts";
 import { packageFolder } from "./runtime/package-folder.ts";
 import { readTemplates } from "./runtime/templates.ts";
@@ -55,6 +57,8 @@ export type Store<D extends object> = Omit<FeatureStore, "getHistoricalFeatures"
 
 interface WarehouseKind {
   readonly dialect: Dialect;
+  /** The options that a configuration may name, with the kind of value each takes. */
+  readonly options: Readonly<Record<string, "string" | "number" | "boolean">>;
   open(config: WarehouseConfig): Promise<Warehouse>;
 }
 
@@ -62,12 +66,27 @@ interface WarehouseKind {
 const warehouses: Readonly<Record<WarehouseConfig["kind"], WarehouseKind>> = {
   embedded: {
     dialect: postgres,
+    options: { folder: "string" },
     open: (config) =>
       openEmbedded({
         folder: config.kind === "embedded" && config.folder !== undefined ? config.folder : ".asof/warehouse",
       }),
   },
-  postgres: { dialect: postgres, open: (config) => openServer(config.kind === "postgres" ? config : {}) },
+  postgres: {
+    dialect: postgres,
+    options: {
+      url: "string",
+      host: "string",
+      port: "number",
+      database: "string",
+      user: "string",
+      password: "string",
+      ssl: "boolean",
+      statementTimeoutMs: "number",
+      maxConnections: "number",
+    },
+    open: (config) => openServer(config.kind === "postgres" ? config : {}),
+  },
 };
 
 const dialects: readonly Dialect[] = [postgres];
@@ -79,47 +98,114 @@ const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
  * Throws an `AsofError` with every problem of the definitions.
  */
 export function createStore<D extends object>(config: StoreConfig<D>): Store<D> {
+  const { warehouse, registry = ".asof/registry" } = config;
   const collected = config.definitions === undefined ? null : collectDefinitions(Object.values(config.definitions));
   // The types of the definitions are all that `Store<D>` adds.
-  return storeOf({ ...config, collected }) as unknown as Store<D>;
+  return storeOf({
+    project: config.project,
+    collected,
+    registry,
+    dialect: dialectFor(warehouse),
+    open: warehouse === undefined ? null : () => openWarehouse(warehouse),
+  }) as unknown as Store<D>;
 }
 
-/** The same for definitions that were collected before, by reading a repository or from JSON. */
-export function storeOf(
-  config: Omit<StoreConfig<object>, "definitions"> & { readonly collected: CollectedDefinitions | null },
-): FeatureStore {
-  const { collected } = config;
-  const built = collected === null ? null : buildRegistry(config.project, collected.definitions, collected.places);
-  throwIfErrors([...(collected?.problems ?? []), ...(built?.problems ?? [])]);
-  const { registry = ".asof/registry", warehouse } = config;
+interface StoreParts {
+  readonly project: string;
+  readonly collected: CollectedDefinitions | null;
+  readonly registry: string | RegistryStore;
+  readonly dialect: Dialect;
+  readonly open: (() => Promise<Warehouse>) | null;
+}
+
+function storeOf({ project, collected, registry, dialect, open }: StoreParts): FeatureStore {
+  const built = collected === null ? null : buildRegistry(project, collected.definitions, collected.places);
+  throwIfErrors(distinct([...(collected?.problems ?? []), ...(built?.problems ?? [])]));
   return new FeatureStore({
-    project: config.project,
+    project,
     definitions: built?.registry ?? null,
     places: collected?.places ?? new Map(),
     registryStore: typeof registry === "string" ? new FileRegistryStore(registry) : registry,
-    dialect: dialectFor(warehouse),
+    dialect,
     templates: readTemplates(fileURLToPath(new URL("sql-templates", packageFolder()))),
     clock: systemClock,
-    openWarehouse: warehouse === undefined ? null : async () => openWarehouse(warehouse),
+    openWarehouse: open,
   });
 }
 
+/** What two stages found at one place is told once. */
+function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return problems.filter((one) => {
+    const key = `${one.code} ${one.path}`;
+    return one.path === null || (!seen.has(key) && seen.add(key));
+  });
+}
+
+/**
+ * The store of a feature repository that was loaded from disk. Environment variables of the warehouse's options are read
+ * when it is opened, so that compiling needs none. Throws an `AsofError` with every problem of the repository.
+ */
+export function openStore(
+  repository: Repository,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): FeatureStore {
+  const { config, root } = repository;
+  const options = config.warehouse ?? { kind: "embedded" };
+  const kind = kindOf(options.kind);
+  const problems = checkOptions(options, kind);
+  return storeOf({
+    project: config.project,
+    collected: { ...repository, problems: [...problems, ...repository.problems] },
+    registry: resolve(root, config.registry),
+    dialect: kind.dialect,
+    open: async () => {
+      const { values, problems: missing } = resolveEnvironment(options, environment);
+      throwIfErrors(missing);
+      return kind.open(optionsIn(root, values, kind) as unknown as WarehouseConfig);
+    },
+  });
+}
+
+function checkOptions(options: Readonly<Record<string, unknown>>, kind: WarehouseKind): readonly Diagnostic[] {
+  return Object.keys(options)
+    .filter((name) => name !== "kind" && entryOf(kind.options, name) === undefined)
+    .map((name) =>
+      error("config-invalid", `a warehouse of kind '${String(options["kind"])}' has no option '${name}'`, {
+        path: `warehouse.${name}`,
+        hint: suggestion(name, Object.keys(kind.options)),
+      }),
+    );
+}
+
+/** Values as their options take them (a variable of the environment is always text), folders relative to the configuration. */
+function optionsIn(root: string, values: Readonly<Record<string, unknown>>, kind: WarehouseKind): Record<string, unknown> {
+  const entries = Object.entries(values).map(([name, value]) => {
+    const type = entryOf(kind.options, name);
+    if (name === "folder" && typeof value === "string") return [name, resolve(root, value)];
+    if (type === "number") return [name, Number(value)];
+    return [name, type === "boolean" ? value === true || value === "true" : value];
+  });
+  const folder = kind.options["folder"] !== undefined && values["folder"] === undefined;
+  return { ...Object.fromEntries(entries), ...(folder ? { folder: resolve(root, ".asof/warehouse") } : {}) };
+}
+
 function openWarehouse(warehouse: WarehouseConfig | Warehouse): Promise<Warehouse> {
-  return isWarehouse(warehouse) ? Promise.resolve(warehouse) : kindOf(warehouse).open(warehouse);
+  return isWarehouse(warehouse) ? Promise.resolve(warehouse) : kindOf(warehouse.kind).open(warehouse);
 }
 
 function dialectFor(warehouse: WarehouseConfig | Warehouse | undefined): Dialect {
   if (warehouse === undefined) return postgres;
-  if (!isWarehouse(warehouse)) return kindOf(warehouse).dialect;
+  if (!isWarehouse(warehouse)) return kindOf(warehouse.kind).dialect;
   return dialects.find((one) => one.name === warehouse.dialect) ?? postgres;
 }
 
-function kindOf(config: WarehouseConfig): WarehouseKind {
-  const kind: WarehouseKind | undefined = warehouses[config.kind];
+function kindOf(name: string): WarehouseKind {
+  const kind = entryOf<WarehouseKind>(warehouses, name);
   if (kind !== undefined) return kind;
-  throw AsofError.of("config-invalid", `there is no warehouse kind '${String(config.kind)}'`, {
+  throw AsofError.of("config-invalid", `there is no warehouse kind '${name}'`, {
     path: "warehouse.kind",
-    hint: suggestion(String(config.kind), Object.keys(warehouses)),
+    hint: suggestion(name, Object.keys(warehouses)),
   });
 }
 

@@ -20,10 +20,13 @@ const rowBlueprint = fc.record({
   /** A microsecond more or less, NULL, infinite. */
   timeOddity: seldom,
   delay: fc.nat({ max: 9 }),
-  created: fc.nat({ max: 3 }),
+  created: fc.nat({ max: 4 }),
   ties: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 })),
-  /** 1: keys, time, created time and tie-breaks of the row before; 2: its keys and time alone. */
-  again: fc.nat({ max: 5 }),
+  /**
+   * 1: keys, time, created time and tie-breaks of the row before; 2: its keys and time alone; 3: its keys, a step later,
+   * with a NULL created time.
+   */
+  again: fc.nat({ max: 6 }),
   features: fc.tuple(seldom, seldom, seldom, seldom),
 });
 export type RowBlueprint = Generated<typeof rowBlueprint>;
@@ -43,7 +46,7 @@ const viewBlueprint = fc.record({
   hasAvailable: fc.boolean(),
   hasCreated: fc.boolean(),
   tieBreaks: fc.array(pick, { maxLength: 2 }),
-  ttl: fc.nat({ max: 11 }),
+  ttl: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat({ max: 11 }) }),
   strict: fc.boolean(),
   features: fc.array(fc.record({ type: pick, name: seldom, column: seldom }), { minLength: 1, maxLength: 4 }),
   declared: fc.boolean(),

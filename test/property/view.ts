@@ -157,10 +157,11 @@ function withRepetitions(rows: readonly RowBlueprint[]): readonly RowBlueprint[]
   return built;
 }
 
-/** A re-delivery of the row before, another row of the same event, or simply the row. */
+/** A re-delivery of the row before, another row of the same event, the next event, or simply the row. */
 function repetition(before: RowBlueprint, row: RowBlueprint): RowBlueprint {
   const { keys, oddKey, time, timeOddity } = before;
   if (row.again === 1) return { ...before, delay: row.delay, features: row.features };
+  if (row.again === 3) return { ...row, keys, oddKey, timeOddity, time: time + 1, created: 0 };
   return row.again === 2 ? { ...row, keys, oddKey, time, timeOddity } : row;
 }
 
@@ -188,7 +189,7 @@ const availableCell: TimeCell = (world, form, zone, row) => {
 };
 
 const createdCell: TimeCell = (world, form, zone, row) =>
-  row.created === 0 ? null : timeText(world, form, zone, row.created, 0n);
+  row.created % 4 === 0 ? null : timeText(world, form, zone, row.created, 0n);
 
 function zoneOf(world: World, blueprint: ViewBlueprint): string | null {
   return [null, world.zone, world.zone, "America/Los_Angeles"][blueprint.zone] ?? null;
@@ -197,7 +198,20 @@ function zoneOf(world: World, blueprint: ViewBlueprint): string | null {
 function ttlOf(world: World, pick: number): number | null {
   const step = Number(world.step);
   const hour = 3_600_000_000;
-  const all = [null, null, step, 2 * step, 1, 1_500, 1_500_000, 3 * hour, step + 1, 168 * hour, 24 * hour, 3 * step];
+  const all = [
+    null,
+    4 * step,
+    step,
+    2 * step,
+    1,
+    1_500,
+    1_500_000,
+    3 * hour,
+    step + 1,
+    168 * hour,
+    24 * hour,
+    3 * step,
+  ];
   return all[pick] ?? null;
 }
 

@@ -50,15 +50,19 @@ function lineEncoder({ columns, numbered, unfit }: CopySource): (row: Row, numbe
   const encoders = columns.map(({ type }) => copyEncoder(type));
   return (row, number) => {
     if (row.length !== columns.length) throw wrongLength(unfit, row.length, columns.length, number);
-    const values = encoders.map((encode, index) => {
-      const value = row[index] ?? null;
-      try {
-        return value === null ? "\\N" : encode(value);
-      } catch (error) {
-        throw unfitError(error, unfit, columns[index], number);
+    let line = numbered ? `${number}` : "";
+    let index = 0;
+    try {
+      for (const encode of encoders) {
+        const value = row[index] ?? null;
+        if (numbered || index > 0) line += "\t";
+        line += value === null ? "\\N" : encode(value);
+        index += 1;
       }
-    });
-    return `${numbered ? `${number}\t` : ""}${values.join("\t")}\n`;
+    } catch (error) {
+      throw unfitError(error, unfit, columns[index], number);
+    }
+    return `${line}\n`;
   };
 }
 

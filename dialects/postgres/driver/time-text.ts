@@ -6,10 +6,16 @@ import { formatInstant, parseInstant } from "../../../src/kernel/time.ts";
  */
 
 const timestamp = /^(\d{4,})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:[+-]00)?( BC)?$/;
+/** What nearly every value looks like: these need no taking apart. The days are those that every month has. */
+const plainLength = "2013-01-01 10:00:00+00".length;
+const plainIso =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{6})?Z$/;
 const date = /^(\d{4,})-(\d\d)-(\d\d)( BC)?$/;
 
 /** `2013-01-01 10:00:00.5+00` → `2013-01-01T10:00:00.500000Z`; a date is its midnight; `infinity` stays. */
 export function instantFromPostgres(text: string): string {
+  if (text.length === plainLength && text[10] === " " && text.endsWith("+00"))
+    return `${text.slice(0, 10)}T${text.slice(11, 19)}Z`;
   if (isInfinite(text)) return text;
   const match = timestamp.exec(text);
   if (match === null) return `${dateFromPostgres(text)}T00:00:00Z`;
@@ -29,7 +35,7 @@ export function dateFromPostgres(text: string): string {
 
 /** Null where the text is no instant. Text without an offset is read as UTC. */
 export function instantToPostgres(text: string): string | null {
-  if (isInfinite(text)) return text;
+  if (isInfinite(text) || plainIso.test(text)) return text;
   const instant = parseInstant(text);
   return instant === null ? null : withEra(formatInstant(instant));
 }

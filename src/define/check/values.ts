@@ -1,5 +1,6 @@
 import type { QueryValue } from "../../ir/definition.ts";
 import { suggestion } from "../../kernel/names.ts";
+import { type Authored, readAuthored } from "../authored.ts";
 import type { Position } from "../position.ts";
 
 /** Reads one value of a definition; reports what is wrong with it, and then gives a stand-in. */
@@ -11,8 +12,22 @@ export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const authoredKinds: Readonly<Record<Authored["is"], string>> = {
+  type: "a type",
+  entity: "an entity",
+  sql: "a query",
+  source: "a source",
+  feature_view: "a feature view",
+  selection: "a selection of a feature view",
+  feature_service: "a feature service",
+  range: "a range",
+  as_of: "an instant",
+};
+
 /** How a value is named in a message: its kind, never its content. */
 export function kindOf(value: unknown): string {
+  const authored = readAuthored(value);
+  if (authored !== null) return authoredKinds[authored.is];
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;

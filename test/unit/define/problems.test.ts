@@ -54,7 +54,7 @@ test("a TTL on a static source is a warning", () => {
 test.each([
   [
     viewOf({ entities: [weather] }),
-    "invalid-definition featureViews.v.entities[0]: expected an entity, found a value of type object",
+    "invalid-definition featureViews.v.entities[0]: expected an entity, found a feature view",
   ],
   [
     viewOf({ entities: undefined }),
@@ -139,7 +139,7 @@ test.each([
   [weather.as(""), "invalid-name featureViews.weather.as: a name is empty"],
   [
     featureService("s", { features: [untyped(airport)] }),
-    "invalid-definition featureServices.s.features[0]: expected a feature view, found a value of type object",
+    "invalid-definition featureServices.s.features[0]: expected a feature view, found an entity",
   ],
   [
     featureService("s", { features: [weather], version: 0 }),

@@ -67,8 +67,15 @@ describe("the Parquet writer", () => {
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(path));
     expect(Number(metadata.num_rows)).toBe(batches.flat().length);
     const described = parquetSchema(metadata).children.map(({ element, children }) => {
-      const { type, type_length, repetition_type, logical_type } = element;
-      return { type, type_length, repetition_type, logical_type, of: children[0]?.children[0]?.element.type };
+      const { type, type_length, repetition_type, converted_type, logical_type } = element;
+      return {
+        type,
+        type_length,
+        repetition_type,
+        converted_type,
+        logical_type,
+        of: children[0]?.children[0]?.element.type,
+      };
     });
     expect(described).toMatchSnapshot();
     expect(await collect((await readRows(path)).rows)).toEqual(batches.flat());
