@@ -61,7 +61,7 @@ module.exports = {
     room(
       "cli-on-store",
       "^src/cli/",
-      "^src/((kernel|ir|ports|define|runtime|registry|repository|cli)/|store\\.ts$)",
+      "^src/((kernel|ir|ports|define|runtime|registry|repository|cli)/|(store|index)\\.ts$)",
       "The CLI is handed a store; it sees no stage and no dialect.",
     ),
     room(

@@ -41,9 +41,7 @@ export type { Applied } from "./runtime/feature-store.ts";
 export type { RegistryPlan } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,
-  type EmbeddedWarehouse,
   openStore,
-  type PostgresWarehouse,
   type Store,
   type StoreConfig,
   type WarehouseConfig,

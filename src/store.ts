@@ -179,7 +179,11 @@ function checkOptions(options: Readonly<Record<string, unknown>>, kind: Warehous
 }
 
 /** Values as their options take them (a variable of the environment is always text), folders relative to the configuration. */
-function optionsIn(root: string, values: Readonly<Record<string, unknown>>, kind: WarehouseKind): Record<string, unknown> {
+function optionsIn(
+  root: string,
+  values: Readonly<Record<string, unknown>>,
+  kind: WarehouseKind,
+): Record<string, unknown> {
   const entries = Object.entries(values).map(([name, value]) => {
     const type = entryOf(kind.options, name);
     if (name === "folder" && typeof value === "string") return [name, resolve(root, value)];

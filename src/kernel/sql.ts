@@ -94,7 +94,7 @@ export function conjunction(conditions: readonly Sql[]): Sql {
 
 /**
  * An author's query, as written: `texts` around `values`, which are bound. Only for text that the dialect's reader has
- * accepted as one read-only statement; `test/house` asserts that a single place calls this.
+ * accepted as one read-only statement; a house test asserts that one place calls this.
  */
 export function verbatim(texts: readonly string[], values: readonly Parameter[]): Sql {
   const parts: Part[] = [];

@@ -1,6 +1,5 @@
 import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
 import type { Relation } from "../ir/definition.ts";
-import type { TimeColumn } from "../ir/request.ts";
 import type { VerifiedStatement } from "../ir/statement.ts";
 import type { CanonicalType } from "../ir/types.ts";
 import type { RowBatches } from "../ir/value.ts";
@@ -55,13 +54,22 @@ export interface CreateTableRun {
   readonly upload: RowBatches | null;
   readonly table: Relation;
   readonly ifExists: IfExists;
+  /** Columns of the new table that decide whether a row can be joined; null where nobody asks. */
+  readonly unjoinable: UnjoinableBy | null;
   /** Kept as the table's comment. */
   readonly comment: (created: CreatedTable) => string;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A row whose time is NULL or infinite, or that has a NULL key, can be joined to nothing. */
+export interface UnjoinableBy {
+  readonly time: string;
+  readonly keys: readonly string[];
+}
+
 export interface CreatedTable {
   readonly rows: bigint;
+  readonly unjoinableRows: bigint;
 }
 
 export interface LoadRun {
@@ -89,20 +97,11 @@ export interface LoadedTable {
   readonly rows: bigint;
 }
 
-/** The few things asked about rows besides the main statement. */
-export type CountQuestion =
-  /** How many keys of a static source have more than one row. */
-  | {
-      readonly kind: "duplicate_keys";
-      readonly from:
-        | { readonly kind: "table"; readonly relation: Relation }
-        | { readonly kind: "query"; readonly query: AdmittedQuery };
-      readonly columns: readonly string[];
-    }
-  /** How many rows of a table have a NULL or infinite time or a NULL key. */
-  | {
-      readonly kind: "unjoinable_rows";
-      readonly relation: Relation;
-      readonly time: TimeColumn;
-      readonly keys: readonly string[];
-    };
+/** How many keys of a static source have more than one row: asked about rows besides the main statement. */
+export interface CountQuestion {
+  readonly kind: "duplicate_keys";
+  readonly from:
+    | { readonly kind: "table"; readonly relation: Relation }
+    | { readonly kind: "query"; readonly query: AdmittedQuery };
+  readonly columns: readonly string[];
+}

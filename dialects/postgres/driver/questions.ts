@@ -1,9 +1,9 @@
+import { authorQuery } from "../../../src/ir/author-query.ts";
 import type { CatalogColumn } from "../../../src/ir/catalog.ts";
 import { identifier, join, parameter, type Sql, sql } from "../../../src/kernel/sql.ts";
 import type { AdmittedQuery } from "../../../src/ports/dialect.ts";
-import type { CountQuestion } from "../../../src/ports/warehouse.ts";
+import type { CountQuestion, UnjoinableBy } from "../../../src/ports/warehouse.ts";
 import { formatArray } from "./array-text.ts";
-import { authorQuery } from "./author-query.ts";
 import { print } from "./query.ts";
 import { relationSql } from "./relation.ts";
 import type { Session } from "./session.ts";
@@ -29,16 +29,12 @@ export async function describeQuery(session: Session, query: AdmittedQuery): Pro
 }
 
 export async function count(session: Session, question: CountQuestion): Promise<bigint> {
-  const { rows } = await session.run(print(countSql(question)));
+  const { rows } = await session.run(print(duplicateKeys(question)));
   return BigInt(rows[0]?.[0] ?? 0);
 }
 
-function countSql(question: CountQuestion): Sql {
-  return question.kind === "duplicate_keys" ? duplicateKeys(question) : unjoinableRows(question);
-}
-
 /** Keys that hold a NULL match nothing and are left out. Without keys, all rows share one constant key. */
-function duplicateKeys({ from, columns }: Extract<CountQuestion, { kind: "duplicate_keys" }>): Sql {
+function duplicateKeys({ from, columns }: CountQuestion): Sql {
   const source = from.kind === "table" ? relationSql(from.relation) : sql`(\n${authorQuery(from.query)}\n)`;
   const keys = columns.map(identifier);
   if (keys.length === 0)
@@ -54,12 +50,13 @@ function duplicateKeys({ from, columns }: Extract<CountQuestion, { kind: "duplic
     ) as d`;
 }
 
-function unjoinableRows({ relation, time, keys }: Extract<CountQuestion, { kind: "unjoinable_rows" }>): Sql {
-  const column = identifier(time.column);
+/** How many rows of a table can be joined to nothing. */
+export async function countUnjoinable(session: Session, table: Sql, { time, keys }: UnjoinableBy): Promise<bigint> {
   const faults = [
-    sql`${column} is null`,
-    sql`not isfinite(${column})`,
+    sql`${identifier(time)} is null`,
+    sql`not isfinite(${identifier(time)})`,
     ...keys.map((key) => sql`${identifier(key)} is null`),
   ];
-  return sql`select count(*) from ${relationSql(relation)} where ${join(faults, sql` or `)}`;
+  const { rows } = await session.run(print(sql`select count(*) from ${table} where ${join(faults, sql` or `)}`));
+  return BigInt(rows[0]?.[0] ?? 0);
 }

@@ -6,6 +6,7 @@ import { lexicon } from "../lexicon.ts";
 import { copyRows } from "./copy-rows.ts";
 import type { Engine } from "./engine.ts";
 import { printText } from "./query.ts";
+import { countUnjoinable } from "./questions.ts";
 import { isTaken, placeOf, relationSql, taken } from "./relation.ts";
 import type { Session } from "./session.ts";
 import { inTransaction } from "./transaction.ts";
@@ -27,10 +28,14 @@ export function createTable(engine: Engine, run: CreateTableRun): Promise<Create
   });
 }
 
-async function createAs(session: Session, name: Sql, { statement }: CreateTableRun): Promise<CreatedTable> {
+async function createAs(session: Session, name: Sql, run: CreateTableRun): Promise<CreatedTable> {
+  const { statement, unjoinable } = run;
   const text = `${printText(sql`create table ${name} as`)}\n${statement.text}`;
   const { tag } = await session.run({ text, parameters: statement.parameters });
-  return { rows: BigInt(/\d+$/.exec(tag)?.[0] ?? 0) };
+  return {
+    rows: BigInt(/\d+$/.exec(tag)?.[0] ?? 0),
+    unjoinableRows: unjoinable === null ? 0n : await countUnjoinable(session, name, unjoinable),
+  };
 }
 
 /** Creates a table where there is none, and fills it. Indexes are made with the table, after its rows. */

@@ -7,6 +7,7 @@ import { type CommonTable, readCommonTables, type Scope } from "./scope.ts";
 import type { JoinInText, SpineInText } from "./surroundings.ts";
 import { type From, type FromJoin, type FromSubquery, type FromTable } from "./syntax/from.ts";
 import { readSelect, type SelectedColumn } from "./syntax/select.ts";
+import { showSort } from "./syntax/show.ts";
 import { ascending, columnOf, same, type SortTerm } from "./syntax/term.ts";
 
 /** What a whole statement says. */
@@ -14,6 +15,8 @@ export interface StatementDescription {
   readonly spine: SpineInText;
   /** The spine's own common table; null where it was uploaded. */
   readonly spineTable: CommonTable | null;
+  /** The spine's columns that its rows are sorted by before they are joined. */
+  readonly sortedBy: readonly string[];
   /** In the order of the text; what could not be read stands as the reason why. */
   readonly joins: readonly ReadJoin[];
   readonly columns: readonly SelectedColumn[];
@@ -32,10 +35,11 @@ export function readStatement({ withClause, ...main }: SelectStmt): StatementDes
   const scope = readCommonTables(withClause);
   const select = readSelect(main, place, ["order"]);
   const { first, joins } = chain(select.from);
-  const { spine, table } = readSpineName(first, scope, `${place}, FROM`);
+  const { spine, table, sortedBy } = readSpineName(first, scope, `${place}, FROM`);
   return {
     spine,
     spineTable: table,
+    sortedBy,
     joins: joins.map((join) => readJoined(join, spine, scope)),
     columns: select.columns,
     order: select.order,
@@ -64,28 +68,38 @@ function readJoined(join: FromJoin, spine: SpineInText, scope: Scope): ReadJoin 
   return { alias, description };
 }
 
+interface NamedSpine {
+  readonly spine: SpineInText;
+  readonly table: CommonTable | null;
+  readonly sortedBy: readonly string[];
+}
+
 /** The spine as it stands, or sorted in a subquery. */
-function readSpineName(
-  from: FromTable | FromSubquery,
-  scope: Scope,
-  place: string,
-): { readonly spine: SpineInText; readonly table: CommonTable | null } {
-  const named = from.is === "table" ? expectTable(from, place) : sortedTable(from, `${place}, the sorted spine`);
+function readSpineName(from: FromTable | FromSubquery, scope: Scope, place: string): NamedSpine {
+  const sorted = from.is === "subquery" ? readSorted(from, `${place}, the sorted spine`) : null;
+  const named = sorted?.table ?? expectTable(from, place);
   const { name } = named;
   demand(name.schema === null && name.database === null, place, `"${name.name}" is not the spine`);
   const table = scope.find(named);
-  return { spine: { table: name.name, alias: from.alias ?? named.alias, common: table !== null }, table };
+  const alias = from.alias ?? named.alias;
+  return { spine: { table: name.name, alias, common: table !== null }, table, sortedBy: sorted?.by ?? [] };
 }
 
-/** `(SELECT * FROM spine AS s ORDER BY s.key, …)`. */
-function sortedTable(from: FromSubquery, place: string): FromTable & { readonly alias: string } {
+interface SortedSpine {
+  readonly table: FromTable & { readonly alias: string };
+  readonly by: readonly string[];
+}
+
+/** `(SELECT * FROM spine AS s ORDER BY s.key, …)`: the order changes no row. */
+function readSorted(from: FromSubquery, place: string): SortedSpine {
   demand(!from.lateral, place, "LATERAL has no place there");
   const select = readSelect(from.query, place, ["order"]);
   const table = expectTable(select.from, place);
   demand(same(select.columns, [{ name: null, value: { is: "star" } }]), place, "SELECT * is expected");
-  const plain = select.order.every(
-    (term) => columnOf(term.value, table.alias) !== null && same(term, ascending(term.value)),
-  );
-  demand(plain, place, "ORDER BY plain columns of the spine is expected");
-  return table;
+  const by = select.order.map((term) => {
+    const name = columnOf(term.value, table.alias);
+    demand(name !== null && same(term, ascending(term.value)), `${place}, ORDER BY`, `${showSort(term)} is no plain column`);
+    return name;
+  });
+  return { table, by };
 }

@@ -1,7 +1,7 @@
-import type { QueryText, Relation } from "../../ir/definition.ts";
+import type { Relation } from "../../ir/definition.ts";
 import type { JoinedFeature, OrderKey, TimeBound } from "../../ir/plan.ts";
 import type { TimeForm } from "../../ir/types.ts";
-import { identifier, type Parameter, qualified, type Sql, sql, verbatim } from "../../kernel/sql.ts";
+import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
 
 /** `r."temp"`, `s."origin"`. */
@@ -15,17 +15,6 @@ export const s = sql`s`;
 /** A table's full name. */
 export function relationSql(relation: Relation): Sql {
   return qualified([relation.database, relation.schema, relation.name].filter((part) => part !== null));
-}
-
-/** An author's query on lines of its own, so that a comment at its end swallows nothing. */
-export function querySql(query: QueryText): Sql {
-  return verbatim(
-    query.texts,
-    query.values.map((value): Parameter => {
-      if (value.type === "null") return { value: null };
-      return { value: value.type === "int64" ? BigInt(value.value) : value.value };
-    }),
-  );
 }
 
 /** A source's feature, as the type that was declared for it. */

@@ -1,10 +1,11 @@
+import { authorQuery } from "../../ir/author-query.ts";
 import type { Certificate } from "../../ir/certificate.ts";
 import { type AsOfJoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
 import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import { type ChoiceInputs, type ChosenStrategy, chooseStrategy } from "./choose.ts";
-import { of, querySql, relationSql, s } from "./fragments.ts";
+import { of, relationSql, s } from "./fragments.ts";
 import { Names } from "./names.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
 import { strategies } from "./strategies/index.ts";
@@ -79,7 +80,7 @@ function sourceOf(join: AsOfJoinNode, names: Names): { steps: readonly TemplateU
   const name = identifier(names.table(`${join.role}__source`));
   const comment = commentText(`${join.role}: the query source ${join.source.source}`);
   return {
-    steps: [{ template: "source-rows", view: { name, comment, query: querySql(from.query) } }],
+    steps: [{ template: "source-rows", view: { name, comment, query: authorQuery(from.query) } }],
     source: name,
   };
 }

@@ -1,3 +1,4 @@
+import { authorQuery } from "../../ir/author-query.ts";
 import { type EntityListing, joinsOf, type LogicalPlan, type SpineNode, spineOf } from "../../ir/plan.ts";
 import type { ResolvedPopulation } from "../../ir/request.ts";
 import type { TemplateUse, TemplateValue, UploadTable } from "../../ir/statement.ts";
@@ -5,7 +6,7 @@ import { instant as instantForm } from "../../ir/types.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
-import { of, querySql, r, relationSql, s } from "./fragments.ts";
+import { of, r, relationSql, s } from "./fragments.ts";
 import type { Names } from "./names.ts";
 import type { SpineInSql } from "./strategy.ts";
 
@@ -21,19 +22,25 @@ interface SpineContext {
   readonly spine: SpineNode;
   readonly lexicon: Lexicon;
   readonly names: Names;
+  readonly columnName: (name: string) => string;
 }
 
 /** The spine as a table that the joins can name: uploaded, or the first common table of the statement. */
 export function lowerSpine(plan: LogicalPlan, lexicon: Lexicon, names: Names, numbered: boolean): LoweredSpine {
-  const context = { spine: spineOf(plan), lexicon, names };
+  const spine = spineOf(plan);
+  const context = { spine, lexicon, names, columnName: columnNames(spine, names) };
   return context.spine.from.kind === "rows" ? uploaded(context) : selected(context, numbered);
 }
 
-function uploaded({ spine, names }: SpineContext): LoweredSpine {
+/** Columns that exist keep their names; those that we make get a short one where theirs is too long. */
+function columnNames(spine: SpineNode, names: Names): (name: string) => string {
+  if (spine.from.kind === "table" || spine.from.kind === "query") return (name) => name;
+  return (name) => names.carried(name, `column_${spine.columns.findIndex((one) => one.name === name) + 1}`);
+}
+
+function uploaded({ spine, names, columnName }: SpineContext): LoweredSpine {
   const name = names.table("asof_spine");
   const rowNumber = names.column("row");
-  const columnName = (column: string): string =>
-    names.carried(column, `column_${spine.columns.findIndex((one) => one.name === column) + 1}`);
   return {
     inSql: { table: identifier(name), time: of(s, columnName(spine.time.column)), row: identifier(rowNumber) },
     steps: [],
@@ -51,16 +58,16 @@ function uploaded({ spine, names }: SpineContext): LoweredSpine {
 }
 
 function selected(context: SpineContext, numbered: boolean): LoweredSpine {
-  const { spine, lexicon, names } = context;
+  const { spine, lexicon, names, columnName } = context;
   const table = identifier(names.table("spine"));
   const row = identifier(names.column("row"));
   const converted = spine.time.time.form !== instantForm.form;
-  const timeName = converted ? names.column("time") : spine.time.column;
+  const timeName = converted ? names.column("time") : columnName(spine.time.column);
   const q = sql`q`;
   const columns = [
-    ...spine.columns.map((column) => of(q, column.name)),
+    ...spine.columns.map((column) => of(q, columnName(column.name))),
     ...(converted
-      ? [sql`${lexicon.instant(of(q, spine.time.column), spine.time.time)} AS ${identifier(timeName)}`]
+      ? [sql`${lexicon.instant(of(q, columnName(spine.time.column)), spine.time.time)} AS ${identifier(timeName)}`]
       : []),
     ...(numbered ? [sql`ROW_NUMBER() OVER () AS ${row}`] : []),
   ];
@@ -69,7 +76,7 @@ function selected(context: SpineContext, numbered: boolean): LoweredSpine {
     inSql: { table, time: of(s, timeName), row },
     steps: [{ template: "spine", view: { name: table, comment, columns, rows: rowsOf(context) } }],
     upload: null,
-    columnName: (name) => name,
+    columnName,
   };
 }
 
@@ -90,7 +97,7 @@ function rowsOf(context: SpineContext): TemplateValue {
     case "table":
       return relationSql(from.relation);
     case "query":
-      return subquery(querySql(from.query));
+      return subquery(authorQuery(from.query));
     case "range":
       return listing(from.inputs.map((input) => knownInRange(context, input, from)));
     case "as_of":
@@ -118,6 +125,7 @@ interface RangeSpine {
 
 function knownInRange(context: SpineContext, input: EntityListing, range: RangeSpine): TemplateUse {
   const { spine, lexicon } = context;
+  const named = (name: string): Sql => identifier(context.columnName(name));
   const known = knownInstant(input, lexicon);
   const { population } = range;
   const p = sql`p`;
@@ -131,8 +139,8 @@ function knownInRange(context: SpineContext, input: EntityListing, range: RangeS
     view: {
       comment: commentText(`${input.role}: entities and the instants at which their rows became known`),
       columns: [
-        ...keyColumns.map((column) => sql`${own(column.name)} AS ${identifier(column.name)}`),
-        sql`${known} AS ${identifier(spine.time.column)}`,
+        ...keyColumns.map((column) => sql`${own(column.name)} AS ${named(column.name)}`),
+        sql`${known} AS ${named(spine.time.column)}`,
       ],
       source: sourceRows(input.scan.from),
       hasPopulation: population !== null,
@@ -150,6 +158,7 @@ function knownInRange(context: SpineContext, input: EntityListing, range: RangeS
 
 function knownBy(context: SpineContext, input: EntityListing, instant: string): TemplateUse {
   const { spine, lexicon } = context;
+  const named = (name: string): Sql => identifier(context.columnName(name));
   const at = literal(instant, lexicon);
   const comparison = input.inclusive ? sql`<=` : sql`<`;
   const times = [input.eventTime, input.availableAt].filter((column) => column !== null);
@@ -158,8 +167,8 @@ function knownBy(context: SpineContext, input: EntityListing, instant: string): 
     view: {
       comment: commentText(`${input.role}: entities with a row that was known by then`),
       columns: [
-        ...input.keys.map((key) => sql`${of(r, key.sourceColumn)} AS ${identifier(key.spineColumn)}`),
-        sql`${at} AS ${identifier(spine.time.column)}`,
+        ...input.keys.map((key) => sql`${of(r, key.sourceColumn)} AS ${named(key.spineColumn)}`),
+        sql`${at} AS ${named(spine.time.column)}`,
       ],
       source: sourceRows(input.scan.from),
       hasPopulation: false,
@@ -185,12 +194,18 @@ function populationAt(context: SpineContext, population: ResolvedPopulation, ins
     view: {
       comment: commentText("the population, each at that instant"),
       columns: [
-        ...own.map((column) => of(sql`p`, column.name)),
-        sql`${literal(instant, lexicon)} AS ${identifier(spine.time.column)}`,
+        ...own.map((column) => carriedColumn(context, sql`p`, column.name)),
+        sql`${literal(instant, lexicon)} AS ${identifier(context.columnName(spine.time.column))}`,
       ],
       population: populationRows(population),
     },
   };
+}
+
+/** A population's column under the name that the spine has for it. */
+function carriedColumn({ columnName }: SpineContext, alias: Sql, name: string): Sql {
+  const carried = columnName(name);
+  return carried === name ? of(alias, name) : sql`${of(alias, name)} AS ${identifier(carried)}`;
 }
 
 function populationRows(population: ResolvedPopulation): TemplateValue {
@@ -198,7 +213,7 @@ function populationRows(population: ResolvedPopulation): TemplateValue {
 }
 
 function sourceRows(from: EntityListing["scan"]["from"] | ResolvedPopulation): TemplateValue {
-  return from.kind === "table" ? relationSql(from.relation) : subquery(querySql(from.query));
+  return from.kind === "table" ? relationSql(from.relation) : subquery(authorQuery(from.query));
 }
 
 function matches(input: EntityListing, population: Sql): readonly Sql[] {

@@ -1,12 +1,23 @@
 import { compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
-import type { HistoricalRequest } from "../../ir/request.ts";
+import type { HistoricalRequest, SpineRequest } from "../../ir/request.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import { nothingKnown } from "../retrieve/warehouse-facts.ts";
 
 /** The name of the time column of every canonical spine. */
 const time = "event_timestamp";
+
+/** The least spine that features can be asked for: their join keys and an event timestamp. */
+export function canonicalSpine(
+  registry: Registry,
+  features: HistoricalRequest["features"],
+  timeColumn: string,
+): SpineRequest {
+  const keys = [...spineKeyTypes(registry, { features })].map(([name, type]) => ({ name, type }));
+  const others = keys.filter(({ name }) => name !== timeColumn);
+  return { kind: "rows", columns: [...others, { name: timeColumn, type: { kind: "timestamp" } }], time: timeColumn };
+}
 
 /**
  * A feature service's SQL against its canonical spine (its join keys and an event timestamp) with nothing known of a
@@ -19,13 +30,12 @@ export async function canonicalSql(
   templates: Templates,
 ): Promise<string> {
   const features: HistoricalRequest["features"] = { kind: "service", name: service.name, version: service.version };
-  const keys = [...spineKeyTypes(registry, { features })].map(([name, type]) => ({ name, type }));
   const request: HistoricalRequest = {
     features,
     fullNames: false,
     strategies: {},
     strategy: null,
-    spine: { kind: "rows", columns: [...keys, { name: time, type: { kind: "timestamp" } }], time },
+    spine: canonicalSpine(registry, features, time),
   };
   const compiled = await compile({ registry, request, dialect, templates, places: new Map(), warehouse: nothingKnown });
   return compiled.statement.text;

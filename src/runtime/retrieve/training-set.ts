@@ -30,7 +30,15 @@ export interface RetrievalContext {
 }
 
 /** A request whose spine may be rows of the caller's. */
-export type RetrievalRequest = Omit<HistoricalRequest, "spine"> & { readonly spine: SpineRequest | SpineToUpload };
+export type RetrievalRequest = Omit<HistoricalRequest, "spine"> & {
+  readonly spine: SpineRequest | SpineToUpload | TypedSpine;
+};
+
+/** Rows whose columns are all known and whose values are canonical, such as a file's: uploaded as they are. */
+export interface TypedSpine extends UploadableSpine {
+  readonly kind: "typed";
+  readonly time: string;
+}
 
 export interface SpineToUpload {
   readonly kind: "upload";
@@ -125,13 +133,14 @@ export class TrainingSet {
     const warnings = await this.#sourceWarnings(compiled, options.signal);
     const { columns } = compiled.statement.outline;
     const { time, keys } = compiled.resolved.spine;
+    const inTable = (name: string): string => columns.find((column) => column.name === name)?.sqlName ?? name;
     const created = await warehouse.createTable({
       statement: compiled.statement,
       upload: uploadOf(upload, options),
       table,
       ifExists,
       signal: options.signal,
-      unjoinable: { time, keys },
+      unjoinable: { time: inTable(time.column), keys: keys.map(inTable) },
       comment: ({ rows, unjoinableRows }) =>
         JSON.stringify(
           datasetManifest(compiled, {
@@ -171,8 +180,8 @@ export class TrainingSet {
 
   async #withSpine(): Promise<{ readonly upload: UploadableSpine | null; readonly request: HistoricalRequest }> {
     const { spine, ...rest } = this.#request;
-    if (spine.kind !== "upload") return { upload: null, request: { ...rest, spine } };
-    const upload = await uploadableSpine(spine.rows, this.#knownTypes(spine, rest));
+    if (spine.kind !== "upload" && spine.kind !== "typed") return { upload: null, request: { ...rest, spine } };
+    const upload = spine.kind === "typed" ? spine : await uploadableSpine(spine.rows, this.#knownTypes(spine, rest));
     return { upload, request: { ...rest, spine: { kind: "rows", columns: upload.columns, time: spine.time } } };
   }
 

@@ -7,7 +7,7 @@ import type { CountQuestion, Warehouse } from "../../ports/warehouse.ts";
 /** Tells of spine rows that no feature row can match; nothing where there are none. */
 export function unjoinableWarning(rows: bigint): readonly Diagnostic[] {
   if (rows === 0n) return [];
-  const message = `${rows} spine row${rows === 1n ? " has" : "s have"} a NULL or infinite time or a NULL key: no feature there`;
+  const message = `${rows} spine row${rows === 1n ? " has" : "s have"} a NULL or infinite time or a NULL key: what is joined by it is NULL there`;
   return [warning("spine-rows-unjoinable", message, { path: "spine", hint: "leave such rows out, or fill them in" })];
 }
 

@@ -13,7 +13,7 @@ const one = { columns: { a: types.int64 } };
 const endless =
   "select count(*) as a from generate_series(1, 100000) x, generate_series(1, 100000) y where x % 7 = y % 5";
 
-describe("the embedded warehouse", () => {
+describe("the embedded warehouse", { timeout: 90_000 }, () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "asof-embedded-"));
@@ -93,6 +93,7 @@ describe("the embedded warehouse", () => {
     const create = {
       ...run,
       table: table("half"),
+      unjoinable: null,
       ifExists: "error",
       comment: () => "",
       signal: AbortSignal.timeout(300),

@@ -96,6 +96,7 @@ describe.runIf(runsServer())("a server", () => {
       warehouse.createTable({
         statement: verified(text, one),
         upload: null,
+        unjoinable: null,
         table: table("old"),
         ifExists: "replace",
         comment: () => "",
@@ -133,6 +134,7 @@ describe.runIf(runsServer())("a server", () => {
     await made.createTable({
       statement: verified("select 1 as a", one),
       upload: null,
+      unjoinable: null,
       table: table("secret"),
       ifExists: "error",
       comment: () => "",

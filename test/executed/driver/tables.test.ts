@@ -21,6 +21,7 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
     engine.warehouse.createTable({
       statement: verified(text, { columns: {}, parameters: text.includes("$1") ? [2] : [] }),
       upload: null,
+      unjoinable: null,
       table: table(name, "my schema"),
       ifExists,
       comment: ({ rows }) => `${comment}: ${rows} rows`,
@@ -33,10 +34,10 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
       hostile,
       "error",
     );
-    expect(created).toEqual({ rows: 3n });
+    expect(created).toEqual({ rows: 3n, unjoinableRows: 0n });
     await expect(create("select 1 as n", hostile, "error")).rejects.toMatchObject(rejection("file-exists"));
     expect(await engine.query(`select * from ${place}`)).toEqual([["3"], ["4"], ["5"]]);
-    expect(await create(`select n * 10 as n from ${place}`, hostile, "replace", "it's \\ new")).toEqual({ rows: 3n });
+    expect(await create(`select n * 10 as n from ${place}`, hostile, "replace", "it's \\ new")).toEqual({ rows: 3n, unjoinableRows: 0n });
     expect(
       await engine.query(`select n, obj_description('${place.replaceAll("'", "''")}'::regclass) from ${place}`),
     ).toEqual([
@@ -58,18 +59,19 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
     const created = await engine.warehouse.createTable({
       statement: verified("select a from spine order by row", { columns: {}, upload }),
       upload: inBatches([["x"], [null]]),
+      unjoinable: null,
       table: table("from_upload"),
       ifExists: "error",
       comment: () => "",
     });
-    expect(created).toEqual({ rows: 2n });
+    expect(created).toEqual({ rows: 2n, unjoinableRows: 0n });
     expect(await engine.query("select a from from_upload")).toEqual([["x"], [null]]);
   });
 
   it("are replaced where they would be made, not wherever the search path has one", async () => {
     await engine.script("create table second.named (a int); set search_path = public, second");
     await create("select 1 as n", "elsewhere", "replace");
-    const run = { statement: verified("select 1 as n", { columns: {} }), upload: null, comment: () => "" };
+    const run = { statement: verified("select 1 as n", { columns: {} }), upload: null, unjoinable: null, comment: () => "" };
     await engine.warehouse.createTable({ ...run, table: table("named"), ifExists: "replace" });
     expect(await engine.query("select count(*) from second.named")).toEqual([["0"]]);
     expect(await engine.query("select n from public.named")).toEqual([["1"]]);
@@ -206,9 +208,11 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
       query: query(["select * from dup where k2 = ", " -- end"], { type: "string", value: "b" }),
     } as const;
     expect(await engine.warehouse.count({ kind: "duplicate_keys", from, columns: ["k2"] })).toBe(0n);
-    const time = { column: "at", time: { form: "zoneless", zone: "UTC" } } as const;
-    const unjoinable = (keys: readonly string[]) =>
-      engine.warehouse.count({ kind: "unjoinable_rows", relation: table("dup"), time, keys });
+    const unjoinable = async (keys: readonly string[]) => {
+      const statement = verified('select "k 1", k2, at from dup', { columns: {} });
+      const run = { statement, upload: null, table: table("copy"), ifExists: "replace", comment: () => "" } as const;
+      return (await engine.warehouse.createTable({ ...run, unjoinable: { time: "at", keys } })).unjoinableRows;
+    };
     expect(await unjoinable([])).toBe(2n);
     expect(await unjoinable(["k 1", "k2"])).toBe(4n);
   });

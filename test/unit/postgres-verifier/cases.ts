@@ -127,7 +127,7 @@ export function worldOf(one: Case): World {
     feature("amount", { kind: "decimal", precision: 18, scale: 2 }),
     ...(form.form === "date" ? [] : [feature("moment", timestamp)]),
   ];
-  const sourceKeys = keys.map((key, index) => column(name(`own${index + 1}`), keyTypes[index] ?? string));
+  const sourceKeys = keys.map((_key, index) => column(name(`own${index + 1}`), keyTypes[index] ?? string));
   const rows = rowsOf(
     name("events"),
     [
@@ -271,24 +271,33 @@ export async function statementOf(one: Case): Promise<Statement> {
 
 const ttl = 3 * 3_600_000_000 + 1;
 
-/** All that decides the shape of a join, on every spine; what decides only names and conversions takes turns. */
+/** All that decides the shape of a join, each on three kinds of spine; what decides names and conversions takes turns. */
 export function* grid(): Generator<Case> {
   let turn = 0;
+  const spines = (): readonly Case["spine"][] => [0, 2, 5].map((step) => spineKinds[(turn + step) % spineKinds.length] ?? "rows");
+  for (const shape of shapes()) {
+    for (const spine of spines()) {
+      turn += 1;
+      yield {
+        ...shape,
+        spine,
+        time: timeForms[turn % 5] ?? "instant",
+        spineTime: timeForms[turn % 4] ?? "instant",
+        names: nameStyles[Math.floor(turn / 5) % 3] ?? "plain",
+        casts: Math.floor(turn / 3) % 2 === 0,
+        query: Math.floor(turn / 2) % 11 < 4,
+      };
+    }
+  }
+}
+
+type Shape = Pick<Case, "strategy" | "keys" | "ties" | "available" | "strict" | "ttl">;
+
+function* shapes(): Generator<Shape> {
   for (const strategy of ["probe", "sweep", "rank", "lookup"] as const)
     for (const keys of [0, 1, 2, 3] as const)
       for (const ties of [0, 1, 2] as const)
         for (const available of [false, true])
           for (const strict of [false, true])
-            for (const limit of [null, ttl])
-              for (const spine of spineKinds) {
-                turn += 1;
-                yield {
-                  strategy, keys, ties, available, strict, ttl: limit, spine,
-                  time: timeForms[turn % 5] ?? "instant",
-                  spineTime: timeForms[turn % 4] ?? "instant",
-                  names: nameStyles[Math.floor(turn / 5) % 3] ?? "plain",
-                  casts: Math.floor(turn / 3) % 2 === 0,
-                  query: Math.floor(turn / 2) % 11 < 4,
-                };
-              }
+            for (const limit of [null, ttl]) yield { strategy, keys, ties, available, strict, ttl: limit };
 }

@@ -1,6 +1,7 @@
 import type { AsOfJoinNode, JoinedFeature, OrderKey, TimeBound } from "../../../../src/ir/plan.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import type { JoinDescription, ReadBound, ReadFeature, ReadOrder } from "../description.ts";
+import { same } from "../syntax/term.ts";
 import { fits, fitsOrder, showReading } from "../time.ts";
 import { difference } from "./difference.ts";
 import { rowsDeviation } from "./rows.ts";
@@ -23,7 +24,7 @@ export function joinDeviations(
     ...orderDeviations(read, planned),
     ...presentDeviations(read, planned),
     ...rowDeviations(read, spine),
-    ...widthDeviations(read, planned),
+    ...featureDeviations(read, planned),
   ];
 }
 
@@ -41,6 +42,7 @@ function keyDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: Spin
 
 /** Every condition must go by the spine row's own instant. */
 function timeDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
+  if (!same(planned.time, spine.of)) return [`the plan joins by "${planned.time.column}", which is not the spine's time`];
   const used = new Set([read.finite, ...read.bounds.map((bound) => bound.spine)]);
   return [...used]
     .filter((name) => name !== spine.time)
@@ -111,9 +113,16 @@ function rowDeviations(read: JoinDescription, spine: SpineNames): readonly strin
   return [`is joined back by "${read.row}", which does not number the spine's rows`];
 }
 
-function widthDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
-  if (read.features.size === planned.features.length) return [];
-  return [`carries ${read.features.size} features, the plan ${planned.features.length}`];
+function featureDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+  const { onlyLeft, onlyRight } = difference(
+    [...read.features],
+    planned.features,
+    ([, one], feature) => featureDeviation(one, feature) === null,
+  );
+  return [
+    ...onlyLeft.map(([name, one]) => `carries "${name}" of "${one.column}", which is none of the plan's features`),
+    ...onlyRight.map((feature) => `does not carry "${feature.name}" of "${feature.column}" as the plan has it`),
+  ];
 }
 
 /** Why a carried value is not the planned feature; null where it is. */

@@ -1,4 +1,5 @@
 import type { SpineNode } from "../../../../src/ir/plan.ts";
+import type { SpineColumn, TimeColumn } from "../../../../src/ir/request.ts";
 import type { UploadTable } from "../../../../src/ir/statement.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import { demand, deviate } from "../deviation.ts";
@@ -13,6 +14,8 @@ import { rowsDeviation } from "./rows.ts";
 
 /** What the spine's columns are called in the SQL. */
 export interface SpineNames {
+  /** The time column as the plan has it. */
+  readonly of: TimeColumn;
   /** The column that holds the row's instant. */
   readonly time: string;
   /** The column that numbers the rows; null where nothing does. */
@@ -23,6 +26,19 @@ export interface SpineNames {
 
 /** Compares the spine with the plan's; throws a `Deviation` where they differ. */
 export function compareSpine(
+  read: StatementDescription,
+  planned: SpineNode,
+  upload: UploadTable | null,
+  around: AroundAuthors,
+): SpineNames {
+  const names = compareRows(read, planned, upload, around);
+  const own = [names.time, names.row, ...names.columns.values()];
+  const unknown = read.sortedBy.find((name) => !own.includes(name));
+  demand(unknown === undefined, "the sorted spine, ORDER BY", `"${unknown}" is no column of the spine`);
+  return names;
+}
+
+function compareRows(
   read: StatementDescription,
   planned: SpineNode,
   upload: UploadTable | null,
@@ -41,13 +57,18 @@ function compareUpload(read: StatementDescription, planned: SpineNode, upload: U
   const place = "the uploaded spine";
   demand(upload !== null && read.spineTable === null, place, "is not a table that was uploaded");
   demand(upload.name === read.spine.table, place, `is read from "${read.spine.table}", uploaded as "${upload.name}"`);
-  demand(same(upload.columns.map(nameOf), planned.columns.map(nameOf)), place, "has other columns than the plan");
+  demand(same(upload.columns.map(typed), planned.columns.map(typed)), place, "has other columns than the plan");
   const names = [upload.rowNumber, ...upload.columns.map((column) => column.sqlName)];
   demand(new Set(names).size === names.length, place, "has two columns of one name");
   const columns = new Map(upload.columns.map((column) => [column.name, column.sqlName]));
   const time = columns.get(planned.time.column) ?? deviate(place, `has no column "${planned.time.column}"`);
   demand(planned.time.time.form === "instant", place, `"${time}" holds no instants and is not converted`);
-  return { time, row: upload.rowNumber, columns };
+  return { of: planned.time, time, row: upload.rowNumber, columns };
+}
+
+/** A column that nobody declared is uploaded as text. */
+function typed({ name, type }: Pick<SpineColumn, "name" | "type">) {
+  return { name, type: type ?? { kind: "string" } };
 }
 
 function nameOf(column: { readonly name: string }): string {
@@ -63,12 +84,12 @@ function compareColumns(read: SpineDescription, planned: SpineNode): SpineNames 
   demand(columns.has(column), place, `there is no column "${column}"`);
   if (time.form === "instant") {
     demand(read.converted === null, place, `"${column}" holds instants and is converted`);
-    return { time: column, row: read.row, columns };
+    return { of: planned.time, time: column, row: read.row, columns };
   }
   const { converted } = read;
   const right = converted !== null && converted.column === column && fits(converted.reading, time);
   demand(right, place, `"${column}" holds no instants and is not converted from ${time.zone}`);
-  return { time: converted.name, row: read.row, columns };
+  return { of: planned.time, time: converted.name, row: read.row, columns };
 }
 
 function compareOrigin({ from }: SpineDescription, table: CommonTable, planned: SpineNode, around: AroundAuthors): void {

@@ -1,0 +1,96 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../kernel/version.ts";
+import { addApply } from "./commands/apply.ts";
+import { addCompile } from "./commands/compile.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addHistory } from "./commands/history.ts";
+import { addInit } from "./commands/init.ts";
+import { addList } from "./commands/list.ts";
+import { addLoad } from "./commands/load.ts";
+import { addPlan } from "./commands/plan.ts";
+import { addShow } from "./commands/show.ts";
+import { addTeardown } from "./commands/teardown.ts";
+import { addTrainingSet } from "./commands/training-set.ts";
+import type { CliContext } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { reportUsage } from "./failure.ts";
+import { addGlobalOptions } from "./global-options.ts";
+import { Output } from "./output.ts";
+import { type Runner, runCommand } from "./run-command.ts";
+
+const epilogue = `
+Exit codes:
+  0    done; for plan: nothing to change
+  1    failed: the diagnostics say why
+  2    plan found changes
+  64   wrong usage
+  130  cancelled (Ctrl-C); nothing partial is kept
+
+Environment:
+  NO_COLOR, FORCE_COLOR   colours off, or on without a terminal
+  ASOF_DEBUG=1            the stack of a fault of asof itself
+
+A first training set:
+  asof init my-features && cd my-features && npm install
+  npx asof load && npx asof apply
+  npx asof training-set --service failure_model --spine spine.csv --out training.parquet`;
+
+/** In the order in which `--help` tells them. */
+const groups: readonly (readonly [title: string, commands: readonly ((program: Command, run: Runner) => void)[]])[] = [
+  ["Start:", [addInit, addLoad]],
+  ["Definitions:", [addPlan, addApply, addHistory, addList, addShow, addTeardown]],
+  ["Features:", [addTrainingSet, addCompile, addExplain]],
+];
+
+/** Runs one command line (without the program's own name) and gives the exit code. Never throws, never ends the process. */
+export async function runCli(words: readonly string[], context: CliContext): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const run: Runner = async (command, work) => {
+    code = await runCommand(context, command, work);
+  };
+  const usage: string[] = [];
+  const program = buildProgram(run, {
+    writeOut: (text) => context.out.write(text),
+    writeErr: (text) => usage.push(text),
+    getOutHelpWidth: () => context.out.width,
+    getOutHasColors: () => false,
+  });
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return code;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return exitCodes.ok;
+    return wrongUsage(usage.join(""), words, context);
+  }
+}
+
+function buildProgram(run: Runner, output: Parameters<Command["configureOutput"]>[0]): Command {
+  const program = new Command("asof")
+    .description("A warehouse-native feature store: typed feature definitions, compiled to SQL.")
+    .usage("<command> [options]")
+    .exitOverride()
+    .configureOutput(output)
+    .configureHelp({ showGlobalOptions: false })
+    .version(version, "-v, --version", "print the version of asof")
+    .helpOption("-h, --help", "show this help, or a command's own");
+  addGlobalOptions(program);
+  for (const [title, commands] of groups) {
+    program.commandsGroup(title);
+    for (const add of commands) add(program, run);
+  }
+  for (const command of program.commands) addGlobalOptions(command);
+  return program.addHelpText("after", epilogue);
+}
+
+/** Commander's own words (`error: unknown command 'aply' (Did you mean apply?)`), told as all else is. */
+function wrongUsage(text: string, words: readonly string[], context: CliContext): ExitCode {
+  const json = words.includes("--json");
+  const color = !words.includes("--no-color");
+  const output = new Output(context.out, context.err, context.environment, { config: null, json, quiet: false, color });
+  const error = /error: ([^\n]*)(?:\n\(Did you mean ([^)]*)\?\))?/.exec(text);
+  // Without a command there is nothing wrong but that: the help says what there is.
+  if (error === null) context.err.write(text);
+  else reportUsage(error[1] ?? text, error[2] === undefined ? "asof --help" : `did you mean '${error[2]}'?`, output);
+  return exitCodes.usage;
+}

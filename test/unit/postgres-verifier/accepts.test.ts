@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
+import { type Case, grid, spineKinds, statementOf, timeForms } from "./cases.ts";
+
+const verifier = createVerifier();
+
+test("every shape that the compiler prints is accepted", { timeout: 180_000 }, async () => {
+  const refused: unknown[] = [];
+  const seen = new Set<string>();
+  let accepted = 0;
+  for (const one of grid()) {
+    const faults = await verifier.verify(await statementOf(one));
+    if (faults.length === 0) accepted += 1;
+    else refused.push({ one, faults });
+    for (const pair of pairsOf(one)) seen.add(pair);
+  }
+  expect(refused.slice(0, 3)).toEqual([]);
+  expect(accepted).toBe(1_152);
+  // Every kind of spine, form of time and style of names met every strategy, with tables and with queries.
+  expect(seen.size).toBe(4 * (spineKinds.length + timeForms.length + 3 + 2 + 2));
+});
+
+function pairsOf(one: Case): readonly string[] {
+  const { strategy, spine, time, names, query, casts } = one;
+  return [spine, time, names, `query ${query}`, `casts ${casts}`].map((other) => `${strategy} ${other}`);
+}

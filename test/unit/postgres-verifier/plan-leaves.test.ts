@@ -1,0 +1,87 @@
+/** A statement is compared with the whole plan: whichever leaf of the plan is another, the same text is refused. */
+import { expect, test } from "vitest";
+import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
+import type { Statement } from "../../../src/ir/statement.ts";
+import { bases } from "../../executed/mutations/bases.ts";
+import { statementOf } from "./cases.ts";
+
+const verifier = createVerifier();
+
+/** Leaves that say which kind of node stands there: another value would be no plan at all. */
+const discriminants = /\.(node|kind|form|from|type)$/;
+
+/** Leaves that have nothing in the text to be compared with. */
+const unspoken: readonly RegExp[] = [
+  // What is told to people.
+  /^certificates\./,
+  /^choices\.\d+\.reason$/,
+  /\.(view|strategy|source|role)$/,
+  // The type of a value that is compared or handed on as it is.
+  /keys\.\d+\.type\./,
+  /features\.\d+\.type\./,
+  // Names on the way, which the text may choose; the output's own name is that of `plan.columns`.
+  /feature(s\.\d+)?\.(name|output)$/,
+  // The spine's keys are those of its joins, its time is `time`; whether NULLs can come is told by the bounds.
+  /^plan\.(input\.)+keys\.\d+$/,
+  /columns\.\d+\.(column\.)?time(\.\w+)?$/,
+  /\.neverNull$/,
+  /population\.columns$/,
+  // A comment at the end of the author's query.
+  /query\.texts\.2$/,
+];
+
+/** A range lists rows by the instant they became known, whatever the boundary; a population takes the place of listings. */
+const unspokenOf: Readonly<Record<string, readonly RegExp[]>> = {
+  range: [/inputs\.\d+\.inclusive$/],
+  "range with population": [/inputs\.\d+\.inclusive$/],
+  "as_of with population": [/inputs\./],
+  // The third input is a static source.
+  as_of: [/inputs\.2\.inclusive$/],
+};
+
+function* leaves(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
+  if (typeof value !== "object" || value === null) yield path;
+  else for (const [name, inner] of Object.entries(value)) yield* leaves(inner, [...path, name]);
+}
+
+function changed<T>(value: T, [name, ...rest]: readonly string[]): T {
+  if (name === undefined) return other(value) as T;
+  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+  copy[name] = changed(copy[name], rest);
+  return copy as T;
+}
+
+function other(leaf: unknown): unknown {
+  if (typeof leaf === "number") return leaf + 1;
+  if (typeof leaf === "boolean") return !leaf;
+  if (leaf === null) return "something";
+  const text = String(leaf);
+  if (/^\d+$/.test(text)) return `${text}1`;
+  return /^\d{4}-/.test(text) ? text.replace(/^\d{4}/, "1999") : `${text}x`;
+}
+
+function speaks(path: readonly string[], spine: string): boolean {
+  const name = path.join(".");
+  const silent = [discriminants, ...unspoken, ...(unspokenOf[spine] ?? [])];
+  return !silent.some((one) => one.test(name));
+}
+
+async function accepts(statement: Statement, path: readonly string[]): Promise<boolean> {
+  const outline = changed(statement.outline, path);
+  return (await verifier.verify({ ...statement, outline })).length === 0;
+}
+
+test("another leaf of the plan or of the outline is noticed", { timeout: 120_000 }, async () => {
+  const unnoticed: string[] = [];
+  let noticed = 0;
+  for (const base of bases) {
+    const statement = await statementOf(base.of);
+    for (const path of leaves(statement.outline)) {
+      if (!speaks(path, base.of.spine)) continue;
+      if (await accepts(statement, path)) unnoticed.push(`${base.name}: ${path.join(".")}`);
+      else noticed += 1;
+    }
+  }
+  expect(unnoticed).toEqual([]);
+  expect(noticed).toBe(1_900);
+});
