@@ -6,6 +6,7 @@ import type { Warehouse } from "../../src/ports/warehouse.ts";
 
 /** An engine that runs for tests: what users have, and a way round it to set up and to look. */
 export interface RunningEngine {
+  readonly engine: Engine;
   readonly warehouse: Warehouse;
   /** One statement; its rows as text. Commits. */
   query(text: string): Promise<readonly RawRow[]>;
@@ -17,6 +18,7 @@ export interface RunningEngine {
 export function running(engine: Engine, stopped: () => Promise<void>): RunningEngine {
   const options = { mode: "read write", signal: undefined } as const;
   return {
+    engine,
     warehouse: postgresWarehouse(engine),
     query: (text) =>
       inTransaction(engine, options, async (session) => (await session.run({ text, parameters: [] })).rows),

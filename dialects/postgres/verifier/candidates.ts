@@ -14,6 +14,8 @@ export interface Candidates {
 
 /** Conditions between the source and the spine, both by their aliases; none is left over. */
 export function readCandidates(conditions: readonly Term[], table: string, spine: string, place: string): Candidates {
+  // Under one alias the source would hide the spine, and each condition would compare the source with itself.
+  demand(table !== spine, place, `the source and the spine are both named ${table}`);
   const keys: ReadKey[] = [];
   const bounds: ReadBound[] = [];
   const finite: string[] = [];

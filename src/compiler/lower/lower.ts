@@ -59,7 +59,7 @@ function lowerJoin(
   names: Names,
   { dialect }: ChoiceInputs,
 ): JoinInSql {
-  const alias = identifier(names.table(join.role));
+  const alias = identifier(names.alias(join.role));
   const { steps, source } = sourceOf(join, names);
   const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
   const lowered = strategies[choice.strategy].lower({

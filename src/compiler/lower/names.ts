@@ -10,6 +10,8 @@ export class Names {
   readonly #prefix: string;
   readonly #taken: Set<string>;
   readonly #bytes: number;
+  /** The aliases that templates use. */
+  readonly #aliases = new Set(["s", "r", "q", "p", "w"]);
 
   constructor(plan: LogicalPlan, identifierBytes: number) {
     this.#prefix = freePrefix(columnNames(plan));
@@ -24,10 +26,19 @@ export class Names {
 
   /** A table name nobody uses yet: `weather__timeline`, `weather__timeline_2`. */
   table(base: string): string {
+    return this.#free(base, this.#taken);
+  }
+
+  /** An alias for a join's result. It hides no table, so only other aliases count: `weather`. */
+  alias(base: string): string {
+    return this.#free(base, this.#aliases);
+  }
+
+  #free(base: string, taken: Set<string>): string {
     const plain = base.replace(/[^A-Za-z0-9_]+/g, "_").slice(0, this.#bytes - 8) || "view";
     let name = plain;
-    for (let next = 2; this.#taken.has(name.toLowerCase()); next += 1) name = `${plain}_${next}`;
-    this.#taken.add(name.toLowerCase());
+    for (let next = 2; taken.has(name.toLowerCase()); next += 1) name = `${plain}_${next}`;
+    taken.add(name.toLowerCase());
     return name;
   }
 
@@ -67,7 +78,7 @@ function tableWords(plan: LogicalPlan): readonly string[] {
     ...(listed?.population ? [listed.population] : []),
     ...(from.kind === "table" || from.kind === "query" ? [from] : []),
   ];
-  return ["s", "r", "q", "p", "w", ...rows.flatMap(words)];
+  return rows.flatMap(words);
 }
 
 type RowsOf =

@@ -95,9 +95,9 @@ export const faults: readonly Mutator[] = [
   { kind: "a time where there is none", mutate: each(/\br\."landed"(?= |\))/g, 'COALESCE(r."landed", r."happened")') },
 
   // ---- the TTL
-  { kind: "TTL: a microsecond less", mutate: each(/INTERVAL '10800\.000001 seconds'/g, "INTERVAL '10800 seconds'") },
-  { kind: "TTL: a microsecond more", mutate: each(/INTERVAL '10800\.000001 seconds'/g, "INTERVAL '10800.000002 seconds'") },
-  { kind: "TTL: in days", mutate: each(/INTERVAL '10800\.000001 seconds'/g, "INTERVAL '1 day'") },
+  { kind: "TTL: a microsecond less", mutate: each(/INTERVAL '(\d+)\.000001 seconds'/g, "INTERVAL '$1 seconds'") },
+  { kind: "TTL: a microsecond more", mutate: each(/INTERVAL '(\d+)\.000001 seconds'/g, "INTERVAL '$1.000002 seconds'") },
+  { kind: "TTL: in days", mutate: each(/INTERVAL '[^']*'/g, "INTERVAL '1 day'") },
   { kind: "TTL: no interval", mutate: each(/ - INTERVAL '[^']*'/g, "") },
   { kind: "TTL: added", mutate: each(/ - INTERVAL /g, " + INTERVAL ") },
 
@@ -180,6 +180,10 @@ export const faults: readonly Mutator[] = [
   { kind: "the table of another schema", mutate: each(/(?<!\.)"(events|fixed)"(?= AS r)/g, '"other"."$1"') },
   { kind: "ONLY the table", mutate: each(/"(events|fixed)"(?= AS r)/g, 'ONLY "$1"') },
   { kind: "a sample of the table", mutate: each(/("(?:events|fixed)" AS r)/g, "$1 TABLESAMPLE system (50)") },
+  {
+    kind: "the source under the spine's alias",
+    mutate: each(/LATERAL \([\s\S]*?\) AS "/g, (match) => match[0].replace(/\br\./g, "s.").replace(" AS r\n", " AS s\n")),
+  },
   { kind: "no LATERAL", mutate: each(/LEFT JOIN LATERAL/g, "LEFT JOIN") },
   { kind: "LATERAL", mutate: each(/LEFT JOIN \(/g, "LEFT JOIN LATERAL (") },
   { kind: "ON TRUE becomes ON FALSE", mutate: each(/ON TRUE/g, "ON FALSE") },

@@ -64,7 +64,11 @@ function usableStep(context: JoinContext, name: Sql): TemplateUse {
   // order is the same however often this is computed.
   const order = separated([...join.order.map((key) => orderTerm(key, r, lexicon)), known], sql`, `);
   const frame = sql`ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING`;
-  const superseded = sql`MIN(${known}) OVER (${partitionBy(sourceKeys(context))}ORDER BY ${order} ${frame})`;
+  const partition = partitionBy(sourceKeys(context));
+  const superseded = sql`MIN(${known}) OVER (
+        ${partition}ORDER BY ${order}
+        ${frame}
+      )`;
   const own = [column(context, "event"), column(context, "known")];
   return {
     template: "sweep-usable",

@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { typeName } from "../../ir/types.ts";
+import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
+import type { Runner } from "../run-command.ts";
+import type { Session } from "../session.ts";
+
+export interface CompileOptions extends RequestOptions {
+  readonly connected?: boolean;
+}
+
+export function addCompile(program: Command, run: Runner): void {
+  const command = program
+    .command("compile")
+    .summary("print the SQL of a training set")
+    .description(
+      "Prints the SQL of a training set and nothing else. Without --spine, --range or --as-of it is compiled for the least\n" +
+        "spine: the join keys and an event timestamp. Nothing is connected to, unless --connected asks for it.",
+    );
+  addRequestOptions(command)
+    .optionsGroup("Options:")
+    .option("--connected", "ask the warehouse for types, indexes and statistics");
+  command.action(() => run(command, (session) => compile(session, command.opts<CompileOptions>())));
+}
+
+async function compile(session: Session, options: CompileOptions): Promise<undefined> {
+  const project = await session.project();
+  const { request, guessed } = await requestOf(session, project, options, "optional");
+  const trainingSet = await project.store.trainingSet(request, options.connected !== true);
+  const { statement, sqlPlan, resolved } = await trainingSet.compiled();
+  session.output.result(
+    {
+      dialect: sqlPlan.dialect,
+      sql: statement.text,
+      sha256: statement.hash,
+      parameters: statement.parameters.length,
+      columns: statement.outline.columns.map(({ name, type, from, role }) => ({
+        name,
+        type: type === null ? null : typeName(type),
+        from,
+        role,
+      })),
+      strategies: statement.outline.choices,
+      guessed: guessed.map(({ name, type }) => ({ name, type: typeName(type) })),
+      warnings: resolved.warnings,
+    },
+    () => `${statement.text}\n`,
+  );
+}

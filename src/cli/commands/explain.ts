@@ -1,0 +1,50 @@
+import { type Command, Option } from "commander";
+import { addRequestOptions, requestOf } from "../options/request.ts";
+import type { Runner } from "../run-command.ts";
+import type { Session } from "../session.ts";
+import type { CompileOptions } from "./compile.ts";
+
+/** The stages of the compiler, in their order; a test holds them against what the compiler can print. */
+export const stages = ["resolve", "plan", "certify", "lower", "render", "verify"] as const;
+
+interface ExplainOptions extends CompileOptions {
+  readonly stage?: (typeof stages)[number];
+}
+
+export function addExplain(program: Command, run: Runner): void {
+  const command = program
+    .command("explain")
+    .summary("tell how a training set is made, and why it cannot leak")
+    .description(
+      "Tells how a training set is made: the plan, the strategy of each join and its reason, what is proved of each feature\n" +
+        "about the future, and the SQL; or what one stage of the compiler made. Takes what compile takes.",
+    );
+  addRequestOptions(command)
+    .optionsGroup("Options:")
+    .addOption(new Option("--stage <name>", "what this stage made").choices(stages))
+    .option("--connected", "ask the warehouse for types, indexes and statistics");
+  command.action(() => run(command, (session) => explain(session, command.opts<ExplainOptions>())));
+}
+
+async function explain(session: Session, options: ExplainOptions): Promise<undefined> {
+  const project = await session.project();
+  const { request } = await requestOf(session, project, options, "optional");
+  const trainingSet = await project.store.trainingSet(request, options.connected !== true);
+  const compiled = await trainingSet.compiled();
+  const text = options.stage === undefined ? await summary() : await stage(options.stage);
+  const { certificates, statement } = compiled;
+  session.output.result(
+    { stage: options.stage ?? null, text, strategies: statement.outline.choices, certificates, sql: statement.text },
+    () => `${text}\n`,
+  );
+
+  async function summary(): Promise<string> {
+    const { explainSummary } = await import("../../runtime/explain/summary.ts");
+    return explainSummary(compiled);
+  }
+
+  async function stage(name: (typeof stages)[number]): Promise<string> {
+    const { explainStage } = await import("../../runtime/explain/stages.ts");
+    return explainStage(compiled, name, project.store.dialect);
+  }
+}

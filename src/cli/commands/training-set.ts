@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { typeName } from "../../ir/types.ts";
+import { UsageError } from "../usage-error.ts";
+import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
+import type { Runner } from "../run-command.ts";
+import type { Session } from "../session.ts";
+import { preview } from "../training-set/preview.ts";
+import { writeOut } from "../training-set/write-out.ts";
+
+interface TrainingSetOptions extends RequestOptions {
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly limit?: string;
+}
+
+const defaultLimit = 20;
+
+export function addTrainingSet(program: Command, run: Runner): void {
+  const command = program
+    .command("training-set")
+    .alias("get-historical-features")
+    .summary("rows with their features, as known at each row's time")
+    .description(
+      "Makes a training set: every row of the spine with its features as they were known at the row's time. Written to a\n" +
+        "file or a table with its manifest (SQL, definitions, counts, warnings), or shown.",
+    );
+  addRequestOptions(command)
+    .optionsGroup("Where to:")
+    .option("--out <where>", "a file (.parquet, .csv, .jsonl; also .csv.gz, .jsonl.gz) or table:[schema.]name")
+    .option("--overwrite", "replace what is there")
+    .option("--limit <rows>", `without --out: how many rows are shown (default: ${defaultLimit})`);
+  command.action(() => run(command, (session) => trainingSet(session, command.opts<TrainingSetOptions>())));
+}
+
+async function trainingSet(session: Session, options: TrainingSetOptions): Promise<undefined> {
+  checkOptions(options);
+  const project = await session.project();
+  const { request, guessed } = await requestOf(session, project, options, "needed");
+  const made = await project.store.trainingSet(request);
+  const asked = guessed.map(({ name, type }) => ({ name, type: typeName(type) }));
+  if (options.out === undefined) await preview(session, made, limitOf(options), asked);
+  else await writeOut(session, made, { out: options.out, overwrite: options.overwrite === true, guessed: asked });
+}
+
+function checkOptions({ out, overwrite, limit }: TrainingSetOptions): void {
+  if (out === undefined && overwrite === true) throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
+  if (out !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --out");
+}
+
+function limitOf({ limit = String(defaultLimit) }: TrainingSetOptions): number {
+  const rows = /^\d{1,6}$/.test(limit) ? Number(limit) : 0;
+  if (rows > 0) return rows;
+  throw new UsageError(`--limit: '${limit}' is no number of rows`, "give one from 1 to 999999");
+}

@@ -1,0 +1,4 @@
+/** For an option that may be said several times. */
+export function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}

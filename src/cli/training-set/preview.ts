@@ -1,0 +1,55 @@
+import { typeName } from "../../ir/types.ts";
+import type { Row } from "../../ir/value.ts";
+import type { ReadResult } from "../../ports/warehouse.ts";
+import type { TrainingSet } from "../../runtime/retrieve/training-set.ts";
+import { RawJson } from "../json.ts";
+import { Progress } from "../progress.ts";
+import { countOf } from "../quantities.ts";
+import type { Session } from "../session.ts";
+import type { NamedType } from "../shapes.ts";
+import { tellWarnings } from "../warnings.ts";
+
+/** Shows the first rows. Nothing is kept. */
+export async function preview(
+  session: Session,
+  made: TrainingSet,
+  limit: number,
+  guessed: readonly NamedType[],
+): Promise<void> {
+  const { output, signal } = session;
+  const progress = new Progress(output);
+  progress.tell("compiling");
+  try {
+    const { resolved } = await made.compiled();
+    progress.tell("running");
+    const result = await made.read({ signal, onUpload: (rows) => progress.tell("uploading the spine", rows) });
+    const { rows, more } = await firstRows(result, limit);
+    progress.stop();
+    const { jsonLines } = await import("../../runtime/sink/json-lines.ts");
+    const { formatPreview } = await import("../../runtime/sink/preview.ts");
+    const columns = result.columns.map(({ name, type }) => ({ name, type: typeName(type) }));
+    const json = jsonLines(result.columns);
+    const objects = output.options.json ? rows.map((row) => new RawJson(json.line(row).trimEnd())) : [];
+    output.result({ columns, rows: objects, truncated: more, guessed, warnings: resolved.warnings }, () =>
+      formatPreview(result.columns, rows, { width: output.out.width, color: output.styles.enabled }),
+    );
+    const shown = more ? `the first ${countOf(rows.length, "row")}; all of them: --out FILE` : countOf(rows.length, "row");
+    if (!output.options.quiet && !output.options.json) output.err.write(`${output.errorStyles.dim(shown)}\n`);
+    tellWarnings(session, resolved.warnings);
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Leaving the loop frees the session. */
+async function firstRows(
+  { batches }: ReadResult,
+  limit: number,
+): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {
+  const rows: Row[] = [];
+  for await (const batch of batches) {
+    rows.push(...batch.slice(0, limit + 1 - rows.length));
+    if (rows.length > limit) break;
+  }
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}

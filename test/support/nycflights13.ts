@@ -1,0 +1,57 @@
+/** The example feature repository, its tables, and what is asked of it. */
+import { fileURLToPath } from "node:url";
+import { flightColumns, readFlights } from "../../demo/flights.ts";
+import * as airports from "../../fixtures/nycflights13/features/airports.ts";
+import * as carriers from "../../fixtures/nycflights13/features/carriers.ts";
+import * as service from "../../fixtures/nycflights13/features/delay-model.ts";
+import * as planes from "../../fixtures/nycflights13/features/planes.ts";
+import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
+import { collectDefinitions } from "../../src/define/index.ts";
+import { sql } from "../../src/index.ts";
+import { fileSources } from "../../src/runtime/load/file-sources.ts";
+import { defaultNullValues, fileColumns, loadFile } from "../../src/runtime/load/load-file.ts";
+import type { Row, RowBatches } from "../../src/ir/value.ts";
+import type { Warehouse } from "../../src/ports/warehouse.ts";
+import { packageFolder } from "../../src/runtime/package-folder.ts";
+
+export const definitions = { ...airports, ...carriers, ...planes, ...service };
+
+export const nycflights13 = fileURLToPath(new URL("fixtures/nycflights13/", packageFolder()));
+
+export const flightsFile = `${nycflights13}data/flights.csv.gz`;
+
+/** Every flight as a row to enrich, at its scheduled departure. */
+export const flightsSpine = sql`select flight_id, carrier, tailnum, origin, dest, sched_dep_at as event_timestamp, arr_delay from flights`;
+
+/** Loads the flights, or the first of them. */
+export async function loadFlights(warehouse: Warehouse, limit = Number.POSITIVE_INFINITY): Promise<void> {
+  await warehouse.load({
+    table: { database: null, schema: null, name: "flights" },
+    columns: flightColumns,
+    rows: firstRows(readFlights(flightsFile), limit),
+    ifExists: "replace",
+    indexes: [],
+  });
+}
+
+async function* firstRows(batches: RowBatches, limit: number): AsyncGenerator<readonly Row[]> {
+  let left = limit;
+  for await (const batch of batches) {
+    if (batch.length >= left) {
+      yield batch.slice(0, left);
+      return;
+    }
+    left -= batch.length;
+    yield batch;
+  }
+}
+
+/** Loads what the repository names as files: weather, airports, planes. */
+export async function loadFileSources(warehouse: Warehouse): Promise<void> {
+  const { registry } = buildRegistry("nycflights13", collectDefinitions(definitions).definitions, new Map());
+  for (const source of fileSources(registry, nycflights13)) {
+    const { columns } = await fileColumns(source.path, source.columns, { ...source, nullValues: defaultNullValues });
+    const { path, table, indexes } = source;
+    await loadFile(warehouse, { path, table, columns, indexes, nullValues: defaultNullValues, ifExists: "replace" });
+  }
+}
