@@ -33,7 +33,13 @@ interface Content {
 function contentOf(one: Shown, styles: Styles): Content {
   switch (one.kind) {
     case "entity":
-      return { facts: [["keys", typed(one.keys)], ["views", one.views.join(", ") || "none"]], features: [] };
+      return {
+        facts: [
+          ["keys", typed(one.keys)],
+          ["views", one.views.join(", ") || "none"],
+        ],
+        features: [],
+      };
     case "source":
       return { facts: sourceFacts(one), features: [] };
     case "feature_view":
@@ -55,7 +61,12 @@ function viewFacts(view: ViewShape): Rows {
     ["entities", view.entities.join(", ") || "none: one constant key"],
     ["keys", typed(view.keys) || "none"],
     ...sourceFacts(view.source),
-    ...(view.source.eventTime === null ? [] : [["ttl", view.ttl ?? "none: however old"], ["boundary", boundaryText(view)]]),
+    ...(view.source.eventTime === null
+      ? []
+      : [
+          ["ttl", view.ttl ?? "none: however old"],
+          ["boundary", boundaryText(view)],
+        ]),
     ...(view.strategy === null ? [] : [["strategy", view.strategy]]),
     ["services", view.services.join(", ") || "none"],
   ];
@@ -83,10 +94,15 @@ function knownText(eventTime: string, availableAt: string | null): string {
 }
 
 function boundaryText({ boundary }: ViewShape): string {
-  return boundary === "strict" ? "strict: known before the spine's time" : "inclusive: known at the spine's time or before";
+  return boundary === "strict"
+    ? "strict: known before the spine's time"
+    : "inclusive: known at the spine's time or before";
 }
 
-function featureRow({ name, type, column, description }: ViewShape["features"][number], styles: Styles): readonly string[] {
+function featureRow(
+  { name, type, column, description }: ViewShape["features"][number],
+  styles: Styles,
+): readonly string[] {
   const from = column === name ? "" : `from ${column}`;
   return [name, type, styles.dim([from, description ?? ""].filter((text) => text !== "").join("; "))];
 }

@@ -19,16 +19,31 @@ export function jsonText(value: unknown, indent = ""): string {
 
 function arrayText(items: readonly unknown[], indent: string): string {
   const inner = `${indent}  `;
-  return block("[", "]", items.map((item) => `${inner}${jsonText(item, inner)}`), indent);
+  const texts = items.map((item) => jsonText(item, inner));
+  return items.every(isScalar) ? oneLine("[", "]", texts, indent) : block("[", "]", texts, indent);
 }
 
 function objectText(value: object, indent: string): string {
   const inner = `${indent}  `;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  const lines = fields.map(([name, field]) => `${inner}${JSON.stringify(name)}: ${jsonText(field, inner)}`);
-  return block("{", "}", lines, indent);
+  const texts = fields.map(([name, field]) => `${JSON.stringify(name)}: ${jsonText(field, inner)}`);
+  const flat = indent !== "" && fields.every(([, field]) => isScalar(field));
+  return flat ? oneLine("{", "}", texts, indent) : block("{", "}", texts, indent);
 }
 
-function block(open: string, close: string, lines: readonly string[], indent: string): string {
-  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+function isScalar(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
+}
+
+const widestLine = 100;
+
+/** What is small stands on one line, so that a list of columns can be read at a glance. */
+function oneLine(open: string, close: string, texts: readonly string[], indent: string): string {
+  const line = `${open}${texts.join(", ")}${close}`;
+  return line.length + indent.length <= widestLine ? line : block(open, close, texts, indent);
+}
+
+function block(open: string, close: string, texts: readonly string[], indent: string): string {
+  if (texts.length === 0) return `${open}${close}`;
+  return `${open}\n${texts.map((text) => `${indent}  ${text}`).join(",\n")}\n${indent}${close}`;
 }

@@ -6,7 +6,7 @@ import type { Styles } from "./styles.ts";
 /** A plan for people: definitions first, then the SQL of each service, then the count. Empty where nothing differs. */
 export async function planText(plan: RegistryPlan, styles: Styles): Promise<string> {
   const { definitionLines, planSummary, sqlLines } = await import("../runtime/plan/plan-lines.ts");
-  const definitions = definitionLines(plan).map((line) => coloured(line, styles, true));
+  const definitions = definitionLines(withoutContents(plan)).map((line) => coloured(line, styles, true));
   const services = plan.services.flatMap((service) => [
     "",
     styles.bold(`SQL of ${service.service} (${service.dialect})`),
@@ -16,6 +16,12 @@ export async function planText(plan: RegistryPlan, styles: Styles): Promise<stri
   const summary = plan.hasChanges ? ["", styles.bold(planSummary(plan))] : [];
   const lines = [...definitions, ...services, ...summary];
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+/** What comes or goes whole is named; its contents are what `show` and the SQL tell. */
+function withoutContents(plan: RegistryPlan): RegistryPlan {
+  const changes = plan.diff.changes.map((one) => (one.action === "change" ? one : { ...one, fields: [] }));
+  return { ...plan, diff: { changes } };
 }
 
 /** The lines of definitions have a space behind their mark, those of SQL stand as `diff -u` puts them. */

@@ -33,7 +33,11 @@ function problemText(one: Diagnostic, folders: Folders, styles: Styles): string 
   ].join("\n");
 }
 
-function placeLines(place: Place, folders: Folders, styles: Styles): { readonly width: number; readonly lines: string[] } {
+function placeLines(
+  place: Place,
+  folders: Folders,
+  styles: Styles,
+): { readonly width: number; readonly lines: string[] } {
   const file = fileOf(place.file, folders);
   const text = sourceLine(file, place.line);
   const number = String(place.line);

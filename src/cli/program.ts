@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { version } from "../kernel/version.ts";
 import { addApply } from "./commands/apply.ts";
 import { addCompile } from "./commands/compile.ts";
@@ -65,22 +65,32 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
   }
 }
 
-function buildProgram(run: Runner, output: Parameters<Command["configureOutput"]>[0]): Command {
+function buildProgram(run: Runner, output: OutputConfiguration): Command {
   const program = new Command("asof")
     .description("A warehouse-native feature store: typed feature definitions, compiled to SQL.")
     .usage("<command> [options]")
     .exitOverride()
     .configureOutput(output)
-    .configureHelp({ showGlobalOptions: false })
-    .version(version, "-v, --version", "print the version of asof")
-    .helpOption("-h, --help", "show this help, or a command's own");
-  addGlobalOptions(program);
+    .configureHelp({ subcommandTerm: termOf })
+    .version(version, "-v, --version", "print the version of asof");
+  addGlobalOptions(program).addHelpOption(helpOption());
   for (const [title, commands] of groups) {
     program.commandsGroup(title);
     for (const add of commands) add(program, run);
   }
-  for (const command of program.commands) addGlobalOptions(command);
+  program.helpCommand("help [command]", "show the help of a command");
+  for (const command of program.commands) addGlobalOptions(command).addHelpOption(helpOption());
   return program.addHelpText("after", epilogue);
+}
+
+function helpOption(): Option {
+  return new Option("-h, --help", "show this help").helpGroup("Global options:");
+}
+
+/** `load [file]`: that there are options goes without saying. */
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`));
+  return [command.name(), ...args].join(" ");
 }
 
 /** Commander's own words (`error: unknown command 'aply' (Did you mean apply?)`), told as all else is. */

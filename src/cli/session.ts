@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { AsofError } from "../kernel/diagnostics.ts";
 import type { CliContext, Project } from "./context.ts";
 import type { Output } from "./output.ts";
 import type { Folders } from "./problem-text.ts";
@@ -28,11 +30,23 @@ export class Session {
     return resolve(this.context.folder, given);
   }
 
+  /** A path as it is told: from the user's folder, where it lies within. */
+  shownPath(path: string): string {
+    const shown = relative(this.context.folder, path);
+    return shown.startsWith("..") || shown === "" ? path : shown;
+  }
+
   project(): Promise<Project> {
-    this.#project ??= this.context.openProject(this.path(this.output.options.config ?? "."), (folder) => {
+    this.#project ??= this.#open();
+    return this.#project;
+  }
+
+  async #open(): Promise<Project> {
+    const { config } = this.output.options;
+    if (config !== null && !existsSync(this.path(config))) throw noSuchConfig(config);
+    return this.context.openProject(this.path(config ?? "."), (folder) => {
       this.#root = folder;
     });
-    return this.#project;
   }
 
   async close(): Promise<void> {
@@ -40,4 +54,9 @@ export class Session {
     const project = await this.#project?.catch(() => null);
     await project?.store.close();
   }
+}
+
+/** A configuration that is named is meant: none of a folder above may take its place. */
+function noSuchConfig(path: string): AsofError {
+  return AsofError.of("config-not-found", `'${path}' does not exist`, { hint: "check the path behind --config" });
 }

@@ -8,7 +8,7 @@ import type {
 import { outputName, roleName } from "../ir/output-names.ts";
 import { definitionKey, type Registry, serviceReference } from "../ir/registry.ts";
 import { typeName } from "../ir/types.ts";
-import { type Place, } from "../kernel/diagnostics.ts";
+import type { Place } from "../kernel/diagnostics.ts";
 import { entryOf } from "../kernel/names.ts";
 import { formatDuration } from "../kernel/time.ts";
 import { formatRelation } from "../runtime/relation-text.ts";
@@ -131,7 +131,10 @@ export function sourceShape(source: SourceDefinition): SourceShape {
     from: from.kind,
     table: from.kind === "query" ? null : formatRelation(from.relation),
     file: from.kind === "file" ? from.path : null,
-    sql: from.kind === "query" ? from.query.texts.map((text, index) => (index === 0 ? text : `$${index}${text}`)).join("") : null,
+    sql:
+      from.kind === "query"
+        ? from.query.texts.map((text, index) => (index === 0 ? text : `$${index}${text}`)).join("")
+        : null,
     ...{ eventTime, createdTime, availableAt, tieBreaks, timeZone },
     columns: source.columns && Object.entries(source.columns).map(([column, type]) => named({ name: column, type })),
   };
@@ -186,9 +189,6 @@ function named({ name, type }: { readonly name: string; readonly type: Parameter
   return { name, type: typeName(type) };
 }
 
-function described(
-  { name, description, owner, tags }: Omit<Described, "place">,
-  place: Place | undefined,
-): Described {
+function described({ name, description, owner, tags }: Omit<Described, "place">, place: Place | undefined): Described {
   return { name, description, owner, tags, place: place ?? null };
 }

@@ -1,7 +1,7 @@
 import type { Relation } from "../ir/definition.ts";
 import { AsofError } from "../kernel/diagnostics.ts";
 
-const part = String.raw`(?:"(?:[^"]|"")+"|[^".]+)`;
+const part = `(?:"(?:[^"]|"")+"|[^".]+)`;
 const relation = new RegExp(`^(?:${part}\\.){0,2}${part}$`);
 
 /**

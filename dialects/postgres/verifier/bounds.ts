@@ -2,7 +2,7 @@ import type { ReadBound } from "./description.ts";
 import { deviate } from "./deviation.ts";
 import { show } from "./syntax/show.ts";
 import { columnOf, type Inequality, type Term } from "./syntax/term.ts";
-import { readComparison, type ReadTime } from "./time.ts";
+import { type ReadTime, readComparison } from "./time.ts";
 
 /** `time <operator> limit`, with a limit of the spine's time less some microseconds. */
 export function boundOf(time: ReadTime, operator: Inequality, limit: Term, spine: string, place: string): ReadBound {

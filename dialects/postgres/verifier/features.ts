@@ -17,6 +17,7 @@ function readFeature(value: Term, table: string, place: string): ReadFeature {
   const bare = readTime(value, table);
   if (bare !== null) return { ...bare, cast: null };
   const inner = value.is === "cast" ? readTime(value.of, table) : null;
-  if (value.is !== "cast" || inner === null) return deviate(`${place}, SELECT`, `${show(value)} is no feature of the source`);
+  if (value.is !== "cast" || inner === null)
+    return deviate(`${place}, SELECT`, `${show(value)} is no feature of the source`);
   return { ...inner, cast: value.type };
 }

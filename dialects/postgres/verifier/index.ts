@@ -30,7 +30,9 @@ function compareAll({ text, parameters, outline }: Statement, parse: Parse): rea
   const around: AroundAuthors = { parse, parameters, ownTables: [...read.scope.names, ...upload] };
   const names = compareSpine(read, spine, outline.upload, around);
   if (read.joins.length !== joins.length) {
-    return [{ role: null, message: `the final SELECT, FROM: ${read.joins.length} joins, the plan has ${joins.length}` }];
+    return [
+      { role: null, message: `the final SELECT, FROM: ${read.joins.length} joins, the plan has ${joins.length}` },
+    ];
   }
   const byRole: JoinsByRole = new Map(read.joins.map((one, index) => [joins[index]?.role ?? "", one]));
   const faults = [

@@ -7,7 +7,7 @@ import type { From } from "./syntax/from.ts";
 import { byName, readSelect } from "./syntax/select.ts";
 import { show } from "./syntax/show.ts";
 import { columnOf, constant, type Inequality, same, type Term } from "./syntax/term.ts";
-import { readComparison, type ReadTime, readTime } from "./time.ts";
+import { type ReadTime, readComparison, readTime } from "./time.ts";
 
 /** One SELECT that lists entities, as its text says. */
 export interface ListingDescription {
@@ -69,7 +69,9 @@ export function readListing(statement: SelectStmt, scope: Scope): ListingDescrip
     entity: columns.slice(0, -1).map(([name, value]) => [name, listedColumn(value, sides, `${place}, SELECT`)]),
     timeName: last[0],
     time: listedTime(last[1], sides, `${place}, SELECT`),
-    present: select.where.flatMap((one) => (one.is === "not_null" ? [listedColumn(one.of, sides, `${place}, WHERE`)] : [])),
+    present: select.where.flatMap((one) =>
+      one.is === "not_null" ? [listedColumn(one.of, sides, `${place}, WHERE`)] : [],
+    ),
     limits: select.where.flatMap((one) => (one.is === "not_null" ? [] : [readLimit(one, sides, `${place}, WHERE`)])),
   };
 }

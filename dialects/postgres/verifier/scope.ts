@@ -1,6 +1,6 @@
 import type { SelectStmt, WithClause } from "libpg-query";
 import { demand } from "./deviation.ts";
-import { type FromTable } from "./syntax/from.ts";
+import type { FromTable } from "./syntax/from.ts";
 import { expectBody, readOnly } from "./syntax/node.ts";
 
 /** A common table, with those before it: the only ones that its query can mean. */

@@ -29,7 +29,14 @@ export function readSpine({ query }: CommonTable): SpineDescription {
   const columns = [...byName(select.columns, place)];
   const plain = columns.filter(([name, value]) => same(value, column(alias, name))).map(([name]) => name);
   const [first, second, third] = columns.slice(plain.length);
-  demand(same(columns.slice(0, plain.length).map(([name]) => name), plain), `${place}, SELECT`, "columns do not come first");
+  demand(
+    same(
+      columns.slice(0, plain.length).map(([name]) => name),
+      plain,
+    ),
+    `${place}, SELECT`,
+    "columns do not come first",
+  );
   demand(third === undefined, `${place}, SELECT`, "more than columns, a time and a number");
   const numbered = second ?? (first?.[1].is === "window" ? first : undefined);
   const converted = first === numbered ? undefined : first;

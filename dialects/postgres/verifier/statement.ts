@@ -5,10 +5,10 @@ import { readJoin } from "./idioms/read-join.ts";
 import { expectTable } from "./rows.ts";
 import { type CommonTable, readCommonTables, type Scope } from "./scope.ts";
 import type { JoinInText, SpineInText } from "./surroundings.ts";
-import { type From, type FromJoin, type FromSubquery, type FromTable } from "./syntax/from.ts";
+import type { From, FromJoin, FromSubquery, FromTable } from "./syntax/from.ts";
 import { readSelect, type SelectedColumn } from "./syntax/select.ts";
 import { showSort } from "./syntax/show.ts";
-import { ascending, columnOf, same, type SortTerm } from "./syntax/term.ts";
+import { ascending, columnOf, type SortTerm, same } from "./syntax/term.ts";
 
 /** What a whole statement says. */
 export interface StatementDescription {
@@ -98,7 +98,11 @@ function readSorted(from: FromSubquery, place: string): SortedSpine {
   demand(same(select.columns, [{ name: null, value: { is: "star" } }]), place, "SELECT * is expected");
   const by = select.order.map((term) => {
     const name = columnOf(term.value, table.alias);
-    demand(name !== null && same(term, ascending(term.value)), `${place}, ORDER BY`, `${showSort(term)} is no plain column`);
+    demand(
+      name !== null && same(term, ascending(term.value)),
+      `${place}, ORDER BY`,
+      `${showSort(term)} is no plain column`,
+    );
     return name;
   });
   return { table, by };

@@ -2,7 +2,7 @@ import { demand } from "./deviation.ts";
 import { expectTable } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import type { From, FromSubquery, FromTable } from "./syntax/from.ts";
-import { equal, same, column, type Term } from "./syntax/term.ts";
+import { column, equal, same, type Term } from "./syntax/term.ts";
 
 /** One LEFT JOIN of the statement, with what stands around it. */
 export interface JoinInText {

@@ -12,7 +12,7 @@ export function addApply(program: Command, run: Runner): void {
     .command("apply")
     .summary("publish the definitions to the registry")
     .description(
-      "Publishes the definitions to the registry: an immutable manifest, made the newest one at once or not at all.\n" +
+      "Publishes the definitions to the registry: an immutable manifest, made the newest one at once or not at all. " +
         "Of two applies at once one wins and the other is told. Where nothing has changed, nothing is published.",
     )
     .option("--by <name>", "who applies, for the history");
@@ -25,11 +25,9 @@ async function apply(session: Session, { by }: ApplyOptions): Promise<undefined>
   const { styles } = session.output;
   // The SQL is shown by `plan`: here the definitions say enough.
   const changes = await planText({ ...plan, services: [] }, styles);
-  session.output.summary(
-    { published: publication !== null, publication, changes: plan.diff.changes },
-    () =>
-      publication === null
-        ? "nothing to publish: the registry has these definitions\n"
-        : `${changes}${styles.green("published")} ${publication.sequence} (${publication.fingerprint.slice(0, 12)}) to ${store.registryLocation}\n`,
+  session.output.summary({ published: publication !== null, publication, changes: plan.diff.changes }, () =>
+    publication === null
+      ? "nothing to publish: the registry has these definitions\n"
+      : `${changes}${styles.green("published")} ${publication.sequence} (${publication.fingerprint.slice(0, 12)}) to ${session.shownPath(store.registryLocation)}\n`,
   );
 }

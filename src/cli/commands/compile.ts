@@ -13,7 +13,7 @@ export function addCompile(program: Command, run: Runner): void {
     .command("compile")
     .summary("print the SQL of a training set")
     .description(
-      "Prints the SQL of a training set and nothing else. Without --spine, --range or --as-of it is compiled for the least\n" +
+      "Prints the SQL of a training set and nothing else. Without --spine, --range or --as-of it is compiled for the least " +
         "spine: the join keys and an event timestamp. Nothing is connected to, unless --connected asks for it.",
     );
   addRequestOptions(command)

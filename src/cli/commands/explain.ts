@@ -16,7 +16,7 @@ export function addExplain(program: Command, run: Runner): void {
     .command("explain")
     .summary("tell how a training set is made, and why it cannot leak")
     .description(
-      "Tells how a training set is made: the plan, the strategy of each join and its reason, what is proved of each feature\n" +
+      "Tells how a training set is made: the plan, the strategy of each join and its reason, what is proved of each feature " +
         "about the future, and the SQL; or what one stage of the compiler made. Takes what compile takes.",
     );
   addRequestOptions(command)

@@ -4,7 +4,10 @@ import type { Session } from "../session.ts";
 import { textTable } from "../text-table.ts";
 
 export function addHistory(program: Command, run: Runner): void {
-  const command = program.command("history").description("Lists what was applied, the newest first.");
+  const command = program
+    .command("history")
+    .summary("list what was applied")
+    .description("Lists what was applied, the newest first.");
   command.action(() => run(command, history));
 }
 
@@ -13,7 +16,7 @@ async function history(session: Session): Promise<undefined> {
   const publications = await store.history();
   const rows = publications.map((one) => [
     String(one.sequence),
-    one.appliedAt,
+    one.appliedAt.replace(/\.\d+Z$/, "Z"),
     one.fingerprint.slice(0, 12),
     one.appliedBy ?? "",
   ]);

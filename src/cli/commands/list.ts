@@ -9,6 +9,7 @@ import { textTable } from "../text-table.ts";
 export function addList(program: Command, run: Runner): void {
   const command = program
     .command("list")
+    .summary("list entities, views, services and sources")
     .description("Lists entities, feature views, feature services and sources.")
     .addArgument(new Argument("[what]", "one kind alone").choices(catalogueKinds));
   command.action((what: CatalogueKind | undefined) => run(command, (session) => list(session, what)));
@@ -29,7 +30,11 @@ async function list(session: Session, what: CatalogueKind | undefined): Promise<
   });
 }
 
-function rowsOf(kind: CatalogueKind, catalogue: Catalogue, dim: (text: string) => string): readonly (readonly string[])[] {
+function rowsOf(
+  kind: CatalogueKind,
+  catalogue: Catalogue,
+  dim: (text: string) => string,
+): readonly (readonly string[])[] {
   const about = (description: string | null) => dim(description ?? "");
   switch (kind) {
     case "entities":
@@ -39,9 +44,18 @@ function rowsOf(kind: CatalogueKind, catalogue: Catalogue, dim: (text: string) =
         about(one.description),
       ]);
     case "views":
-      return catalogue.views.map((one) => [one.name, one.entities.join(", ") || "no entity", viewFacts(one), about(one.description)]);
+      return catalogue.views.map((one) => [
+        one.name,
+        one.entities.join(", ") || "no entity",
+        viewFacts(one),
+        about(one.description),
+      ]);
     case "services":
-      return catalogue.services.map((one) => [one.reference, countOf(one.features.length, "feature"), about(one.description)]);
+      return catalogue.services.map((one) => [
+        one.reference,
+        countOf(one.features.length, "feature"),
+        about(one.description),
+      ]);
     case "sources":
       return catalogue.sources.map((one) => [one.name, originOf(one), timesOf(one)]);
   }

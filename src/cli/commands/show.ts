@@ -9,6 +9,7 @@ import type { Session } from "../session.ts";
 export function addShow(program: Command, run: Runner): void {
   const command = program
     .command("show")
+    .summary("show one of them: its place, features, types and times")
     .description("Shows a definition: where it stands, its features and types, and what makes its rows known.")
     .argument("<name>", "an entity, a feature view, a feature service (name or name@version) or a source");
   command.action((name: string) => run(command, (session) => show(session, name)));
@@ -38,7 +39,9 @@ function unknown({ entities, views, services, sources }: Catalogue, name: string
   const references = services.flatMap((one) => [one.name, one.reference]);
   const names = [...[...entities, ...views].map((one) => one.name), ...references, ...sources.map((one) => one.name)];
   // A feature's name is a fair thing to ask for: it leads to its view.
-  const holders = views.filter((view) => view.features.some((feature) => feature.name === name)).map((view) => view.name);
+  const holders = views
+    .filter((view) => view.features.some((feature) => feature.name === name))
+    .map((view) => view.name);
   const hint = holders.length > 0 ? `it is a feature of ${holders.join(", ")}` : suggestion(name, new Set(names));
   return AsofError.of("unknown-view", `nothing is defined under the name '${name}'`, { hint });
 }

@@ -12,7 +12,9 @@ export function addTeardown(program: Command, run: Runner): void {
   const command = program
     .command("teardown")
     .summary("remove the registry of this project")
-    .description("Removes the registry of this project, its history included. Tables of the warehouse are never touched.")
+    .description(
+      "Removes the registry of this project, its history included. Tables of the warehouse are never touched.",
+    )
     .option("-y, --yes", "do not ask");
   command.action(() => run(command, (session) => teardown(session, command.opts<TeardownOptions>())));
 }
@@ -21,14 +23,14 @@ async function teardown(session: Session, options: TeardownOptions): Promise<Exi
   const { store } = await session.project();
   const location = store.registryLocation;
   const publications = (await store.history()).length;
-  const what = `the registry ${location} with ${publications} publication${publications === 1 ? "" : "s"}`;
+  const what = `the registry ${session.shownPath(location)} with ${publications} publication${publications === 1 ? "" : "s"}`;
   if (publications > 0 && !(await confirmed(session, options, what))) {
     session.output.note("nothing was removed");
     return exitCodes.failed;
   }
   await store.teardown();
   session.output.summary({ removed: publications > 0, location, publications }, () =>
-    publications === 0 ? `there is no registry in ${location}\n` : `removed ${what}\n`,
+    publications === 0 ? `there is no registry in ${session.shownPath(location)}\n` : `removed ${what}\n`,
   );
   return undefined;
 }

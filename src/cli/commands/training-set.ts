@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { typeName } from "../../ir/types.ts";
-import { UsageError } from "../usage-error.ts";
 import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
 import { preview } from "../training-set/preview.ts";
 import { writeOut } from "../training-set/write-out.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface TrainingSetOptions extends RequestOptions {
   readonly out?: string;
@@ -21,7 +21,7 @@ export function addTrainingSet(program: Command, run: Runner): void {
     .alias("get-historical-features")
     .summary("rows with their features, as known at each row's time")
     .description(
-      "Makes a training set: every row of the spine with its features as they were known at the row's time. Written to a\n" +
+      "Makes a training set: every row of the spine with its features as they were known at the row's time. Written to a " +
         "file or a table with its manifest (SQL, definitions, counts, warnings), or shown.",
     );
   addRequestOptions(command)
@@ -43,7 +43,8 @@ async function trainingSet(session: Session, options: TrainingSetOptions): Promi
 }
 
 function checkOptions({ out, overwrite, limit }: TrainingSetOptions): void {
-  if (out === undefined && overwrite === true) throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
+  if (out === undefined && overwrite === true)
+    throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
   if (out !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --out");
 }
 

@@ -28,7 +28,8 @@ export async function featuresOf(options: FeatureOptions): Promise<HistoricalReq
     );
   }
   if (service !== undefined) {
-    if (fullNames === true) throw new UsageError("a service says itself how its columns are named", "leave --full-names out");
+    if (fullNames === true)
+      throw new UsageError("a service says itself how its columns are named", "leave --full-names out");
     return serviceOf(service);
   }
   const { requestedFeatures } = await import("../../define/index.ts");

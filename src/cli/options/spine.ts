@@ -28,7 +28,10 @@ export function addSpineOptions(command: Command): Command {
     .option("--spine <rows>", 'a file (.csv, .parquet, .jsonl), table:[schema.]name, "select …" or @query.sql')
     .option("--range <instants...>", "START END: every moment in between at which something became known")
     .option("--as-of <instant>", "the latest values of every entity at an instant, or now")
-    .option("--population <entities>", 'with --range, --as-of: table:…, "select …" or @query.sql that lists the entities')
+    .option(
+      "--population <entities>",
+      'with --range, --as-of: table:…, "select …" or @query.sql that lists the entities',
+    )
     .option("--event-time <column>", "the spine's time column (default: event_timestamp)")
     .option("--spine-types <columns>", "types of spine columns: column=type, comma-separated, repeatable", collect)
     .option("--null <text>", "a text that means NULL in a CSV spine; repeatable (default: the empty field)", collect);
@@ -116,7 +119,10 @@ async function rowsIn(text: string, session: Session): Promise<RowsText> {
 async function populationOf(text: string, session: Session): Promise<Population> {
   const rows = await rowsIn(text, session);
   if (rows.kind !== "file") return { ...rows, columns: null };
-  throw new UsageError(`--population: '${text}' is no table and no query`, 'write table:NAME, "select …" or @query.sql');
+  throw new UsageError(
+    `--population: '${text}' is no table and no query`,
+    'write table:NAME, "select …" or @query.sql',
+  );
 }
 
 function query(text: string): RowsText {

@@ -24,7 +24,8 @@ export interface StrategiesAsked {
 export function strategiesOf({ strategy, strategyFor = [] }: StrategyOptions): StrategiesAsked {
   const pairs = strategyFor.map((text): [string, string] => {
     const at = text.lastIndexOf("=");
-    if (at < 1) throw new UsageError(`--strategy-for: '${text}' is not view=strategy`, "as in --strategy-for weather=probe");
+    if (at < 1)
+      throw new UsageError(`--strategy-for: '${text}' is not view=strategy`, "as in --strategy-for weather=probe");
     return [text.slice(0, at), known(text.slice(at + 1), "--strategy-for")];
   });
   return {

@@ -10,7 +10,8 @@ const simple = [
 export function parseTypedColumns(texts: readonly string[], option: string): Readonly<Record<string, CanonicalType>> {
   const pairs = texts.flatMap(splitOutsideBrackets).map((text): [string, CanonicalType] => {
     const at = text.lastIndexOf("=");
-    if (at < 1) throw new UsageError(`${option}: '${text}' is not column=type`, `as in ${option} origin=string,seats=int32`);
+    if (at < 1)
+      throw new UsageError(`${option}: '${text}' is not column=type`, `as in ${option} origin=string,seats=int32`);
     return [text.slice(0, at).trim(), parseType(text.slice(at + 1).trim(), option)];
   });
   return Object.fromEntries(pairs);
@@ -22,12 +23,16 @@ export function parseType(text: string, option: string): CanonicalType {
   if (kind !== undefined) return { kind };
   const decimal = /^decimal\((\d+),\s*(\d+)\)$/.exec(text);
   const [precision, scale] = [Number(decimal?.[1]), Number(decimal?.[2])];
-  if (decimal !== null && precision >= 1 && precision <= 38 && scale <= precision) return { kind: "decimal", precision, scale };
+  if (decimal !== null && precision >= 1 && precision <= 38 && scale <= precision)
+    return { kind: "decimal", precision, scale };
   const of = /^array<(.*)>$/.exec(text)?.[1];
   if (of !== undefined) return { kind: "array", of: parseType(of, option) };
   const length = Number(/^vector\((\d+)\)$/.exec(text)?.[1]);
   if (length >= 1 && length <= 65_535) return { kind: "vector", length };
-  throw new UsageError(`${option}: there is no type '${text}'`, suggestion(text, [...simple, "decimal(p,s)", "array<t>", "vector(n)"]));
+  throw new UsageError(
+    `${option}: there is no type '${text}'`,
+    suggestion(text, [...simple, "decimal(p,s)", "array<t>", "vector(n)"]),
+  );
 }
 
 /** At commas, but not at those of `decimal(18,2)`. */

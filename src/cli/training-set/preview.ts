@@ -18,7 +18,7 @@ export async function preview(
 ): Promise<void> {
   const { output, signal } = session;
   const progress = new Progress(output);
-  progress.tell("compiling");
+  progress.tell("preparing");
   try {
     const { resolved } = await made.compiled();
     progress.tell("running");
@@ -33,7 +33,9 @@ export async function preview(
     output.result({ columns, rows: objects, truncated: more, guessed, warnings: resolved.warnings }, () =>
       formatPreview(result.columns, rows, { width: output.out.width, color: output.styles.enabled }),
     );
-    const shown = more ? `the first ${countOf(rows.length, "row")}; all of them: --out FILE` : countOf(rows.length, "row");
+    const shown = more
+      ? `the first ${countOf(rows.length, "row")}; all of them: --out FILE`
+      : countOf(rows.length, "row");
     if (!output.options.quiet && !output.options.json) output.err.write(`${output.errorStyles.dim(shown)}\n`);
     tellWarnings(session, resolved.warnings);
   } finally {

@@ -35,7 +35,7 @@ export async function writeOut(session: Session, made: TrainingSet, options: Wri
   };
   const write = options.out.startsWith("table:") ? toTable : toFile;
   try {
-    progress.tell("running");
+    progress.tell("preparing");
     const written = await write(session, made, options, run);
     progress.stop();
     tellWritten(session, written, secondsSince(started), options.guessed);
@@ -62,7 +62,9 @@ async function checkTarget(path: string, out: string, overwrite: boolean): Promi
   formatOf(path);
   const there = await stat(path).catch(() => null);
   if (there === null || overwrite) return;
-  throw AsofError.of("file-exists", `'${out}' exists already`, { hint: "choose another name, or replace it: --overwrite" });
+  throw AsofError.of("file-exists", `'${out}' exists already`, {
+    hint: "choose another name, or replace it: --overwrite",
+  });
 }
 
 async function toTable(

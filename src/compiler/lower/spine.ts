@@ -38,11 +38,15 @@ function columnNames(spine: SpineNode, names: Names): (name: string) => string {
   return (name) => names.carried(name, `column_${spine.columns.findIndex((one) => one.name === name) + 1}`);
 }
 
-function uploaded({ spine, names, columnName }: SpineContext): LoweredSpine {
+function uploaded({ spine, lexicon, names, columnName }: SpineContext): LoweredSpine {
   const name = names.table("asof_spine");
   const rowNumber = names.column("row");
   return {
-    inSql: { table: identifier(name), time: of(s, columnName(spine.time.column)), row: identifier(rowNumber) },
+    inSql: {
+      table: identifier(name),
+      time: lexicon.instant(of(s, columnName(spine.time.column)), spine.time.time),
+      row: identifier(rowNumber),
+    },
     steps: [],
     columnName,
     upload: {
@@ -161,13 +165,15 @@ function knownBy(context: SpineContext, input: EntityListing, instant: string): 
   const named = (name: string): Sql => identifier(context.columnName(name));
   const at = literal(instant, lexicon);
   const comparison = input.inclusive ? sql`<=` : sql`<`;
+  // Branches of a union are matched by position: each lists the keys in the spine's order.
+  const keys = spine.columns.flatMap((column) => input.keys.filter((key) => key.spineColumn === column.name));
   const times = [input.eventTime, input.availableAt].filter((column) => column !== null);
   return {
     template: "known-entities",
     view: {
       comment: commentText(`${input.role}: entities with a row that was known by then`),
       columns: [
-        ...input.keys.map((key) => sql`${of(r, key.sourceColumn)} AS ${named(key.spineColumn)}`),
+        ...keys.map((key) => sql`${of(r, key.sourceColumn)} AS ${named(key.spineColumn)}`),
         sql`${at} AS ${named(spine.time.column)}`,
       ],
       source: sourceRows(input.scan.from),
@@ -175,7 +181,7 @@ function knownBy(context: SpineContext, input: EntityListing, instant: string): 
       population: sql``,
       matches: [],
       conditions: [
-        ...input.keys.map((key) => sql`${of(r, key.sourceColumn)} IS NOT NULL`),
+        ...keys.map((key) => sql`${of(r, key.sourceColumn)} IS NOT NULL`),
         ...times.map((column) => {
           const inForm = lexicon.inFormOf(at, column.time);
           const value = of(r, column.column);

@@ -112,7 +112,15 @@ function selectedFeatures(
 ): readonly SelectedFeature[] {
   const all = view.features.map((one) => one.name);
   if (selection.features === null) return all.map((name) => ({ name, rename: null }));
-  return selection.features.filter(({ name }) => {
+  const names = selection.features.map((feature) => feature.name);
+  return selection.features.filter(({ name }, index) => {
+    if (names.indexOf(name) !== index) {
+      problems.error("output-collision", `'${selection.alias ?? view.name}' is asked for its feature '${name}' twice`, {
+        path: `features.${selection.alias ?? view.name}.${name}`,
+        hint: 'ask for it once, or for the second under another role: .as("other")',
+      });
+      return false;
+    }
     if (all.includes(name)) return true;
     problems.error("unknown-feature", `view '${view.name}' has no feature '${name}'`, {
       path: `features.${selection.alias ?? view.name}.${name}`,

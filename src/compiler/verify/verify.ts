@@ -12,7 +12,7 @@ const remembered = 1_000;
  */
 export async function verify(statement: Statement, verifier: Verifier): Promise<VerifiedStatement> {
   const hash = sha256(statement.text);
-  const key = `${hash} ${fingerprint([statement.outline.plan, statement.outline.columns])}`;
+  const key = `${hash} ${claimOf(statement)}`;
   if (!accepted.has(key)) {
     const faults = await verifier.verify(statement);
     if (faults.length > 0) throw refused(faults);
@@ -20,6 +20,13 @@ export async function verify(statement: Statement, verifier: Verifier): Promise<
     accepted.add(key);
   }
   return { ...statement, hash } as VerifiedStatement;
+}
+
+/** All that the verifier holds the text against. */
+function claimOf({ outline, parameters }: Statement): string {
+  const { plan, columns, upload, choices } = outline;
+  const values = parameters.map(({ value }) => [typeof value, String(value)]);
+  return fingerprint([plan, columns, upload, choices, values]);
 }
 
 function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {

@@ -40,12 +40,7 @@ export function fileSources(registry: Registry, root: string): readonly FileSour
   return [...found.values()];
 }
 
-function fileSource(
-  view: FeatureViewDefinition,
-  from: FileOrigin,
-  keys: readonly JoinKey[],
-  root: string,
-): FileSource {
+function fileSource(view: FeatureViewDefinition, from: FileOrigin, keys: readonly JoinKey[], root: string): FileSource {
   const index = indexForView(view, keys);
   return {
     table: from.relation,
@@ -101,8 +96,12 @@ function claimedTwice(view: FeatureViewDefinition, left: FileSource, right: File
 }
 
 function twoTypes(view: FeatureViewDefinition, column: ResultColumn): AsofError {
-  return AsofError.of("column-type", `column '${column.name}' has another type here than in another view on the same file`, {
-    path: `featureViews.${view.name}.source.columns.${column.name}`,
-    hint: "declare one type in both",
-  });
+  return AsofError.of(
+    "column-type",
+    `column '${column.name}' has another type here than in another view on the same file`,
+    {
+      path: `featureViews.${view.name}.source.columns.${column.name}`,
+      hint: "declare one type in both",
+    },
+  );
 }

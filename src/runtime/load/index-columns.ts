@@ -1,5 +1,4 @@
-import type { FeatureViewDefinition } from "../../ir/definition.ts";
-import type { JoinKey } from "../../ir/definition.ts";
+import type { FeatureViewDefinition, JoinKey } from "../../ir/definition.ts";
 import { entryOf } from "../../kernel/names.ts";
 import type { IndexColumn } from "../../ports/warehouse.ts";
 

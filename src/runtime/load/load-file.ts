@@ -57,7 +57,9 @@ export async function loadFile(warehouse: Warehouse, load: FileLoad): Promise<Lo
 async function* picked(batches: RowBatches, places: readonly number[]): AsyncGenerator<readonly Row[]> {
   const inPlace = places.every((place, index) => place === index);
   for await (const batch of batches) {
-    yield inPlace ? batch.map((row) => row.slice(0, places.length)) : batch.map((row) => places.map((place) => row[place] ?? null));
+    yield inPlace
+      ? batch.map((row) => row.slice(0, places.length))
+      : batch.map((row) => places.map((place) => row[place] ?? null));
   }
 }
 

@@ -1,7 +1,15 @@
 /** The statements that are mutated: each way to join, over different spines and forms of time. */
 import type { Case } from "../../unit/postgres-verifier/cases.ts";
 
-const common = { keys: 2, ties: 2, ttl: 10_800_000_001, names: "plain", casts: true, query: false, spineTime: "instant" } as const;
+const common = {
+  keys: 2,
+  ties: 2,
+  ttl: 10_800_000_001,
+  names: "plain",
+  casts: true,
+  query: false,
+  spineTime: "instant",
+} as const;
 
 export interface Base {
   readonly name: string;
@@ -9,15 +17,85 @@ export interface Base {
 }
 
 export const bases: readonly Base[] = [
-  { name: "probe", of: { ...common, strategy: "probe", available: true, strict: false, spine: "table", time: "instant" } },
-  { name: "probe, strict", of: { ...common, strategy: "probe", available: true, strict: true, spine: "rows", time: "utc" } },
-  { name: "probe, zones", of: { ...common, strategy: "probe", available: true, strict: false, spine: "range with population", time: "berlin" } },
+  {
+    name: "probe",
+    of: { ...common, strategy: "probe", available: true, strict: false, spine: "table", time: "instant" },
+  },
+  {
+    name: "probe, strict",
+    of: { ...common, strategy: "probe", available: true, strict: true, spine: "rows", time: "utc" },
+  },
+  {
+    name: "probe, zones",
+    of: {
+      ...common,
+      strategy: "probe",
+      available: true,
+      strict: false,
+      spine: "range with population",
+      time: "berlin",
+    },
+  },
   { name: "rank", of: { ...common, strategy: "rank", available: true, strict: false, spine: "rows", time: "instant" } },
-  { name: "rank, zones", of: { ...common, strategy: "rank", available: true, strict: true, spine: "as_of", ttl: 172_800_000_001, time: "utc date", spineTime: "berlin" } },
-  { name: "sweep by event time", of: { ...common, strategy: "sweep", available: false, strict: false, spine: "rows", time: "utc" } },
-  { name: "sweep by event time, strict", of: { ...common, strategy: "sweep", available: false, strict: true, spine: "table", time: "berlin", spineTime: "utc" } },
-  { name: "sweep by known time", of: { ...common, strategy: "sweep", available: true, strict: false, spine: "query", time: "instant" } },
-  { name: "sweep by known time, strict", of: { ...common, strategy: "sweep", available: true, strict: true, spine: "range", ttl: 172_800_000_001, time: "berlin date" } },
-  { name: "lookup", of: { ...common, ttl: 172_800_000_001, strategy: "lookup", available: false, strict: false, spine: "as_of with population", time: "instant" } },
-  { name: "without keys", of: { ...common, strategy: "lookup", keys: 0, available: false, strict: false, spine: "rows", time: "instant" } },
+  {
+    name: "rank, zones",
+    of: {
+      ...common,
+      strategy: "rank",
+      available: true,
+      strict: true,
+      spine: "as_of",
+      ttl: 172_800_000_001,
+      time: "utc date",
+      spineTime: "berlin",
+    },
+  },
+  {
+    name: "sweep by event time",
+    of: { ...common, strategy: "sweep", available: false, strict: false, spine: "rows", time: "utc" },
+  },
+  {
+    name: "sweep by event time, strict",
+    of: {
+      ...common,
+      strategy: "sweep",
+      available: false,
+      strict: true,
+      spine: "table",
+      time: "berlin",
+      spineTime: "utc",
+    },
+  },
+  {
+    name: "sweep by known time",
+    of: { ...common, strategy: "sweep", available: true, strict: false, spine: "query", time: "instant" },
+  },
+  {
+    name: "sweep by known time, strict",
+    of: {
+      ...common,
+      strategy: "sweep",
+      available: true,
+      strict: true,
+      spine: "range",
+      ttl: 172_800_000_001,
+      time: "berlin date",
+    },
+  },
+  {
+    name: "lookup",
+    of: {
+      ...common,
+      ttl: 172_800_000_001,
+      strategy: "lookup",
+      available: false,
+      strict: false,
+      spine: "as_of with population",
+      time: "instant",
+    },
+  },
+  {
+    name: "without keys",
+    of: { ...common, strategy: "lookup", keys: 0, available: false, strict: false, spine: "rows", time: "instant" },
+  },
 ];

@@ -14,7 +14,8 @@ function each(pattern: RegExp, to: string | Replacement): Mutator["mutate"] {
   return (text) =>
     [...text.matchAll(pattern)].flatMap((match) => {
       const put = typeof to === "string" ? to.replace(/\$(\d)/g, (_, group) => match[Number(group)] ?? "") : to(match);
-      const mutated = put === null ? text : text.slice(0, match.index) + put + text.slice(match.index + match[0].length);
+      const mutated =
+        put === null ? text : text.slice(0, match.index) + put + text.slice(match.index + match[0].length);
       return mutated === text ? [] : [mutated];
     });
 }
@@ -35,12 +36,14 @@ function dropCondition(like: RegExp): Mutator["mutate"] {
 /** Every list of terms after ORDER BY, changed by a function that gives whole new lists. */
 function eachOrder(change: (terms: readonly string[]) => readonly (readonly string[])[]): Mutator["mutate"] {
   return (text) =>
-    [...text.matchAll(/(?<!SELECT \* FROM .*)ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= ROWS |\)|\n|$)/g)].flatMap((match) => {
-      const listed = match[1] ?? "";
-      const terms = listed.split(/, (?![^(]*\))/);
-      const start = match.index + "ORDER BY ".length;
-      return change(terms).map((one) => text.slice(0, start) + one.join(", ") + text.slice(start + listed.length));
-    });
+    [...text.matchAll(/(?<!SELECT \* FROM .*)ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= ROWS |\)|\n|$)/g)].flatMap(
+      (match) => {
+        const listed = match[1] ?? "";
+        const terms = listed.split(/, (?![^(]*\))/);
+        const start = match.index + "ORDER BY ".length;
+        return change(terms).map((one) => text.slice(0, start) + one.join(", ") + text.slice(start + listed.length));
+      },
+    );
 }
 
 function withoutOne(terms: readonly string[]): readonly (readonly string[])[] {
@@ -48,7 +51,9 @@ function withoutOne(terms: readonly string[]): readonly (readonly string[])[] {
 }
 
 function neighboursSwapped(terms: readonly string[]): readonly (readonly string[])[] {
-  return terms.slice(1).map((_, index) => terms.map((term, at) => terms[at === index ? at + 1 : at === index + 1 ? index : at] ?? term));
+  return terms
+    .slice(1)
+    .map((_, index) => terms.map((term, at) => terms[at === index ? at + 1 : at === index + 1 ? index : at] ?? term));
 }
 
 /** The final SELECT begins at the last line that is just that word; it is handed on with a line's end before it. */
@@ -63,12 +68,16 @@ function inFinal(mutate: Mutator["mutate"]): Mutator["mutate"] {
 /** Not in the subquery that sorts the spine: its order changes no row. */
 const unsorted = "(?<!SELECT \\* FROM .*)";
 
-const append = (words: string): Mutator["mutate"] => (text) => [text + words];
-
+const append =
+  (words: string): Mutator["mutate"] =>
+  (text) => [text + words];
 
 export const faults: readonly Mutator[] = [
   // ---- conditions
-  { kind: "drop the bound of the event time", mutate: dropCondition(/^\(*(?:CAST\()?r\."happened".* <=? (?!.*INTERVAL)/) },
+  {
+    kind: "drop the bound of the event time",
+    mutate: dropCondition(/^\(*(?:CAST\()?r\."happened".* <=? (?!.*INTERVAL)/),
+  },
   { kind: "drop the TTL", mutate: dropCondition(/INTERVAL/) },
   { kind: "drop the availability", mutate: dropCondition(/^\(*(?:CAST\()?r\."landed".* <=? /) },
   { kind: "drop isfinite", mutate: dropCondition(/isfinite/) },
@@ -87,7 +96,13 @@ export const faults: readonly Mutator[] = [
   { kind: "superseded: not yet known counts", mutate: each(/\S+superseded" IS NULL OR /g, "") },
   { kind: "another condition", mutate: each(/\b(WHERE|(?<!DISTINCT )ON) (?=[rsw"(i])/g, "$1 1 = 1 AND ") },
   { kind: "a condition that is not ours", mutate: each(/\bWHERE (?=[rw]\.)/g, "WHERE random() < 1 AND ") },
-  { kind: "isfinite of another column", mutate: each(/isfinite\((s\.)"asof_time"\)|isfinite\((s\.)"asked"\)/g, (match) => `isfinite(${match[1] ?? match[2]}"elsewhen")`) },
+  {
+    kind: "isfinite of another column",
+    mutate: each(
+      /isfinite\((s\.)"asof_time"\)|isfinite\((s\.)"asked"\)/g,
+      (match) => `isfinite(${match[1] ?? match[2]}"elsewhen")`,
+    ),
+  },
   { kind: "isfinite negated", mutate: each(/isfinite\(/g, "NOT isfinite(") },
 
   { kind: "the sides of a comparison swapped", mutate: each(/\b(r\."\w+") ([<>]=?) (s\."\w+")/g, "$3 $2 $1") },
@@ -96,36 +111,75 @@ export const faults: readonly Mutator[] = [
 
   // ---- the TTL
   { kind: "TTL: a microsecond less", mutate: each(/INTERVAL '(\d+)\.000001 seconds'/g, "INTERVAL '$1 seconds'") },
-  { kind: "TTL: a microsecond more", mutate: each(/INTERVAL '(\d+)\.000001 seconds'/g, "INTERVAL '$1.000002 seconds'") },
+  {
+    kind: "TTL: a microsecond more",
+    mutate: each(/INTERVAL '(\d+)\.000001 seconds'/g, "INTERVAL '$1.000002 seconds'"),
+  },
   { kind: "TTL: in days", mutate: each(/INTERVAL '[^']*'/g, "INTERVAL '1 day'") },
   { kind: "TTL: no interval", mutate: each(/ - INTERVAL '[^']*'/g, "") },
   { kind: "TTL: added", mutate: each(/ - INTERVAL /g, " + INTERVAL ") },
 
   // ---- times
-  { kind: "another time column", mutate: all(each(/\br\."happened"/g, 'r."landed"'), each(/\br\."landed"/g, 'r."happened"')) },
+  {
+    kind: "another time column",
+    mutate: all(each(/\br\."happened"/g, 'r."landed"'), each(/\br\."landed"/g, 'r."happened"')),
+  },
   { kind: "another spine column as time", mutate: each(/\bs\."(asked|asof_time)"(?! AS|,\n|\n)/g, 's."elsewhen"') },
   { kind: "no AT TIME ZONE", mutate: each(/ AT TIME ZONE '[^']*'/g, "") },
   { kind: "another zone", mutate: each(/ AT TIME ZONE '[^']*'/g, " AT TIME ZONE 'Asia/Kolkata'") },
   { kind: "the session's zone", mutate: each(/ AT TIME ZONE '[^']*'/g, " AT TIME ZONE current_setting('TimeZone')") },
-  { kind: "session-dependent cast of the source's time", mutate: each(/\br\."(happened|landed|created)"/g, (match) => `CAST(${match[0]} AS timestamp with time zone)`) },
-  { kind: "session-dependent cast of the spine's time", mutate: each(/\bs\."(asked|asof_time)"/g, (match) => `CAST(${match[0]} AS timestamp)`) },
-  { kind: "a day instead of an instant", mutate: each(/\bs\."(asked|asof_time)"/g, (match) => `CAST(${match[0]} AS date)`) },
+  {
+    kind: "session-dependent cast of the source's time",
+    mutate: each(/\br\."(happened|landed|created)"/g, (match) => `CAST(${match[0]} AS timestamp with time zone)`),
+  },
+  {
+    kind: "session-dependent cast of the spine's time",
+    mutate: each(/\bs\."(asked|asof_time)"/g, (match) => `CAST(${match[0]} AS timestamp)`),
+  },
+  {
+    kind: "a day instead of an instant",
+    mutate: each(/\bs\."(asked|asof_time)"/g, (match) => `CAST(${match[0]} AS date)`),
+  },
   { kind: "GREATEST becomes LEAST", mutate: each(/GREATEST\(/g, "LEAST(") },
-  { kind: "GREATEST of one", mutate: each(/GREATEST\(([^,]+), ((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))+?)\)(?=[ ,\n)])/g, (match) => `GREATEST(${match[1]})`) },
-  { kind: "an instant of the listing a microsecond off", mutate: each(/TIMESTAMP WITH TIME ZONE '([^.'Z]*)(?:\.(\d+))?Z'/g, (match) => `TIMESTAMP WITH TIME ZONE '${match[1]}.${match[2] === "000001" ? "000002" : "000001"}Z'`) },
+  {
+    kind: "GREATEST of one",
+    mutate: each(
+      /GREATEST\(([^,]+), ((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))+?)\)(?=[ ,\n)])/g,
+      (match) => `GREATEST(${match[1]})`,
+    ),
+  },
+  {
+    kind: "an instant of the listing a microsecond off",
+    mutate: each(
+      /TIMESTAMP WITH TIME ZONE '([^.'Z]*)(?:\.(\d+))?Z'/g,
+      (match) => `TIMESTAMP WITH TIME ZONE '${match[1]}.${match[2] === "000001" ? "000002" : "000001"}Z'`,
+    ),
+  },
 
   // ---- keys
   { kind: "swap a key of the source", mutate: all(each(/\br\."own1"/g, 'r."own2"'), each(/\br\."own2"/g, 'r."own1"')) },
-  { kind: "swap a key of the spine", mutate: all(
+  {
+    kind: "swap a key of the spine",
+    mutate: all(
       each(new RegExp(`${unsorted}\\bs\\."(key|other)1"(?! AS|,\\n|\\n {2}s)`, "g"), 's."$12"'),
       each(new RegExp(`${unsorted}\\bs\\."(key|other)2"(?! AS|,\\n|\\n {2}s)`, "g"), 's."$11"'),
-    ) },
-  { kind: "swap a key within a sweep", mutate: all(each(/"asof_key_1"/g, '"asof_key_2"'), each(/"asof_key_2"/g, '"asof_key_1"')) },
-  { kind: "PARTITION BY: drop a key", mutate: each(/PARTITION BY ([^,()]+), ([^,()]+) ORDER/g, "PARTITION BY $1 ORDER") },
-  { kind: "PARTITION BY: drop it", mutate: each(/PARTITION BY [^()]+? (?=ORDER|\))/g, "") },
+    ),
+  },
+  {
+    kind: "swap a key within a sweep",
+    mutate: all(each(/"asof_key_1"/g, '"asof_key_2"'), each(/"asof_key_2"/g, '"asof_key_1"')),
+  },
+  {
+    kind: "PARTITION BY: drop a key",
+    mutate: each(/PARTITION BY ([^,()]+), ([^,()]+)\s+ORDER/g, "PARTITION BY $1 ORDER"),
+  },
+  { kind: "PARTITION BY: drop it", mutate: each(/PARTITION BY [^()]+?\s*(?=ORDER|\))/g, "") },
   { kind: "DISTINCT ON: drop a key", mutate: each(/DISTINCT ON \(([^,()]+), [^()]+\)/g, "DISTINCT ON ($1)") },
   { kind: "DISTINCT ON becomes DISTINCT", mutate: each(/DISTINCT ON \([^()]+\)/g, "DISTINCT") },
-  { kind: "DISTINCT: drop it", mutate: all(each(/DISTINCT ON \([^()]+\) /g, ""), each(/SELECT DISTINCT (?!ON)/g, "SELECT ")) },
+  {
+    kind: "DISTINCT: drop it",
+    mutate: all(each(/DISTINCT ON \([^()]+\) /g, ""), each(/SELECT DISTINCT (?!ON)/g, "SELECT ")),
+  },
 
   // ---- the winner's order
   { kind: "order: no NULLS LAST", mutate: each(/ NULLS LAST/g, "") },
@@ -135,8 +189,14 @@ export const faults: readonly Mutator[] = [
   { kind: "order: swap two terms", mutate: eachOrder(neighboursSwapped) },
   { kind: "order: another term", mutate: eachOrder((terms) => [[...terms, "random()"]]) },
   { kind: "order: drop it", mutate: each(/\n +ORDER BY [^\n]+/g, "") },
-  { kind: "order: known does not end it", mutate: each(/, (GREATEST\((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*\)) ROWS/g, " ROWS") },
-  { kind: "order: the latest known first", mutate: each(/(GREATEST\((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*\)) ROWS/g, "$1 DESC ROWS") },
+  {
+    kind: "order: known does not end it",
+    mutate: each(/, (GREATEST\((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*\))\s+ROWS/g, " ROWS"),
+  },
+  {
+    kind: "order: the latest known first",
+    mutate: each(/(GREATEST\((?:[^()]|\([^()]*(?:\([^()]*\)[^()]*)*\))*\))\s+ROWS/g, "$1 DESC ROWS"),
+  },
 
   // ---- one row
   { kind: "no LIMIT 1", mutate: each(/\n +LIMIT 1/g, "") },
@@ -150,17 +210,35 @@ export const faults: readonly Mutator[] = [
   { kind: "frame: the current row too", mutate: each(/AND 1 PRECEDING/g, "AND CURRENT ROW") },
   { kind: "frame: not the row before", mutate: each(/AND 1 PRECEDING/g, "AND 2 PRECEDING") },
   { kind: "frame: RANGE", mutate: each(/ROWS UNBOUNDED/g, "RANGE UNBOUNDED") },
-  { kind: "frame: drop it", mutate: each(/ ROWS (UNBOUNDED PRECEDING|BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)/g, "") },
-  { kind: "frame: the whole partition", mutate: each(/ROWS UNBOUNDED PRECEDING/g, "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING") },
+  {
+    kind: "frame: drop it",
+    mutate: each(/\s+ROWS (UNBOUNDED PRECEDING|BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)/g, ""),
+  },
+  {
+    kind: "frame: the whole partition",
+    mutate: each(/ROWS UNBOUNDED PRECEDING/g, "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"),
+  },
   { kind: "MAX becomes MIN", mutate: each(/\bMAX\(/g, "MIN(") },
   { kind: "MIN becomes MAX", mutate: each(/\bMIN\(/g, "MAX(") },
-  { kind: "a window's FILTER", mutate: each(/\b(MAX|MIN)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\) OVER/g, "$1($2) FILTER (WHERE TRUE) OVER") },
-  { kind: "turn: both alike", mutate: all(each(/0 AS "asof_turn"/g, '1 AS "asof_turn"'), each(/1 AS "asof_turn"/g, '0 AS "asof_turn"')) },
+  {
+    kind: "a window's FILTER",
+    mutate: each(/\b(MAX|MIN)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\) OVER/g, "$1($2) FILTER (WHERE TRUE) OVER"),
+  },
+  {
+    kind: "turn: both alike",
+    mutate: all(each(/0 AS "asof_turn"/g, '1 AS "asof_turn"'), each(/1 AS "asof_turn"/g, '0 AS "asof_turn"')),
+  },
   {
     kind: "turn: swapped",
     mutate: (text) =>
       [...text.matchAll(/([01])( AS "asof_turn"[\s\S]*?UNION ALL\n[^\n]*?, )([01])(, NULL)/g)].map(
-        (match) => text.slice(0, match.index) + match[3] + match[2] + match[1] + match[4] + text.slice(match.index + match[0].length),
+        (match) =>
+          text.slice(0, match.index) +
+          match[3] +
+          match[2] +
+          match[1] +
+          match[4] +
+          text.slice(match.index + match[0].length),
       ),
   },
   { kind: "turn: not in the order", mutate: each(/, "asof_turn" ROWS/g, " ROWS") },
@@ -174,7 +252,10 @@ export const faults: readonly Mutator[] = [
   { kind: "LEFT JOIN becomes JOIN", mutate: each(/LEFT JOIN/g, "JOIN") },
   { kind: "JOIN becomes LEFT JOIN", mutate: each(/(?<!LEFT )JOIN/g, "LEFT JOIN") },
   { kind: "LEFT JOIN becomes FULL JOIN", mutate: each(/LEFT JOIN(?! LATERAL)/g, "FULL JOIN") },
-  { kind: "another join", mutate: inFinal(each(/\nFROM [^\n]+/g, (match) => `${match[0]}\nCROSS JOIN "fixed" AS more`)) },
+  {
+    kind: "another join",
+    mutate: inFinal(each(/\nFROM [^\n]+/g, (match) => `${match[0]}\nCROSS JOIN "fixed" AS more`)),
+  },
   { kind: "another table in FROM", mutate: inFinal(each(/\nFROM /g, '\nFROM "fixed" AS more, ')) },
   { kind: "another table of the source", mutate: each(/"(events|fixed)"(?= AS r)/g, '"$1_2"') },
   { kind: "the table of another schema", mutate: each(/(?<!\.)"(events|fixed)"(?= AS r)/g, '"other"."$1"') },
@@ -182,7 +263,9 @@ export const faults: readonly Mutator[] = [
   { kind: "a sample of the table", mutate: each(/("(?:events|fixed)" AS r)/g, "$1 TABLESAMPLE system (50)") },
   {
     kind: "the source under the spine's alias",
-    mutate: each(/LATERAL \([\s\S]*?\) AS "/g, (match) => match[0].replace(/\br\./g, "s.").replace(" AS r\n", " AS s\n")),
+    mutate: each(/LATERAL \([\s\S]*?\) AS "/g, (match) =>
+      match[0].replace(/\br\./g, "s.").replace(" AS r\n", " AS s\n"),
+    ),
   },
   { kind: "no LATERAL", mutate: each(/LEFT JOIN LATERAL/g, "LEFT JOIN") },
   { kind: "LATERAL", mutate: each(/LEFT JOIN \(/g, "LEFT JOIN LATERAL (") },
@@ -191,43 +274,89 @@ export const faults: readonly Mutator[] = [
   { kind: "a common table is computed twice", mutate: each(/" AS \(\n/g, '" AS NOT MATERIALIZED (\n') },
   { kind: "WITH RECURSIVE", mutate: each(/^WITH/g, "WITH RECURSIVE") },
   { kind: "an unread common table", mutate: each(/\n\)\nSELECT\n/g, '\n),\n"more" AS (SELECT 1 AS one)\nSELECT\n') },
-  { kind: "a common table that writes", mutate: each(/\n\)\nSELECT\n/g, '\n),\n"more" AS (DELETE FROM "events" RETURNING 1)\nSELECT\n') },
+  {
+    kind: "a common table that writes",
+    mutate: each(/\n\)\nSELECT\n/g, '\n),\n"more" AS (DELETE FROM "events" RETURNING 1)\nSELECT\n'),
+  },
 
   // ---- features and output
-  { kind: "another column of a feature", mutate: all(each(/r\."value_column"/g, 'r."amount_column"'), each(/r\."amount_column"/g, 'r."value_column"')) },
+  {
+    kind: "another column of a feature",
+    mutate: all(each(/r\."value_column"/g, 'r."amount_column"'), each(/r\."amount_column"/g, 'r."value_column"')),
+  },
   {
     kind: "swap two features",
-    mutate: each(/(r\."value_column"\)?|CAST\(r\."value_column" AS double precision\))( AS "value",?\s+)(r\."amount_column"|CAST\(r\."amount_column" AS [^)]+\)\))( AS "amount")/g, (match) => `${match[3]}${match[2]}${match[1]}${match[4]}`),
+    mutate: each(
+      /(r\."value_column"\)?|CAST\(r\."value_column" AS double precision\))( AS "value",?\s+)(r\."amount_column"|CAST\(r\."amount_column" AS [^)]+\)\))( AS "amount")/g,
+      (match) => `${match[3]}${match[2]}${match[1]}${match[4]}`,
+    ),
   },
   { kind: "another cast", mutate: each(/ AS double precision\)/g, " AS real)") },
   { kind: "no cast", mutate: each(/CAST\((r\."\w+_column") AS double precision\)/g, "$1") },
   { kind: "an expression around a feature", mutate: each(/r\."amount_column"/g, 'upper(r."amount_column")') },
   { kind: "output: another feature", mutate: inFinal(each(/"\."value" AS/g, '"."amount" AS')) },
-  { kind: "output: another role", mutate: inFinal(all(each(/"view"(?=\.")/g, '"role"'), each(/"role"(?=\.")/g, '"view"'))) },
-  { kind: "output: swap the roles' names", mutate: inFinal((text) => [text.replace(/\) AS "(view|role)"|(__\w+") AS "(view|role)"/g, (_match, _name, table: string | undefined, other) => { const name = (_name ?? other) === "view" ? "role" : "view"; return `${table === undefined ? ")" : table} AS "${name}"`; })].filter((one) => one !== text)) },
+  {
+    kind: "output: another role",
+    mutate: inFinal(all(each(/"view"(?=\.")/g, '"role"'), each(/"role"(?=\.")/g, '"view"'))),
+  },
+  {
+    kind: "output: swap the roles' names",
+    mutate: inFinal((text) =>
+      [
+        text.replace(
+          /\) AS "(view|role)"|(__\w+") AS "(view|role)"/g,
+          (_match, _name, table: string | undefined, other) => {
+            const name = (_name ?? other) === "view" ? "role" : "view";
+            return `${table === undefined ? ")" : table} AS "${name}"`;
+          },
+        ),
+      ].filter((one) => one !== text),
+    ),
+  },
   { kind: "output: another name", mutate: inFinal(each(/ AS "\w+"(?=,?\n)/g, ' AS "other_name"')) },
   { kind: "output: one column less", mutate: inFinal(each(/\n {2}s\."\w+",/g, "")) },
   { kind: "output: one column more", mutate: inFinal(each(/^\nSELECT\n/g, '\nSELECT\n  now() AS "more",\n')) },
-  { kind: "output: the author's names lost", mutate: inFinal(each(/\n {2}s\."(key1|label|note)"/g, '\n  s."$1" AS "x"')) },
+  {
+    kind: "output: the author's names lost",
+    mutate: inFinal(each(/\n {2}s\."(key1|label|note)"/g, '\n  s."$1" AS "x"')),
+  },
 
   // ---- clauses of the statement
-  { kind: "a WHERE", mutate: inFinal((text) => (text.includes("\nORDER BY") ? [text.replace("\nORDER BY", '\nWHERE s."key1" IS NOT NULL\nORDER BY')] : [`${text}\nWHERE s."key1" IS NOT NULL`])) },
+  {
+    kind: "a WHERE",
+    mutate: inFinal((text) =>
+      text.includes("\nORDER BY")
+        ? [text.replace("\nORDER BY", '\nWHERE s."key1" IS NOT NULL\nORDER BY')]
+        : [`${text}\nWHERE s."key1" IS NOT NULL`],
+    ),
+  },
   { kind: "a LIMIT", mutate: append("\nLIMIT 1000") },
   { kind: "an OFFSET", mutate: append("\nOFFSET 1") },
   { kind: "rows locked", mutate: append("\nFOR UPDATE") },
   { kind: "a DISTINCT", mutate: inFinal(each(/^\nSELECT\n/g, "\nSELECT DISTINCT\n")) },
   { kind: "a GROUP BY", mutate: inFinal((text) => [`${text.replace(/\nORDER BY[^\n]*/, "")}\nGROUP BY 1`]) },
-  { kind: "an ORDER BY more or less", mutate: inFinal((text) => [text.includes("\nORDER BY") ? text.replace(/\nORDER BY[^\n]*/, "") : `${text}\nORDER BY 1`]) },
+  {
+    kind: "an ORDER BY more or less",
+    mutate: inFinal((text) => [
+      text.includes("\nORDER BY") ? text.replace(/\nORDER BY[^\n]*/, "") : `${text}\nORDER BY 1`,
+    ]),
+  },
   { kind: "SELECT INTO", mutate: inFinal(each(/\nFROM /g, '\nINTO "stolen"\nFROM ')) },
   { kind: "a second statement", mutate: append(';\nDELETE FROM "events"') },
 
   // ---- the spine
   { kind: "spine: another table", mutate: each(/"asked_rows"|(?<=FROM )"asof_spine"/g, '"asked_rows_2"') },
-  { kind: "spine: rows numbered in an order", mutate: each(/ROW_NUMBER\(\) OVER \(\)/g, "ROW_NUMBER() OVER (ORDER BY random())") },
+  {
+    kind: "spine: rows numbered in an order",
+    mutate: each(/ROW_NUMBER\(\) OVER \(\)/g, "ROW_NUMBER() OVER (ORDER BY random())"),
+  },
   { kind: "spine: another column", mutate: each(/\bq\."(key|other)1"/g, 'q."$12" AS "$11"') },
   { kind: "spine: rows lost", mutate: each(/\) AS q\n|" AS q\n/g, (match) => `${match[0]}WHERE TRUE\n`) },
   { kind: "spine: the author's query changed", mutate: each(/note <> /g, "note = ") },
-  { kind: "spine: the author's values swapped", mutate: (text) => (text.includes("$2") ? [text.replace("$1", "$0").replace("$2", "$1").replace("$0", "$2")] : []) },
+  {
+    kind: "spine: the author's values swapped",
+    mutate: (text) => (text.includes("$2") ? [text.replace("$1", "$0").replace("$2", "$1").replace("$0", "$2")] : []),
+  },
   { kind: "population: LEFT joined", mutate: each(/\n {2}JOIN (?=[^\n]* AS p)/g, "\n  LEFT JOIN ") },
   { kind: "population: another column", mutate: each(/\bp\."key1"/g, 'p."key2"') },
 ];
@@ -238,7 +367,10 @@ export const equivalents: readonly (Mutator & { readonly because: string })[] = 
     kind: "swap the arguments of GREATEST",
     because: "the greatest of two does not depend on which is named first",
     mutate: (text) => {
-      const swapped = text.replace(/GREATEST\(((?:[^(),]|\([^()]*(?:\([^()]*\)[^()]*)*\))+), ((?:[^(),]|\([^()]*(?:\([^()]*\)[^()]*)*\))+)\)/g, "GREATEST($2, $1)");
+      const swapped = text.replace(
+        /GREATEST\(((?:[^(),]|\([^()]*(?:\([^()]*\)[^()]*)*\))+), ((?:[^(),]|\([^()]*(?:\([^()]*\)[^()]*)*\))+)\)/g,
+        "GREATEST($2, $1)",
+      );
       return swapped === text ? [] : [swapped];
     },
   },
@@ -260,7 +392,10 @@ export const equivalents: readonly (Mutator & { readonly because: string })[] = 
   {
     kind: "two conditions swapped",
     because: "AND is commutative",
-    mutate: each(/(\n *(?:WHERE|ON|AND) )(r\.(?![^\n]*w\.)[^\n]+)(\n *AND )(r\.(?![^\n]*w\.)[^\n]+)(?=\n)/g, "$1$4$3$2"),
+    mutate: each(
+      /(\n *(?:WHERE|ON|AND) )(r\.(?![^\n]*w\.)[^\n]+)(\n *AND )(r\.(?![^\n]*w\.)[^\n]+)(?=\n)/g,
+      "$1$4$3$2",
+    ),
   },
   { kind: "a comment", because: "comments say nothing to the warehouse", mutate: append("\n-- LIMIT 1") },
   {

@@ -111,7 +111,8 @@ interface World {
 /** One timed view under two roles, and a static one, on the case's spine. */
 export function worldOf(one: Case): World {
   const name = (plain: string, ours = false): string => nameIn(one.names, plain, ours);
-  const keys = [1, 2, 3].slice(0, one.keys).map((number) => name(`key${number}`));
+  const listed = one.spine === "range" || one.spine === "as_of";
+  const keys = [1, 2, 3].slice(0, one.keys).map((number) => name(`key${number}`, listed));
   const form = forms[one.time];
   const feature = (plain: string, type: CanonicalType): FeatureDefinition => ({
     name: name(plain, true),
@@ -120,8 +121,10 @@ export function worldOf(one: Case): World {
     description: null,
     tags: {},
   });
-  const shown = (type: CanonicalType): CanonicalType => (one.casts && type.kind === "float64" ? { kind: "int32" } : type);
-  const time = (plain: string): CatalogColumn => column(name(plain), holding(form), { ...form, ...(form.form === "instant" ? {} : { zone: "UTC" }) });
+  const shown = (type: CanonicalType): CanonicalType =>
+    one.casts && type.kind === "float64" ? { kind: "int32" } : type;
+  const time = (plain: string): CatalogColumn =>
+    column(name(plain), holding(form), { ...form, ...(form.form === "instant" ? {} : { zone: "UTC" }) });
   const features = [
     feature("value", { kind: "float64" }),
     feature("amount", { kind: "decimal", precision: 18, scale: 2 }),
@@ -134,7 +137,9 @@ export function worldOf(one: Case): World {
       ...sourceKeys,
       ...["happened", "landed", "created"].map(time),
       column(name("batch"), int64),
-      ...features.map((it) => (it.type.kind === "timestamp" ? time("moment_column") : column(it.column, shown(it.type)))),
+      ...features.map((it) =>
+        it.type.kind === "timestamp" ? time("moment_column") : column(it.column, shown(it.type)),
+      ),
     ],
     one.query,
     one.names,
@@ -163,20 +168,32 @@ export function worldOf(one: Case): World {
   };
   const fixedRows = rowsOf(
     name("fixed"),
-    [...keys.map((key, index) => column(key, keyTypes[index] ?? string)), column(name("batch"), int64), column(name("height_column"), shown({ kind: "float64" }))],
+    [...sourceKeys, column(name("batch"), int64), column(name("height_column"), shown({ kind: "float64" }))],
     one.query,
     one.names,
   );
   const fixed: FeatureViewDefinition = {
     ...view,
     name: name("fixed", true),
-    source: { ...view.source, name: "fixed", from: fixedRows.from, eventTime: null, availableAt: null, createdTime: null, tieBreaks: one.ties > 1 ? [name("batch")] : [], keys: {} },
+    source: {
+      ...view.source,
+      name: "fixed",
+      from: fixedRows.from,
+      eventTime: null,
+      availableAt: null,
+      createdTime: null,
+      tieBreaks: one.ties > 1 ? [name("batch")] : [],
+    },
     ttl: null,
     features: [feature("height", { kind: "float64" })],
   };
   const generated = one.spine !== "rows" && one.spine !== "table" && one.spine !== "query";
   const mapped = generated ? {} : Object.fromEntries(keys.map((key, index) => [key, name(`other${index + 1}`)]));
-  const selection = (chosen: string, alias: string | null, map: Readonly<Record<string, string>>): SelectionDefinition => ({
+  const selection = (
+    chosen: string,
+    alias: string | null,
+    map: Readonly<Record<string, string>>,
+  ): SelectionDefinition => ({
     view: chosen,
     alias,
     keys: map,
@@ -184,15 +201,26 @@ export function worldOf(one: Case): World {
   });
   const spine = spineOf(one, keys, generated ? [] : Object.values(mapped), name);
   const tables = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }): readonly CatalogTable[] =>
-    from.kind === "query" ? [] : [{ relation: from.relation, exists: true, kind: "table", columns, indexes: [], rows: null }],
+    from.kind === "query"
+      ? []
+      : [{ relation: from.relation, exists: true, kind: "table", columns, indexes: [], rows: null }],
   );
   const queries = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }) =>
     from.kind === "query" ? [[queryKey(from.query), columns] as const] : [],
   );
   return {
     views: [view, fixed],
-    entities: keys.map((key, index) => ({ kind: "entity", name: key, keys: [{ name: key, type: keyTypes[index] ?? string }], ...described })),
-    selections: [selection(view.name, null, {}), selection(view.name, name("role"), mapped), selection(fixed.name, null, {})],
+    entities: keys.map((key, index) => ({
+      kind: "entity",
+      name: key,
+      keys: [{ name: key, type: keyTypes[index] ?? string }],
+      ...described,
+    })),
+    selections: [
+      selection(view.name, null, {}),
+      selection(view.name, name("role"), mapped),
+      selection(fixed.name, null, {}),
+    ],
     spine: spine.request,
     tables,
     queries: new Map(queries),
@@ -209,7 +237,12 @@ function spineOf(
     names.map((key, index) => column(key, keyTypes[index] ?? string));
   const time = name("asked");
   const form = forms[one.spineTime];
-  const columns = [...keyColumns(keys), ...keyColumns(others), column(time, holding(form), form), column(name("label"), string)];
+  const columns = [
+    ...keyColumns(keys),
+    ...keyColumns(others),
+    column(time, holding(form), form),
+    column(name("label"), string),
+  ];
   const declared = (given: readonly CatalogColumn[]) => given.map((it) => ({ name: it.name, type: it.type ?? string }));
   const populated = (asQuery: boolean): { population: Population; rows: readonly Rows[] } => {
     const rows = rowsOf(name("people"), [...keyColumns(keys), column(name("label"), string)], asQuery, one.names);
@@ -218,7 +251,12 @@ function spineOf(
   const nobody = { population: null, rows: [] };
   switch (one.spine) {
     case "rows": {
-      const uploaded = [...keyColumns(keys), ...keyColumns(others), column(time, timestamp), column(name("note", true), string)];
+      const uploaded = [
+        ...keyColumns(keys),
+        ...keyColumns(others),
+        column(time, timestamp),
+        column(name("note", true), string),
+      ];
       return { request: { kind: "rows", columns: declared(uploaded), time }, rows: [] };
     }
     case "table":
@@ -274,7 +312,8 @@ const ttl = 3 * 3_600_000_000 + 1;
 /** All that decides the shape of a join, each on three kinds of spine; what decides names and conversions takes turns. */
 export function* grid(): Generator<Case> {
   let turn = 0;
-  const spines = (): readonly Case["spine"][] => [0, 2, 5].map((step) => spineKinds[(turn + step) % spineKinds.length] ?? "rows");
+  const spines = (): readonly Case["spine"][] =>
+    [0, 2, 5].map((step) => spineKinds[(turn + step) % spineKinds.length] ?? "rows");
   for (const shape of shapes()) {
     for (const spine of spines()) {
       turn += 1;

@@ -31,22 +31,60 @@ describe("a message names the role and the clause", () => {
   });
 
   test.each([
-    ["a bound", 'r."happened" <= s."asked"', 'r."happened" < s."asked"', /^view: missing: "happened" as an instant <= spine time - 0 µs$/],
-    ["the TTL", "10800.000001 seconds", "10800 seconds", /^view: the plan does not have: "happened" .* >= spine time - 10800000000 µs$/],
+    [
+      "a bound",
+      'r."happened" <= s."asked"',
+      'r."happened" < s."asked"',
+      /^view: missing: "happened" as an instant <= spine time - 0 µs$/,
+    ],
+    [
+      "the TTL",
+      "10800.000001 seconds",
+      "10800 seconds",
+      /^view: the plan does not have: "happened" .* >= spine time - 10800000000 µs$/,
+    ],
     ["a key", 'r."own1" = s."key1"', 'r."own1" = s."other1"', /^view: does not join by source "own1" = spine "key1"$/],
-    ["isfinite", 'AND isfinite(s."asked")', "", /^view: the probe, WHERE: isfinite\(…\) of the spine's time is expected once$/],
+    [
+      "isfinite",
+      'AND isfinite(s."asked")',
+      "",
+      /^view: the probe, WHERE: isfinite\(…\) of the spine's time is expected once$/,
+    ],
     ["the limit", "LIMIT 1", "LIMIT 2", /^view: the probe, LIMIT: one row is expected$/],
-    ["the order", " NULLS LAST", "", /^view: order 2: "created" as an instant, NULLs first where the plan has the greatest "created", NULLs least$/],
+    [
+      "the order",
+      " NULLS LAST",
+      "",
+      /^view: order 2: "created" as an instant, NULLs first where the plan has the greatest "created", NULLs least$/,
+    ],
     ["a clause", "LIMIT 1", "OFFSET 1 LIMIT 1", /^view: the probe: 'limitOffset' has no place in a statement of ours$/],
-    ["a function", 'isfinite(s."asked")', 'pg_sleep(s."asked")', /^view: the probe, WHERE: the function pg_sleep\(…\) has no place there$/],
-    ["a lost row", "LEFT JOIN LATERAL", "JOIN LATERAL", /^view: the final SELECT, FROM: "view" is not LEFT joined, so spine rows could be lost$/],
+    [
+      "a function",
+      'isfinite(s."asked")',
+      'pg_sleep(s."asked")',
+      /^view: the probe, WHERE: the function pg_sleep\(…\) has no place there$/,
+    ],
+    [
+      "a lost row",
+      "LEFT JOIN LATERAL",
+      "JOIN LATERAL",
+      /^view: the final SELECT, FROM: "view" is not LEFT joined, so spine rows could be lost$/,
+    ],
     ["a table", '"events" AS r', '"other" AS r', /^view: reads "other", the plan "events"$/],
-    ["an output", '"view"."value" AS', '"view"."amount" AS', /^view: output "view__value": is made of "amount_column", not of "value_column"$/],
+    [
+      "an output",
+      '"view"."value" AS',
+      '"view"."amount" AS',
+      /^view: output "view__value": is made of "amount_column", not of "value_column"$/,
+    ],
   ])("%s", async (_what, before, after, message) => {
     const text = statement.text.replace(before, after);
     expect(text).not.toBe(statement.text);
     const faults = await faultsOf(statement, text);
-    expect(faults.some((fault) => message.test(fault)), faults.join("\n")).toBe(true);
+    expect(
+      faults.some((fault) => message.test(fault)),
+      faults.join("\n"),
+    ).toBe(true);
   });
 
   test("the other joins are not blamed", async () => {
@@ -113,7 +151,9 @@ describe("uploaded rows", () => {
     const statement = await statementOf({ ...plain, spine: "rows" });
     const day = { column: "asked", time: { form: "date", zone: "UTC" } };
     const text = JSON.stringify(statement.outline.plan);
-    const plan = JSON.parse(text.replaceAll(JSON.stringify({ column: "asked", time: { form: "instant" } }), JSON.stringify(day)));
+    const plan = JSON.parse(
+      text.replaceAll(JSON.stringify({ column: "asked", time: { form: "instant" } }), JSON.stringify(day)),
+    );
     const faults = await verifier.verify({ ...statement, outline: { ...statement.outline, plan } });
     expect(faults.map((fault) => fault.message)).toEqual([
       'the uploaded spine: "asked" holds no instants and is not converted',

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Deviation } from "../../../dialects/postgres/verifier/deviation.ts";
-import { fits, fitsOrder, instantOf, readInstantLiteral, readInterval } from "../../../dialects/postgres/verifier/time.ts";
+import {
+  fits,
+  fitsOrder,
+  instantOf,
+  readInstantLiteral,
+  readInterval,
+} from "../../../dialects/postgres/verifier/time.ts";
 import type { TimeForm } from "../../../src/ir/types.ts";
 import { formatInstant, parseInstant } from "../../../src/kernel/time.ts";
 
@@ -10,7 +16,9 @@ const instants = fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799
 describe("instants", () => {
   test("an instant written out is read to the microsecond", () => {
     fc.assert(fc.property(instants, (microseconds) => instantOf(formatInstant(microseconds)) === microseconds));
-    fc.assert(fc.property(instants, (microseconds) => readInstantLiteral(formatInstant(microseconds), "") === microseconds));
+    fc.assert(
+      fc.property(instants, (microseconds) => readInstantLiteral(formatInstant(microseconds), "") === microseconds),
+    );
   });
 
   test.each([
@@ -30,9 +38,15 @@ describe("instants", () => {
     expect(instantOf(text)).toBe(parseInstant(text));
   });
 
-  test.each(["2013-07-01", "2013-07-01T00:00:00", "2013-07-01T00:00:00+02:00", "2013-07-01T00:00:00.5Z", "now", "infinity"])(
-    "%s is not how a statement writes an instant",
-    (text) => expect(() => readInstantLiteral(text, "WHERE")).toThrow(Deviation),
+  test.each([
+    "2013-07-01",
+    "2013-07-01T00:00:00",
+    "2013-07-01T00:00:00+02:00",
+    "2013-07-01T00:00:00.5Z",
+    "now",
+    "infinity",
+  ])("%s is not how a statement writes an instant", (text) =>
+    expect(() => readInstantLiteral(text, "WHERE")).toThrow(Deviation),
   );
 });
 

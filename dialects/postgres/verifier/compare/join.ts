@@ -42,7 +42,8 @@ function keyDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: Spin
 
 /** Every condition must go by the spine row's own instant. */
 function timeDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
-  if (!same(planned.time, spine.of)) return [`the plan joins by "${planned.time.column}", which is not the spine's time`];
+  if (!same(planned.time, spine.of))
+    return [`the plan joins by "${planned.time.column}", which is not the spine's time`];
   const used = new Set([read.finite, ...read.bounds.map((bound) => bound.spine)]);
   return [...used]
     .filter((name) => name !== spine.time)
@@ -52,8 +53,12 @@ function timeDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: Spi
 function boundDeviations(read: readonly ReadBound[], planned: readonly TimeBound[]): readonly string[] {
   const { onlyLeft, onlyRight } = difference(read, planned, sameBound);
   return [
-    ...onlyLeft.map((bound) => `the plan does not have: "${bound.column}" ${showReading(bound.reading)} ${limitText(bound)}`),
-    ...onlyRight.map((bound) => `missing: "${bound.column.column}" ${showReading(bound.column.time)} ${limitText(bound)}`),
+    ...onlyLeft.map(
+      (bound) => `the plan does not have: "${bound.column}" ${showReading(bound.reading)} ${limitText(bound)}`,
+    ),
+    ...onlyRight.map(
+      (bound) => `missing: "${bound.column.column}" ${showReading(bound.column.time)} ${limitText(bound)}`,
+    ),
   ];
 }
 
@@ -74,7 +79,8 @@ function limitText(bound: Pick<TimeBound, "side" | "inclusive"> & { readonly off
 
 function orderDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
   const { order } = planned;
-  if (read.order.length !== order.length) return [`orders by ${read.order.length} columns, the plan by ${order.length}`];
+  if (read.order.length !== order.length)
+    return [`orders by ${read.order.length} columns, the plan by ${order.length}`];
   return order.flatMap((key, index) => {
     const term = read.order[index];
     return term !== undefined && sameOrder(term, key, read) ? [] : [orderMessage(term, key, index)];

@@ -7,6 +7,7 @@ import type { SelectedColumn } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { ascending, column, same } from "../syntax/term.ts";
 import { featureDeviation } from "./join.ts";
+import { carries } from "./names.ts";
 import type { SpineNames } from "./spine.ts";
 
 /** A join's place in the text, by its role. */
@@ -21,7 +22,8 @@ export function outputFaults(
 ): readonly VerificationFault[] {
   const { plan, columns } = outline;
   const counts = [read.columns.length, columns.length, plan.columns.length];
-  if (new Set(counts).size > 1) return [whole(`selects ${counts[0]} columns, the outline has ${counts[1]}, the plan ${counts[2]}`)];
+  if (new Set(counts).size > 1)
+    return [whole(`selects ${counts[0]} columns, the outline has ${counts[1]}, the plan ${counts[2]}`)];
   const faults = plan.columns.flatMap((planned, index): readonly VerificationFault[] => {
     const [selected, named] = [read.columns[index], columns[index]];
     if (selected === undefined || named === undefined) return [];
@@ -36,16 +38,13 @@ function whole(message: string): VerificationFault {
   return { role: null, message };
 }
 
-const longestName = 63;
-
-/** Postgres cuts a name longer than 63 bytes: such a one stands under another, and the outline says under which. */
+/** A name that Postgres would cut off stands under another, and the outline says under which. */
 function nameDeviation(selected: SelectedColumn, named: StatementColumn, planned: ProjectedColumn): string | null {
   const role = planned.from === "feature" ? planned.role : null;
   const type = planned.from === "feature" ? planned.feature.type : planned.column.type;
   const told = named.name === planned.name && named.from === planned.from && named.role === role;
   if (!told || !same(named.type, type)) return "the outline tells another column";
-  const carried = Buffer.byteLength(planned.name, "utf8") <= longestName;
-  if (carried && named.sqlName !== planned.name) return `is told to be named "${named.sqlName}"`;
+  if (!carries(named.sqlName, planned.name)) return `is told to be named "${named.sqlName}"`;
   return selected.name === named.sqlName ? null : `is named "${selected.name ?? ""}" in the text`;
 }
 
@@ -73,7 +72,11 @@ function uniqueNames(columns: readonly StatementColumn[]): readonly Verification
   return names.size === columns.length ? [] : [whole("two columns of the result have one name")];
 }
 
-function rowOrder({ order, spine }: StatementDescription, plan: LogicalPlan, names: SpineNames): readonly VerificationFault[] {
+function rowOrder(
+  { order, spine }: StatementDescription,
+  plan: LogicalPlan,
+  names: SpineNames,
+): readonly VerificationFault[] {
   const byRow = names.row === null ? null : [ascending(column(spine.alias, names.row))];
   if (!plan.ordered) return order.length === 0 ? [] : [whole("the final SELECT, ORDER BY: the plan asks for no order")];
   const right = byRow !== null && same(order, byRow);

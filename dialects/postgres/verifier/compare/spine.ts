@@ -10,6 +10,7 @@ import type { StatementDescription } from "../statement.ts";
 import { same } from "../syntax/term.ts";
 import { fits } from "../time.ts";
 import { compareListings } from "./listings.ts";
+import { carries } from "./names.ts";
 import { rowsDeviation } from "./rows.ts";
 
 /** What the spine's columns are called in the SQL. */
@@ -49,8 +50,9 @@ function compareRows(
   const table = read.spineTable;
   demand(table !== null, "the spine", `"${read.spine.table}" is not a common table of the statement`);
   const spine = readSpine(table);
-  compareOrigin(spine, table, planned, around);
-  return compareColumns(spine, planned);
+  const names = compareColumns(spine, planned);
+  compareOrigin(spine, table, planned, names, around);
+  return names;
 }
 
 function compareUpload(read: StatementDescription, planned: SpineNode, upload: UploadTable | null): SpineNames {
@@ -71,34 +73,50 @@ function typed({ name, type }: Pick<SpineColumn, "name" | "type">) {
   return { name, type: type ?? { kind: "string" } };
 }
 
-function nameOf(column: { readonly name: string }): string {
-  return column.name;
-}
-
 function compareColumns(read: SpineDescription, planned: SpineNode): SpineNames {
   const place = "the spine, SELECT";
-  const names = planned.columns.map(nameOf);
-  demand(same(read.columns, names), place, `selects ${read.columns.join(", ")}, the plan ${names.join(", ")}`);
-  const columns = new Map(names.map((name) => [name, name]));
+  const columns = carriedColumns(read, planned, place);
   const { column, time } = planned.time;
-  demand(columns.has(column), place, `there is no column "${column}"`);
+  const own = columns.get(column) ?? deviate(place, `there is no column "${column}"`);
   if (time.form === "instant") {
     demand(read.converted === null, place, `"${column}" holds instants and is converted`);
-    return { of: planned.time, time: column, row: read.row, columns };
+    return { of: planned.time, time: own, row: read.row, columns };
   }
   const { converted } = read;
-  const right = converted !== null && converted.column === column && fits(converted.reading, time);
+  const right = converted !== null && converted.column === own && fits(converted.reading, time);
   demand(right, place, `"${column}" holds no instants and is not converted from ${time.zone}`);
   return { of: planned.time, time: converted.name, row: read.row, columns };
 }
 
-function compareOrigin({ from }: SpineDescription, table: CommonTable, planned: SpineNode, around: AroundAuthors): void {
+/** The columns in turn, under the author's names; only where we list the entities ourselves can a long one have another. */
+function carriedColumns(read: SpineDescription, planned: SpineNode, place: string): ReadonlyMap<string, string> {
+  const names = planned.columns.map((column) => column.name);
+  const listed = planned.from.kind === "range" || planned.from.kind === "as_of";
+  const right = names.every((name, index) => {
+    const own = read.columns[index];
+    return own !== undefined && (own === name || (listed && carries(own, name)));
+  });
+  demand(
+    right && names.length === read.columns.length,
+    place,
+    `selects ${read.columns.join(", ")}, the plan ${names.join(", ")}`,
+  );
+  return new Map(names.map((name, index) => [name, read.columns[index] ?? name]));
+}
+
+function compareOrigin(
+  { from }: SpineDescription,
+  table: CommonTable,
+  planned: SpineNode,
+  names: SpineNames,
+  around: AroundAuthors,
+): void {
   const origin = planned.from;
   if (origin.kind === "rows") return;
   demand(from.is !== "join", "the spine, FROM", "one table or query is expected");
   if (origin.kind === "range" || origin.kind === "as_of") {
     demand(from.is === "subquery", "the spine, FROM", "a listing of entities is expected");
-    compareListings(from.query, table.earlier, planned, origin, around);
+    compareListings(from.query, table.earlier, origin, { spine: planned, names: names.columns, around });
     return;
   }
   const rows = from.is === "table" ? rowsOf(from, table.earlier) : ({ kind: "query", query: from.query } as const);

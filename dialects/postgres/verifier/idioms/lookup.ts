@@ -24,7 +24,14 @@ function readKeyed(join: JoinInText, item: FromSubquery): JoinDescription {
   demand(keys.length > 0, place, "DISTINCT ON the keys is expected");
   const columns = [...byName(select.columns, place)];
   const named = columns.slice(0, keys.length);
-  demand(same(named.map(([, value]) => value), keys), `${place}, SELECT`, "the keys do not come first, in turn");
+  demand(
+    same(
+      named.map(([, value]) => value),
+      keys,
+    ),
+    `${place}, SELECT`,
+    "the keys do not come first, in turn",
+  );
   const sorted = select.order.slice(0, keys.length);
   demand(same(sorted, keys.map(ascending)), `${place}, ORDER BY`, "the keys do not come first, in turn");
   const sources = new Map(named.map(([name, value]) => [name, keyColumn(value, source.alias, place)]));

@@ -1,8 +1,8 @@
 import { readCandidates } from "../candidates.ts";
+import { carriedThrough } from "../carried.ts";
 import type { JoinDescription } from "../description.ts";
 import { demand } from "../deviation.ts";
 import { readFeatures } from "../features.ts";
-import { carriedThrough } from "../carried.ts";
 import { readOrder } from "../order.ts";
 import { expectTable, rowsOf } from "../rows.ts";
 import type { CommonTable } from "../scope.ts";
@@ -22,9 +22,17 @@ export function readRank(join: JoinInText, { query, earlier }: CommonTable, item
   const { window, place: number, others } = expectPlace(inner, outer, item.alias, place);
   const carried = splitFirst(carriedThrough(byName(outer.columns, place), others, item.alias, place), place);
   const row = expectJoinByRow(join, carried.name, place);
-  demand(same(carried.value, column(spine, row)), `${place}, SELECT`, "the number of the spine row does not come first");
+  demand(
+    same(carried.value, column(spine, row)),
+    `${place}, SELECT`,
+    "the number of the spine row does not come first",
+  );
   demand(carried.rest.length === others.size - 1, `${place}, SELECT`, `more is computed than kept beside "${number}"`);
-  demand(same(window.partition, [column(spine, row)]), `${place}, PARTITION BY`, "not the number of the spine row alone");
+  demand(
+    same(window.partition, [column(spine, row)]),
+    `${place}, PARTITION BY`,
+    "not the number of the spine row alone",
+  );
   const { keys, bounds, finite } = readCandidates(pairs.on, source.alias, spine, `${place}, ON`);
   return {
     strategy: "rank",

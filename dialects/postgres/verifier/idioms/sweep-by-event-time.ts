@@ -8,8 +8,8 @@ import { expectJoinByRow, splitFirst } from "../surroundings.ts";
 import { byName } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { ascending, column, columnOf, equal, same, type Term } from "../syntax/term.ts";
-import { fits, readComparison, type ReadTime, readTime } from "../time.ts";
-import { type Found, readAgeLimit } from "./sweep.ts";
+import { fits, type ReadTime, readComparison, readTime } from "../time.ts";
+import { type Found, readAgeLimit } from "./found.ts";
 
 /** The last event time so far, and the winner by the tie-breaks among the rows of that time. */
 export function readSweepByEventTime(found: Found): JoinDescription {
@@ -22,10 +22,20 @@ export function readSweepByEventTime(found: Found): JoinDescription {
   expectMatch(found, keys, event);
   const row = column(swept, sweep.row);
   demand(same(select.distinct, [row]), `${place}, DISTINCT ON`, "not the number of the spine row alone");
-  demand(same(select.order[0], ascending(row)), `${place}, ORDER BY`, "the number of the spine row does not come first");
+  demand(
+    same(select.order[0], ascending(row)),
+    `${place}, ORDER BY`,
+    "the number of the spine row does not come first",
+  );
   const { name, value, rest } = splitFirst(byName(select.columns, place), place);
   demand(same(value, row), `${place}, SELECT`, "the number of the spine row does not come first");
-  const reached = { ...event, spine: sweep.spineInstant, side: "upper", offset: 0n, inclusive: sweep.inclusive } as const;
+  const reached = {
+    ...event,
+    spine: sweep.spineInstant,
+    side: "upper",
+    offset: 0n,
+    inclusive: sweep.inclusive,
+  } as const;
   return {
     strategy: "sweep",
     rows: rowsOf(rows, found.scope),
@@ -62,7 +72,12 @@ function expectMatch(
   demand(same(on.slice(0, -1), byKeys), place, "not the keys, in turn, before the event time");
   const last = on.at(-1);
   const match = last?.is === "equal" ? readComparison(last.left, last.right, rows.alias) : null;
-  demand(match !== null && same(match.limit, column(swept, sweep.found)), place, "the found event time is expected last");
-  const exact = match.column === event.column && event.reading.form !== "utc_digits" && fits(match.reading, event.reading);
+  demand(
+    match !== null && same(match.limit, column(swept, sweep.found)),
+    place,
+    "the found event time is expected last",
+  );
+  const exact =
+    match.column === event.column && event.reading.form !== "utc_digits" && fits(match.reading, event.reading);
   demand(exact, place, `"${match.column}" is not compared as the event time that was found`);
 }

@@ -6,7 +6,8 @@ import { expectSpine, type JoinInText } from "../surroundings.ts";
 import type { FromTable } from "../syntax/from.ts";
 import { byName, readSelect, readUnion, type Select } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
-import { ascending, column, columnOf, constant, same, type Term } from "../syntax/term.ts";
+import { column, constant, same, type Term } from "../syntax/term.ts";
+import { type Running, readRunning } from "./running.ts";
 
 /** Source rows and spine rows on one line of time, and on every spine row the last carried time before it. */
 export interface Sweep {
@@ -34,15 +35,6 @@ export interface SweptKey {
   readonly spine: string;
 }
 
-interface Running {
-  readonly row: string;
-  readonly keys: readonly string[];
-  readonly instant: string;
-  readonly turn: string;
-  readonly carried: string;
-  readonly found: string;
-}
-
 /** `MAX(carried) OVER (PARTITION BY keys ORDER BY instant, turn ROWS UNBOUNDED PRECEDING)` over the timeline. */
 export function readSweep(join: JoinInText, swept: CommonTable): Sweep {
   const place = "the sweep";
@@ -55,39 +47,23 @@ export function readSweep(join: JoinInText, swept: CommonTable): Sweep {
   return readTimeline(join, timeline, running);
 }
 
-function readRunning(select: Select, place: string): Running {
-  const columns = [...byName(select.columns, place)];
-  const last = columns.at(-1);
-  const window = last?.[1];
-  demand(last !== undefined && window?.is === "window", `${place}, SELECT`, "the running maximum is expected at the end");
-  demand(window.function === "max" && window.of !== null, place, "the greatest time so far is expected");
-  demand(window.frame === "so_far", place, "the frame is not ROWS UNBOUNDED PRECEDING");
-  const names = columns.slice(0, -1).map(([name, value]) => {
-    demand(same(value, column(null, name)), `${place}, SELECT`, `${show(value)} AS "${name}"`);
-    return name;
-  });
-  const [row, ...more] = names;
-  const keys = more.slice(0, -1);
-  const instant = more.at(-1);
-  const [, turn] = window.order;
-  const turnName = turn === undefined ? null : columnOf(turn.value, null);
-  const carried = columnOf(window.of, null);
-  demand(row !== undefined && instant !== undefined && carried !== null, `${place}, SELECT`, "row, keys and instant are expected");
-  demand(same(window.partition, keys.map((key) => column(null, key))), `${place}, PARTITION BY`, "not the keys, in turn");
-  const inTurn = turnName !== null && same(window.order, [column(null, instant), column(null, turnName)].map(ascending));
-  demand(inTurn, `${place}, ORDER BY`, "not the instant and then the turn");
-  return { row, keys, instant, turn: turnName, carried, found: last[0] };
-}
-
 function readTimeline(join: JoinInText, timeline: CommonTable, running: Running): Sweep {
   const place = "the timeline";
   const [above, below, more] = readUnion(timeline.query, "UNION ALL", place);
-  demand(above !== undefined && below !== undefined && more === undefined, place, "source rows and spine rows are expected");
+  demand(
+    above !== undefined && below !== undefined && more === undefined,
+    place,
+    "source rows and spine rows are expected",
+  );
   const rows = readSelect(above, `${place}'s source rows`, ["where"]);
   const spine = readSelect(below, `${place}'s spine rows`, ["where"]);
   const named = byName(rows.columns, place);
   const beside = spineSide(named, spine, place);
-  demand(named.size === running.keys.length + 4, place, "keys, instant, turn, carried time and row number are expected");
+  demand(
+    named.size === running.keys.length + 4,
+    place,
+    "keys, instant, turn, carried time and row number are expected",
+  );
   return {
     ...readSourceSide(named, rows, timeline, running),
     ...readSpineSide(join, beside, spine, timeline, running),
@@ -97,8 +73,8 @@ function readTimeline(join: JoinInText, timeline: CommonTable, running: Running)
     found: running.found,
     keys: running.keys.map((name) => ({
       name,
-      source: valueOf(named, name, place),
-      spine: spineColumn(valueOf(beside, name, place), spineAlias(spine, place), place),
+      source: valueIn(named, name, place),
+      spine: spineColumn(valueIn(beside, name, place), spineAlias(spine, place), place),
     })),
   };
 }
@@ -111,10 +87,10 @@ function spineSide(named: ReadonlyMap<string, Term>, spine: Select, place: strin
 
 function readSourceSide(named: ReadonlyMap<string, Term>, rows: Select, timeline: CommonTable, running: Running) {
   const place = "the timeline's source rows";
-  const instant = valueOf(named, running.instant, place);
-  demand(same(valueOf(named, running.carried, place), instant), place, "the carried time is not the row's instant");
+  const instant = valueIn(named, running.instant, place);
+  demand(same(valueIn(named, running.carried, place), instant), place, "the carried time is not the row's instant");
   const noRow: Term = { is: "cast", of: constant(null), type: "int8" };
-  demand(same(valueOf(named, running.row, place), noRow), place, "a source row has the number of a spine row");
+  demand(same(valueIn(named, running.row, place), noRow), place, "a source row has the number of a spine row");
   const source = expectTable(rows.from, `${place}, FROM`);
   return { source, scope: timeline.earlier, sourceInstant: instant, conditions: rows.where };
 }
@@ -128,9 +104,9 @@ function readSpineSide(
 ) {
   const place = "the timeline's spine rows";
   const alias = expectSpine(spine.from, join.spine, timeline.earlier, `${place}, FROM`);
-  const carried = valueOf(beside, running.carried, place);
+  const carried = valueIn(beside, running.carried, place);
   demand(same(carried, constant(null)), place, `${show(carried)} is carried where a spine row carries NULL`);
-  const row = valueOf(beside, running.row, place);
+  const row = valueIn(beside, running.row, place);
   demand(same(row, column(alias, running.row)), place, `${show(row)} is not the number of the spine row`);
   const finite = spine.where.map((condition) =>
     condition.is === "finite"
@@ -138,7 +114,7 @@ function readSpineSide(
       : deviate(`${place}, WHERE`, `${show(condition)} has no place there`),
   );
   return {
-    spineInstant: spineColumn(valueOf(beside, running.instant, place), alias, place),
+    spineInstant: spineColumn(valueIn(beside, running.instant, place), alias, place),
     spineFinite: onlyFinite(finite, `${place}, WHERE`),
   };
 }
@@ -146,7 +122,7 @@ function readSpineSide(
 /** Whose turn comes first at one instant: the source's rows where they count at it, the spine's where they do not. */
 function readTurns(named: ReadonlyMap<string, Term>, beside: ReadonlyMap<string, Term>, turn: string): boolean {
   const place = "the timeline";
-  const turns = [valueOf(named, turn, place), valueOf(beside, turn, place)];
+  const turns = [valueIn(named, turn, place), valueIn(beside, turn, place)];
   const inclusive = same(turns, [constant(0), constant(1)]);
   demand(inclusive || same(turns, [constant(1), constant(0)]), place, `the turns are ${turns.map(show).join(" and ")}`);
   return inclusive;
@@ -156,6 +132,6 @@ function spineAlias(spine: Select, place: string): string {
   return expectTable(spine.from, `${place}'s spine rows, FROM`).alias;
 }
 
-function valueOf(columns: ReadonlyMap<string, Term>, name: string, place: string): Term {
+function valueIn(columns: ReadonlyMap<string, Term>, name: string, place: string): Term {
   return columns.get(name) ?? deviate(place, `there is no column "${name}"`);
 }

@@ -122,6 +122,10 @@ function readNullTest(body: NodeBody<"NullTest">, place: string): Term {
 
 function readOr(body: NodeBody<"BoolExpr">, place: string): Term {
   readOnly(body, ["boolop", "args"], place);
-  demand(body.boolop === "OR_EXPR", place, `${body.boolop === "AND_EXPR" ? "an AND in parentheses" : "NOT"} has no place there`);
+  demand(
+    body.boolop === "OR_EXPR",
+    place,
+    `${body.boolop === "AND_EXPR" ? "an AND in parentheses" : "NOT"} has no place there`,
+  );
   return { is: "or", of: readTerms(body.args, place) };
 }

@@ -56,7 +56,12 @@ function readSubquery(body: NodeBody<"RangeSubselect">, place: string): FromSubq
   readOnly(body, ["lateral", "subquery", "alias"], place);
   const alias = readAlias(body, place);
   demand(alias !== null, place, "a subquery without an alias");
-  return { is: "subquery", query: expectBody(body.subquery, "SelectStmt", place), alias, lateral: body.lateral === true };
+  return {
+    is: "subquery",
+    query: expectBody(body.subquery, "SelectStmt", place),
+    alias,
+    lateral: body.lateral === true,
+  };
 }
 
 function readJoin(body: NodeBody<"JoinExpr">, place: string): FromJoin {

@@ -46,7 +46,11 @@ export function isPosition(field: string): boolean {
  * Refuses a node that says more than the reader is about to read, so that no clause can be overlooked: the parser leaves
  * out what the text does not say.
  */
-export function readOnly<Body extends object>(body: Body, fields: readonly (keyof Body & string)[], place: string): void {
+export function readOnly<Body extends object>(
+  body: Body,
+  fields: readonly (keyof Body & string)[],
+  place: string,
+): void {
   const known: readonly string[] = fields;
   const other = Object.keys(body).find((field) => !known.includes(field) && !isPosition(field));
   demand(other === undefined, place, `'${other}' has no place in a statement of ours`);

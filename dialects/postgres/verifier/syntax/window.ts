@@ -1,7 +1,7 @@
 import type { Node, WindowDef } from "libpg-query";
 import { demand, deviate } from "../deviation.ts";
 import { expectBody, type NodeBody, readOnly, words } from "./node.ts";
-import { type Frame, same, type SortTerm, type Term, type WindowFunction } from "./term.ts";
+import { type Frame, type SortTerm, same, type Term, type WindowFunction } from "./term.ts";
 
 type ReadTerm = (node: Node, place: string) => Term;
 
@@ -14,7 +14,11 @@ export function readWindow(body: NodeBody<"FuncCall">, place: string, readTerm: 
   const known = functions.find((one) => one === name);
   demand(known !== undefined, place, `the window function ${name}(…) has no place there`);
   const [argument, more] = body.args ?? [];
-  demand(more === undefined && (argument === undefined) === (known === "row_number"), place, `the arguments of ${name}`);
+  demand(
+    more === undefined && (argument === undefined) === (known === "row_number"),
+    place,
+    `the arguments of ${name}`,
+  );
   const over: WindowDef = body.over ?? {};
   readOnly(over, ["partitionClause", "orderClause", "frameOptions", "endOffset"], place);
   return {
