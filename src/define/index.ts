@@ -7,7 +7,7 @@ export { type FeatureService, type FeatureServiceOptions, featureService } from 
 export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
 export { definitionsFromJson } from "./from-json.ts";
 export type { CollectedDefinitions } from "./gathering.ts";
-export { type ParsedReference, parseReference } from "./reference.ts";
+export { type ParsedReference, parseReference, parseServiceReference, type ServiceReference } from "./reference.ts";
 export type {
   Dataset,
   HistoricalFeaturesRequest,

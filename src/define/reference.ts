@@ -1,4 +1,5 @@
 import type { SelectionDefinition } from "../ir/definition.ts";
+import type { HistoricalRequest } from "../ir/request.ts";
 import { type Diagnostic, error } from "../kernel/diagnostics.ts";
 import { wholeView } from "./selection.ts";
 
@@ -21,6 +22,15 @@ export function parseReference(text: string, path = "features"): ParsedReference
   const features = feature === null ? null : [{ name: feature, rename: null }];
   return { selection: { ...wholeView(view), features }, problems: [] };
 }
+
+/** Reads `service@version`; without a version, the newest is meant. The last `@` divides. */
+export function parseServiceReference(text: string): ServiceReference {
+  const [, name, version] = /^(.+)@(\d+)$/s.exec(text) ?? [];
+  if (name === undefined || version === undefined) return { kind: "service", name: text, version: null };
+  return { kind: "service", name, version: Number(version) };
+}
+
+export type ServiceReference = Extract<HistoricalRequest["features"], { kind: "service" }>;
 
 function malformed(text: string, path: string): Diagnostic {
   const message = `${JSON.stringify(text)} does not name a feature`;

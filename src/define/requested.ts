@@ -5,7 +5,7 @@ import { type Diagnostic, error } from "../kernel/diagnostics.ts";
 import { kindOf } from "./check/values.ts";
 import { serviceOf } from "./feature-service.ts";
 import { mergeSelections } from "./merge-selections.ts";
-import { parseReference } from "./reference.ts";
+import { parseReference, parseServiceReference } from "./reference.ts";
 import { selectionDefinition, selectionOf } from "./selection.ts";
 
 export interface RequestedFeatures {
@@ -13,8 +13,12 @@ export interface RequestedFeatures {
   readonly problems: readonly Diagnostic[];
 }
 
-/** A service, or a list of views, selections and `view:feature` texts. What is none of these is reported. */
+/**
+ * A service, a text that names one (`service@version`), or a list of views, selections and `view:feature` texts. What is none
+ * of these is reported.
+ */
 export function requestedFeatures(asked: unknown): RequestedFeatures {
+  if (typeof asked === "string") return { features: parseServiceReference(asked), problems: [] };
   const service = serviceOf(asked);
   if (service !== null) {
     const { name, version } = service.definition;

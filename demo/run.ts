@@ -1,0 +1,140 @@
+/** `npm run demo`: a point-in-time training set of every flight from New York in 2013, from files to Parquet. */
+import { rm, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
+import * as asof from "../src/index.ts";
+import type { Row } from "../src/ir/value.ts";
+import { loadRepository } from "../src/repository/index.ts";
+import { certificateLines } from "../src/runtime/explain/summary.ts";
+import type { FeatureStore } from "../src/runtime/feature-store.ts";
+import { readRows } from "../src/runtime/files/read-rows.ts";
+import { fileSources } from "../src/runtime/load/file-sources.ts";
+import { defaultNullValues, fileColumns, loadFile } from "../src/runtime/load/load-file.ts";
+import type { TrainingSet } from "../src/runtime/retrieve/training-set.ts";
+import { formatPreview } from "../src/runtime/sink/preview.ts";
+import { flightColumns, readFlights } from "./flights.ts";
+import { countLeaks, naiveDefinitions } from "./naive.ts";
+
+const folder = fileURLToPath(new URL("../fixtures/nycflights13/", import.meta.url));
+const output = `${folder}.asof/training.parquet`;
+const shown = (path: string): string => relative(process.cwd(), path);
+
+const spine = asof.sql`
+  select flight_id, carrier, tailnum, origin, dest, sched_dep_at as event_timestamp, arr_delay
+  from flights`;
+
+const plain = process.env["NO_COLOR"] !== undefined || !process.stdout.isTTY;
+const bold = (text: string): string => (plain ? text : styleText("bold", text));
+const dim = (text: string): string => (plain ? text : styleText("dim", text));
+const say = (text = ""): void => console.log(text);
+
+let step = 0;
+/** Announces a step, runs it, and says what came of it and how long it took. */
+async function timed(title: string, work: () => Promise<string>): Promise<void> {
+  const started = performance.now();
+  step += 1;
+  const result = await work();
+  say(`${bold(`${step}  ${title}`)}  ${result}  ${dim(`${((performance.now() - started) / 1000).toFixed(1)} s`)}`);
+}
+
+const count = (rows: bigint | number): string => rows.toLocaleString("en");
+
+async function load(store: FeatureStore): Promise<string> {
+  const warehouse = await store.warehouse();
+  const table = { database: null, schema: null, name: "flights" };
+  const rows = readFlights(`${folder}data/flights.csv.gz`);
+  const flights = await warehouse.load({ table, columns: flightColumns, rows, ifExists: "replace", indexes: [] });
+  const loaded = [`${count(flights.rows)} flights`];
+  for (const source of fileSources(await store.registry(), folder)) {
+    const nullValues = defaultNullValues;
+    const { columns } = await fileColumns(source.path, source.columns, { complete: source.complete, nullValues });
+    const { path, indexes } = source;
+    const done = await loadFile(warehouse, {
+      path,
+      table: source.table,
+      columns,
+      indexes,
+      nullValues,
+      ifExists: "replace",
+    });
+    loaded.push(`${count(done.rows)} ${source.table.name}`);
+  }
+  return loaded.join(", ");
+}
+
+/** The statement without its details: what each part computes, and how the parts are joined. */
+async function showShape(trainingSet: TrainingSet): Promise<void> {
+  const { statement, certificates } = await trainingSet.compiled();
+  const lines = statement.text.split("\n");
+  say(dim(`   ${lines.length} lines of SQL, kept in ${shown(`${output}.sql`)}. Its parts:`));
+  for (const line of lines) if (/^ {2}-- /.test(line)) say(`     ${line.trim().slice(3)}`);
+  say(dim("   How each join is done:"));
+  for (const { role, strategy, reason } of statement.outline.choices) {
+    say(`     ${role.padEnd(16)} ${strategy.padEnd(7)} ${reason}`);
+  }
+  say(dim("   What is proved of each about the future:"));
+  for (const line of certificateLines(certificates)) say(`     ${line}`);
+}
+
+async function preview(): Promise<void> {
+  const { columns, rows } = await readRows(output);
+  const first: Row[] = [];
+  for await (const batch of rows) {
+    first.push(...batch.slice(0, 5));
+    break;
+  }
+  say(formatPreview(columns, first, { width: process.stdout.columns ?? 110, color: !plain }));
+}
+
+await rm(`${folder}.asof`, { recursive: true, force: true });
+const repository = await loadRepository(folder, asof);
+const store = asof.openStore(repository);
+const started = performance.now();
+try {
+  say(bold("asof: every flight from New York in 2013, with its features as known at its scheduled departure\n"));
+  await timed("load   ", () => load(store));
+  await timed("apply  ", async () => {
+    const { plan, publication } = await store.apply({ by: "demo" });
+    return `${plan.diff.changes.length} definitions published as no. ${publication?.sequence} in ${shown(store.registryLocation)}`;
+  });
+  const job = store.getHistoricalFeatures({ features: "delay_model", spine });
+  const trainingSet = await job.trainingSet();
+  await timed("compile", async () => {
+    const { resolved } = await trainingSet.compiled();
+    return `${resolved.service}: ${resolved.joins.length} joins, ${resolved.joins.flatMap((join) => join.features).length} features`;
+  });
+  await showShape(trainingSet);
+  say();
+  await timed("run    ", async () => {
+    const written = await trainingSet.toFile(output, "replace");
+    await writeFile(`${output}.sql`, `${await job.sql()}\n`);
+    const warnings = written.warnings.map((one) => `\n   ${dim(`note: ${one.message}`)}`).join("");
+    return `${count(written.rows)} rows to ${shown(output)}${warnings}`;
+  });
+  await preview();
+  await timed("compare", async () => {
+    const naive = asof.createStore({
+      project: "naive",
+      definitions: naiveDefinitions,
+      warehouse: await store.warehouse(),
+    }) as unknown as FeatureStore;
+    const leaks = await countLeaks(naive, spine);
+    const share = (rows: number): string => `${((100 * rows) / leaks.rows).toFixed(0)} %`;
+    return [
+      "what a join by event time alone would have leaked:",
+      `   ${count(leaks.future)} flights (${share(leaks.future)}) would have been given the delay of a flight that had not landed yet,`,
+      `   ${count(leaks.own)} of them (${share(leaks.own)}) their own arrival delay, the very thing to be predicted.`,
+      "   The training set above has none of these: a row is used from the instant it was known.",
+    ].join("\n");
+  });
+  say(`\n${bold("done")} in ${((performance.now() - started) / 1000).toFixed(0)} s. What to try next:\n`);
+  const here = `npm run -s asof -- --config ${shown(folder)}`;
+  say(`  ${here} list`);
+  say(`  ${here} show delay_model`);
+  say(`  ${here} explain --service delay_model --spine table:flights --event-time sched_dep_at`);
+  say(`  ${here} training-set --features weather --as-of 2013-07-04T12:00:00Z`);
+  say(`  ${here} training-set --features weather --range 2013-07-01 2013-07-08 --out july.csv`);
+} finally {
+  await store.close();
+}
