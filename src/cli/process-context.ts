@@ -46,10 +46,12 @@ function interruption(): AbortSignal {
 async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  // The line reader takes Ctrl-C for itself: it is handed on.
+  // The line reader takes Ctrl-C for itself: it is handed on. Ctrl-D is no answer, and so no consent.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const unanswered = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim());
+    const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), unanswered]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }

@@ -48,7 +48,9 @@ describe.each(engines())("golden statements on the $name engine", ({ start }) =>
     const { batches } = await (await job.trainingSet()).read();
     const rows: Row[] = [];
     for await (const batch of batches) rows.push(...batch);
-    return rows.map((row) => JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? `${value}n` : value))).sort();
+    return rows
+      .map((row) => JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? `${value}n` : value)))
+      .sort();
   }
 
   it.each(Object.keys(requests))("%s runs as it stands, and gives what it gives with the catalog", async (name) => {

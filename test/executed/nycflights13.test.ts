@@ -6,14 +6,7 @@ import type { FeatureStore } from "../../src/runtime/feature-store.ts";
 import { readRows } from "../../src/runtime/files/read-rows.ts";
 import { startEmbedded } from "../engines/embedded.ts";
 import type { RunningEngine } from "../engines/running.ts";
-import {
-  definitions,
-  flightsFile,
-  flightsSpine,
-  loadFileSources,
-  loadFlights,
-  nycflights13,
-} from "../support/nycflights13.ts";
+import { definitions, flightsSpine, loadFileSources, loadFlights, nycflights13 } from "../support/nycflights13.ts";
 
 type Texts = Readonly<Record<string, string | null>>;
 

@@ -8,10 +8,10 @@ import * as planes from "../../fixtures/nycflights13/features/planes.ts";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { collectDefinitions } from "../../src/define/index.ts";
 import { sql } from "../../src/index.ts";
-import { fileSources } from "../../src/runtime/load/file-sources.ts";
-import { defaultNullValues, fileColumns, loadFile } from "../../src/runtime/load/load-file.ts";
 import type { Row, RowBatches } from "../../src/ir/value.ts";
 import type { Warehouse } from "../../src/ports/warehouse.ts";
+import { fileSources } from "../../src/runtime/load/file-sources.ts";
+import { defaultNullValues, fileColumns, loadFile } from "../../src/runtime/load/load-file.ts";
 import { packageFolder } from "../../src/runtime/package-folder.ts";
 
 export const definitions = { ...airports, ...carriers, ...planes, ...service };

@@ -105,6 +105,10 @@ type RowsText =
   | { readonly kind: "query"; readonly query: QueryText }
   | { readonly kind: "file"; readonly path: string };
 
+/** Words that open a statement, those included that no spine may have: the reader of queries says why. */
+const sqlWord =
+  /^[\s(]*(select|with|values|table|insert|update|delete|merge|truncate|drop|create|alter|call|copy|explain)\s/i;
+
 /** `table:…`, `@query.sql` and SQL itself are told by how they begin; all else is a file. */
 async function rowsIn(text: string, session: Session): Promise<RowsText> {
   if (text.startsWith("table:")) {
@@ -112,7 +116,7 @@ async function rowsIn(text: string, session: Session): Promise<RowsText> {
     return { kind: "table", relation: parseRelation(text.slice("table:".length)) };
   }
   if (text.startsWith("@")) return query(await sqlFile(session.path(text.slice(1))));
-  if (/^[\s(]*(select|with|values)\b.*\s/is.test(text)) return query(text);
+  if (sqlWord.test(text)) return query(text);
   return { kind: "file", path: session.path(text) };
 }
 

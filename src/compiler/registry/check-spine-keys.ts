@@ -1,6 +1,6 @@
-import { entryOf } from "../../kernel/names.ts";
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import { sameType, typeName } from "../../ir/types.ts";
+import { entryOf } from "../../kernel/names.ts";
 import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
 import type { KnownSelection } from "./known-selection.ts";
 import type { Problems, Subject } from "./places.ts";
@@ -13,7 +13,11 @@ export interface SpineKey extends OwnedJoinKey {
 
 export function spineKeys(selections: readonly KnownSelection[], entities: EntitiesByName): readonly SpineKey[] {
   return selections.flatMap(({ role, selection, view }) =>
-    declaredKeys(view, entities).map((key) => ({ ...key, role, column: entryOf(selection.keys, key.name) ?? key.name })),
+    declaredKeys(view, entities).map((key) => ({
+      ...key,
+      role,
+      column: entryOf(selection.keys, key.name) ?? key.name,
+    })),
   );
 }
 

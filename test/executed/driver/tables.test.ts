@@ -37,7 +37,10 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
     expect(created).toEqual({ rows: 3n, unjoinableRows: 0n });
     await expect(create("select 1 as n", hostile, "error")).rejects.toMatchObject(rejection("file-exists"));
     expect(await engine.query(`select * from ${place}`)).toEqual([["3"], ["4"], ["5"]]);
-    expect(await create(`select n * 10 as n from ${place}`, hostile, "replace", "it's \\ new")).toEqual({ rows: 3n, unjoinableRows: 0n });
+    expect(await create(`select n * 10 as n from ${place}`, hostile, "replace", "it's \\ new")).toEqual({
+      rows: 3n,
+      unjoinableRows: 0n,
+    });
     expect(
       await engine.query(`select n, obj_description('${place.replaceAll("'", "''")}'::regclass) from ${place}`),
     ).toEqual([
@@ -71,7 +74,12 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
   it("are replaced where they would be made, not wherever the search path has one", async () => {
     await engine.script("create table second.named (a int); set search_path = public, second");
     await create("select 1 as n", "elsewhere", "replace");
-    const run = { statement: verified("select 1 as n", { columns: {} }), upload: null, unjoinable: null, comment: () => "" };
+    const run = {
+      statement: verified("select 1 as n", { columns: {} }),
+      upload: null,
+      unjoinable: null,
+      comment: () => "",
+    };
     await engine.warehouse.createTable({ ...run, table: table("named"), ifExists: "replace" });
     expect(await engine.query("select count(*) from second.named")).toEqual([["0"]]);
     expect(await engine.query("select n from public.named")).toEqual([["1"]]);
