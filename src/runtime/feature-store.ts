@@ -137,10 +137,6 @@ export class FeatureStore {
     await open?.then((warehouse) => warehouse.close()).catch(() => undefined);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-  }
-
   async #trainingSet(asked: HistoricalFeaturesOptions): Promise<TrainingSet> {
     const features = requestedFeatures(asked.features);
     const spine = requestedSpine(asked.spine, asked.eventTime ?? null);

@@ -42,24 +42,26 @@ export function fileSources(registry: Registry, root: string): readonly FileSour
 
 function fileSource(view: FeatureViewDefinition, from: FileOrigin, keys: readonly JoinKey[], root: string): FileSource {
   const index = indexForView(view, keys);
+  const columns = knownColumns(view, keys);
+  const typed = (name: string) => columns.some((column) => column.name === name);
   return {
     table: from.relation,
     path: resolve(root, from.path),
-    columns: knownColumns(view, keys),
-    complete: view.source.columns !== null,
+    columns,
+    complete: view.source.columns !== null && view.source.tieBreaks.every(typed),
     indexes: index.length === 0 ? [] : [index],
   };
 }
 
-/** Declared columns; else what the view itself says of some. */
+/** Declared columns, and what the view itself says of those that it reads. */
 function knownColumns(view: FeatureViewDefinition, keys: readonly JoinKey[]): readonly ResultColumn[] {
   const { source } = view;
-  if (source.columns !== null) return Object.entries(source.columns).map(([name, type]) => ({ name, type }));
   const times = [source.eventTime, source.createdTime, source.availableAt].filter((name) => name !== null);
   const types = new Map<string, CanonicalType>([
     ...view.features.map(({ column, type }): [string, CanonicalType] => [column, type]),
     ...times.map((name): [string, CanonicalType] => [name, { kind: "timestamp" }]),
     ...keys.map(({ name, type }): [string, CanonicalType] => [entryOf(source.keys, name) ?? name, type]),
+    ...Object.entries(source.columns ?? {}),
   ]);
   return [...types].map(([name, type]) => ({ name, type }));
 }

@@ -16,6 +16,8 @@ interface PreviewColumn {
   readonly cells: readonly string[];
   readonly align: "left" | "right";
   readonly width: number;
+  /** What it cannot go below: a number or an instant that is cut short says something else. */
+  readonly least: number;
 }
 
 /** What stands for NULL; a string of that very text is shown in quotes. */
@@ -47,8 +49,15 @@ function previewColumn(column: ResultColumn, rows: readonly Row[], index: number
   const show = shower(column.type);
   const header = printable(column.name);
   const cells = rows.map((row) => show(row[index] ?? null));
-  const width = Math.max(displayWidth(header), 1, ...cells.map(displayWidth));
-  return { header, cells, width, align: isNumber(column.type) ? "right" : "left" };
+  const content = Math.max(1, ...cells.map(displayWidth));
+  const width = Math.max(displayWidth(header), content);
+  return {
+    header,
+    cells,
+    width,
+    least: isExact(column.type) ? content : 1,
+    align: isNumber(column.type) ? "right" : "left",
+  };
 }
 
 /** As many columns as fit from the left, cut no shorter than they must be; one at least. */
@@ -57,11 +66,11 @@ function fitting(columns: readonly PreviewColumn[], width: number): readonly Pre
   const narrow = capped(columns, cap);
   let count = narrow.length;
   while (count > 1 && totalWidth(narrow.slice(0, count)) > width) count--;
-  return capped(narrow.slice(0, count), width);
+  return narrow.slice(0, count).map((column) => ({ ...column, width: Math.min(column.width, width) }));
 }
 
 function capped(columns: readonly PreviewColumn[], cap: number): readonly PreviewColumn[] {
-  return columns.map((column) => (column.width <= cap ? column : { ...column, width: cap }));
+  return columns.map((column) => ({ ...column, width: Math.max(Math.min(column.width, cap), column.least) }));
 }
 
 function totalWidth(columns: readonly PreviewColumn[]): number {
@@ -85,6 +94,10 @@ function leftOut(columns: readonly ResultColumn[], width: number): readonly stri
   const names = columns.map((column) => printable(column.name)).join(", ");
   const count = `${columns.length} more column${columns.length === 1 ? "" : "s"}`;
   return [clipped(`and ${count}: ${names}`, width)];
+}
+
+function isExact(type: CanonicalType): boolean {
+  return isNumber(type) || ["bool", "timestamp", "date"].includes(type.kind);
 }
 
 function isNumber(type: CanonicalType): boolean {

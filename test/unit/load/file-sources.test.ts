@@ -66,15 +66,15 @@ test("two views on one file load it once, with an index each and the columns of 
     "st, sensor, at desc, written desc, batch desc, known",
     "at desc, written desc, batch desc, known",
   ]);
-  expect(source?.columns.map(({ name }) => name)).toEqual([
-    "st",
-    "sensor",
+  expect(source?.columns.map(({ name }) => name).sort()).toEqual([
     "at",
-    "written",
-    "known",
     "batch",
+    "known",
+    "sensor",
+    "st",
     "v",
     "w",
+    "written",
   ]);
   expect(source?.complete).toBe(false);
 });
@@ -93,6 +93,15 @@ test("without declared columns the view's own say what they can, and tables are 
       { name: "sensor", type: { kind: "int64" } },
     ],
   });
+});
+
+test("what a view reads is loaded even where its declared columns leave it out", () => {
+  const source = file("r.csv", { table: "r", eventTime: "at" as never, columns: { v: t.float64 } });
+  const [found] = sourcesOf(
+    featureView("r", { entities: [station], source: source as never, features: { v: t.float64 } }),
+  );
+  expect(found?.complete).toBe(true);
+  expect(found?.columns.map(({ name }) => name)).toEqual(["v", "at", "station", "sensor"]);
 });
 
 test("one table of two files, and one column of two types, are refused", () => {
