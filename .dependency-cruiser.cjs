@@ -114,7 +114,7 @@ module.exports = {
     npm(
       "parser-in-reader-and-verifier",
       "libpg-query|@pgsql/types",
-      "^dialects/postgres/(reader|verifier)/",
+      "^dialects/postgres/(parser\\.ts|reader/|verifier/)",
       "Postgres' parser reads authors' queries and reads emitted text back.",
     ),
     npm(

@@ -1,9 +1,9 @@
 import type { Node } from "libpg-query";
 import type { QueryText } from "../../../src/ir/definition.ts";
 import type { AdmittedQuery, QueryReader, QueryReading, QueryRefusal } from "../../../src/ports/dialect.ts";
+import { loadParser } from "../parser.ts";
 import { unreadable } from "./characters.ts";
 import { columnsOf, repeatedColumn } from "./columns.ts";
-import { parse } from "./parser.ts";
 import { placeholderObjection } from "./placeholders.ts";
 import { readOnlyObjection } from "./read-only.ts";
 import { badColumns, notReadOnly, syntax } from "./refusal.ts";
@@ -22,11 +22,13 @@ async function read(query: QueryText): Promise<QueryReading> {
   const bad = unreadable(query);
   if (bad !== null) return refused(bad);
   const text = numbered(query);
-  const parsed = await parse(text.text);
+  const parser = await loadParser();
+  const parsed = parser.parse(text.text);
   if (!parsed.ok) return refused(syntax(parsed.message, parsed.at, text.text));
-  const objection = readOnlyObjection(parsed.tree, parsed.tokens) ?? placeholderObjection(text, parsed.tokens);
+  const tokens = parser.scan(text.text);
+  const objection = readOnlyObjection(parsed.tree, tokens) ?? placeholderObjection(text, tokens);
   if (objection !== null) return refused(notReadOnly(objection, text.text));
-  return admitted(parsed.tree.stmts?.[0]?.stmt, { ...query, texts: withoutSemicolons(query, parsed.tokens) });
+  return admitted(parsed.tree.stmts?.[0]?.stmt, { ...query, texts: withoutSemicolons(query, tokens) });
 }
 
 function admitted(statement: Node | undefined, query: QueryText): QueryReading {

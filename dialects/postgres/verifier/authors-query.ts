@@ -1,13 +1,14 @@
 import type { SelectStmt } from "libpg-query";
 import type { QueryText, QueryValue } from "../../../src/ir/definition.ts";
 import type { Parameter } from "../../../src/kernel/sql.ts";
+import type { Parser } from "../parser.ts";
 import { attempt, Deviation } from "./deviation.ts";
-import { type Parse, parseSelect } from "./parse.ts";
+import { parseSelect } from "./parse.ts";
 import { isPosition } from "./syntax/node.ts";
 
 /** What an author's query is compared with besides its own text. */
 export interface AroundAuthors {
-  readonly parse: Parse;
+  readonly parser: Parser;
   readonly parameters: readonly Parameter[];
   /** Names of tables that the statement makes: an author's query never means one of them. */
   readonly ownTables: readonly string[];
@@ -15,7 +16,7 @@ export interface AroundAuthors {
 
 /** Why a part of the statement is not the author's query, word for word and value for value; null where it is. */
 export function queryDeviation(read: SelectStmt, author: QueryText, around: AroundAuthors): string | null {
-  const own = attempt(() => parseSelect(withPlaceholders(author), "the author's query", around.parse));
+  const own = attempt(() => parseSelect(withPlaceholders(author), "the author's query", around.parser));
   if (own instanceof Deviation) return own.message;
   const seen: Seen = { placeholders: [], tables: new Set() };
   if (!sameTree(read, own, seen)) return "it is not the author's query as written";

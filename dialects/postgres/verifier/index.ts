@@ -1,12 +1,13 @@
 import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import type { VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
+import { loadParser, type Parser } from "../parser.ts";
 import type { AroundAuthors } from "./authors-query.ts";
 import { joinDeviations } from "./compare/join.ts";
 import { type JoinsByRole, outputFaults } from "./compare/output.ts";
 import { compareSpine, type SpineNames } from "./compare/spine.ts";
 import { attempt, Deviation } from "./deviation.ts";
-import { loadParser, type Parse, parseSelect } from "./parse.ts";
+import { parseSelect } from "./parse.ts";
 import { chainOf } from "./plan-chain.ts";
 import { type ReadJoin, readStatement, type StatementDescription } from "./statement.ts";
 
@@ -18,16 +19,16 @@ export function createVerifier(): Verifier {
   return { verify: async (statement) => verify(statement, await loadParser()) };
 }
 
-function verify(statement: Statement, parse: Parse): readonly VerificationFault[] {
-  const faults = attempt(() => compareAll(statement, parse));
+function verify(statement: Statement, parser: Parser): readonly VerificationFault[] {
+  const faults = attempt(() => compareAll(statement, parser));
   return faults instanceof Deviation ? [{ role: null, message: faults.message }] : faults;
 }
 
-function compareAll({ text, parameters, outline }: Statement, parse: Parse): readonly VerificationFault[] {
-  const read = readStatement(parseSelect(text, "the statement", parse));
+function compareAll({ text, parameters, outline }: Statement, parser: Parser): readonly VerificationFault[] {
+  const read = readStatement(parseSelect(text, "the statement", parser));
   const { spine, joins } = chainOf(outline.plan);
   const upload = outline.upload === null ? [] : [outline.upload.name];
-  const around: AroundAuthors = { parse, parameters, ownTables: [...read.scope.names, ...upload] };
+  const around: AroundAuthors = { parser, parameters, ownTables: [...read.scope.names, ...upload] };
   const names = compareSpine(read, spine, outline.upload, around);
   if (read.joins.length !== joins.length) {
     return [

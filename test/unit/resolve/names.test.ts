@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { all, codes, planes, problems, refusal, row, storeWith, weather } from "./asking.ts";
+import { asOf, range, sql } from "../../../src/index.ts";
+import { all, codes, noon, planes, problems, refusal, row, storeWith, weather } from "./asking.ts";
 
 describe("a name that is not defined", () => {
   it.each([
     ["a view", ["wether"], { code: "unknown-view", path: "features.wether", hint: "did you mean 'weather'?" }],
-    ["a feature", ["weather:tmp"], { code: "unknown-feature", path: "features.weather.tmp", hint: "did you mean 'temp'?" }],
+    [
+      "a feature",
+      ["weather:tmp"],
+      { code: "unknown-feature", path: "features.weather.tmp", hint: "did you mean 'temp'?" },
+    ],
     ["a service", "delay_modle", { code: "unknown-service", path: "features", hint: "did you mean 'delay_model'?" }],
-    ["a version", "delay_model@3", { code: "unknown-service", path: "features", hint: "there are: 2, 1" }],
+    ["a version", "delay_model@3", { code: "unknown-service", path: "features", hint: "there are: 1, 2" }],
   ])("is told with what is near: %s", async (_what, features, expected) => {
     expect(await problems({ features })).toMatchObject([expected]);
   });
@@ -18,9 +23,13 @@ describe("a name that is not defined", () => {
   });
 
   it("takes the newest version of a service where none is named", async () => {
-    const sql = await storeWith().getHistoricalFeatures({ features: "delay_model", spine: [row] }).sql();
+    const sql = await storeWith()
+      .getHistoricalFeatures({ features: "delay_model", spine: [row] })
+      .sql();
     expect(sql).toContain('"seats"');
-    const older = await storeWith().getHistoricalFeatures({ features: "delay_model@1", spine: [row] }).sql();
+    const older = await storeWith()
+      .getHistoricalFeatures({ features: "delay_model@1", spine: [row] })
+      .sql();
     expect(older).not.toContain('"seats"');
   });
 
@@ -55,8 +64,22 @@ describe("a name that is not defined", () => {
 });
 
 describe("a request for nothing", () => {
-  it.each([[[]], [undefined], [7]])("is refused: %j", async (features) => {
+  it.each([undefined, 7, {}])("is refused: %j", async (features) => {
     expect(await problems({ features })).toMatchObject([{ code: "empty-request", path: "features" }]);
+  });
+
+  it("gives the spine as it is where there is one, and is refused where the features would have to make one", async () => {
+    expect(
+      await storeWith()
+        .getHistoricalFeatures({ features: [], spine: [row] })
+        .sql(),
+    ).not.toContain("JOIN");
+    for (const spine of [
+      asOf(noon),
+      range("2026-01-01", noon),
+      range("2026-01-01", noon, { population: sql`select 1 as a` }),
+    ])
+      expect(await problems({ features: [], spine })).toMatchObject([{ code: "empty-request", path: "features" }]);
   });
 
   it("says what cannot stand in a list", async () => {
@@ -83,7 +106,9 @@ describe("a role", () => {
 
   it("is refused twice", async () => {
     const found = await problems({ features: [weather.as("here"), planes.as("here")] });
-    expect(found).toMatchObject([{ code: "output-collision", message: "'here' is asked for twice", path: "features.here" }]);
+    expect(found).toMatchObject([
+      { code: "output-collision", message: "'here' is asked for twice", path: "features.here" },
+    ]);
   });
 
   it("reads a spine column as one type only", async () => {
@@ -112,7 +137,10 @@ describe("output columns of one name", () => {
   });
 
   it("are told each", async () => {
-    const found = await problems({ features: ["weather", "forecast:temp", "recent:delay"], spine: [{ ...row, wind: 1, delay: 2 }] });
+    const found = await problems({
+      features: ["weather", "forecast:temp", "recent:delay"],
+      spine: [{ ...row, wind: 1, delay: 2 }],
+    });
     expect(found.map((one) => one.message)).toEqual([
       "output column 'wind' comes from the spine and from weather:wind",
       "output column 'temp' comes from weather:temp and from forecast:temp",
@@ -135,16 +163,5 @@ describe("output columns of one name", () => {
       { code: "output-collision", path: "features.weather.temp" },
     ]);
     expect(codes(await problems({ features: ["weather", "weather:temp"] }))).toContain("output-collision");
-  });
-});
-
-describe("columns", () => {
-  const wide = (count: number) => {
-    const names = Array.from({ length: count }, (_, index) => `f${index}`);
-    return all.weather.rename({}) && { names };
-  };
-
-  it("placeholder", () => {
-    expect(wide(1).names).toEqual(["f0"]);
   });
 });

@@ -5,26 +5,43 @@ type Library = typeof import("libpg-query");
 
 const packageName = "libpg-query";
 const load = createRequire(import.meta.url);
-let loaded: Promise<Library> | null = null;
+let loaded: Promise<Parser> | null = null;
 
 /** What Postgres' own parser says of a text. */
 export type Parsed =
-  | { readonly ok: true; readonly tree: ParseResult; readonly tokens: readonly ScanToken[] }
+  | { readonly ok: true; readonly tree: ParseResult }
   /** `at` counts characters (code points) from 0; null where the parser gave up without saying where. */
   | { readonly ok: false; readonly message: string; readonly at: number | null };
 
-/** Parses a text and cuts it into tokens. Never rejects for what the text holds. */
-export async function parse(given: string): Promise<Parsed> {
+/** Postgres' own parser. Nothing throws for what a text holds. */
+export interface Parser {
+  parse(text: string): Parsed;
+  /** The tokens of a text that can be parsed. */
+  scan(text: string): readonly ScanToken[];
+}
+
+/** The parser, loaded at its first use and then kept. */
+export function loadParser(): Promise<Parser> {
+  loaded ??= start();
+  return loaded;
+}
+
+async function start(): Promise<Parser> {
+  const library: Library = load(packageName);
+  await library.loadModule();
+  return { parse: (text) => parse(library, text), scan: (text) => scan(library, text) };
+}
+
+function parse(library: Library, given: string): Parsed {
   const text = given === "" ? " " : given; // the library throws for no text at all
-  const library = await current();
   try {
-    return { ok: true, tree: library.parseSync(text), tokens: scan(library, text) };
-  } catch (error) {
-    if (library.hasSqlDetails(error)) {
-      return { ok: false, message: error.message, at: error.sqlDetails?.cursorPosition ?? null };
+    return { ok: true, tree: library.parseSync(text) };
+  } catch (thrown) {
+    if (library.hasSqlDetails(thrown)) {
+      return { ok: false, message: thrown.message, at: thrown.sqlDetails?.cursorPosition ?? null };
     }
     discard();
-    return { ok: false, message: "the query is nested too deeply or is too long for Postgres' parser", at: null };
+    return { ok: false, message: "the text is nested too deeply or is too long for Postgres' parser", at: null };
   }
 }
 
@@ -34,18 +51,7 @@ export async function parse(given: string): Promise<Parsed> {
  */
 function scan(library: Library, text: string): readonly ScanToken[] {
   const printable = text.replace(/\p{Cc}/gu, (one) => (one >= "\x7f" || "\t\n\r".includes(one) ? one : " "));
-  return library.scanSync(printable).tokens;
-}
-
-async function current(): Promise<Library> {
-  loaded ??= start();
-  return loaded;
-}
-
-async function start(): Promise<Library> {
-  const library: Library = load(packageName);
-  await library.loadModule();
-  return library;
+  return library.scanSync(printable === "" ? " " : printable).tokens;
 }
 
 /**

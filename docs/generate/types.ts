@@ -1,0 +1,160 @@
+/** docs/types.md: what each type is in definitions, in the warehouse, in JavaScript and in files, from the code that does it. */
+import { rowDecoder } from "../../dialects/postgres/driver/decode.ts";
+import { postgres } from "../../dialects/postgres/index.ts";
+import { type CanonicalType, typeName } from "../../src/ir/types.ts";
+import type { CanonicalValue } from "../../src/ir/value.ts";
+import { SqlPrinter } from "../../src/kernel/sql.ts";
+import { csvLines } from "../../src/runtime/sink/csv-lines.ts";
+import { jsonEncoder } from "../../src/runtime/sink/json-value.ts";
+import { parquetSchemaOf } from "../../src/runtime/sink/parquet-schema.ts";
+
+interface Sample {
+  readonly type: CanonicalType;
+  /** As authors write the type. */
+  readonly authored: string;
+  /** TypeScript's type of a value that is not NULL. */
+  readonly typescript: string;
+  /** A value as Postgres writes it. */
+  readonly text: string;
+}
+
+const samples: readonly Sample[] = [
+  { type: { kind: "bool" }, authored: "t.bool", typescript: "boolean", text: "t" },
+  { type: { kind: "int32" }, authored: "t.int32", typescript: "number", text: "7" },
+  { type: { kind: "int64" }, authored: "t.int64", typescript: "bigint", text: "9007199254740993" },
+  { type: { kind: "float32" }, authored: "t.float32", typescript: "number", text: "0.5" },
+  { type: { kind: "float64" }, authored: "t.float64", typescript: "number", text: "NaN" },
+  {
+    type: { kind: "decimal", precision: 18, scale: 2 },
+    authored: "t.decimal(18, 2)",
+    typescript: "string",
+    text: "12.50",
+  },
+  { type: { kind: "string" }, authored: "t.string", typescript: "string", text: "JFK" },
+  { type: { kind: "bytes" }, authored: "t.bytes", typescript: "Uint8Array", text: "\\x0aff" },
+  { type: { kind: "timestamp" }, authored: "t.timestamp", typescript: "string", text: "2013-07-01 12:00:00.25+00" },
+  { type: { kind: "date" }, authored: "t.date", typescript: "string", text: "2013-07-01" },
+  { type: { kind: "json" }, authored: "t.json", typescript: "string", text: '{"a": 1}' },
+  {
+    type: { kind: "array", of: { kind: "int64" } },
+    authored: "t.array(t.int64)",
+    typescript: "readonly (bigint \\| null)[]",
+    text: "{1,NULL}",
+  },
+  { type: { kind: "vector", length: 3 }, authored: "t.vector(3)", typescript: "readonly number[]", text: "{1,0.5,0}" },
+];
+
+/** How columns that a warehouse has already are read; a test holds this against the engine. */
+export const readAs: readonly (readonly [column: string, canonical: string])[] = [
+  ["boolean", "bool"],
+  ["smallint", "int32"],
+  ["integer", "int32"],
+  ["bigint", "int64"],
+  ["oid", "int64"],
+  ["real", "float32"],
+  ["double precision", "float64"],
+  ["numeric(18, 2)", "decimal(18,2)"],
+  ["numeric", "none"],
+  ["text", "string"],
+  ["character varying(20)", "string"],
+  ["character(3)", "string"],
+  ["uuid", "string"],
+  ["bytea", "bytes"],
+  ["timestamp with time zone", "timestamp"],
+  ["timestamp without time zone", "timestamp"],
+  ["date", "date"],
+  ["json", "json"],
+  ["jsonb", "json"],
+  ["bigint[]", "array<int64>"],
+  ["time without time zone", "none"],
+  ["interval", "none"],
+];
+
+const opening = `# Types
+
+A value means what its *canonical type* says, whatever a warehouse calls it. In JavaScript nothing depends on the data: a type is always
+the same kind of value. NULL is \`null\` everywhere.
+`;
+
+const middle = `
+A \`timestamp\` is an instant to the microsecond: ISO text in UTC, with six fractional digits where they are not zero; infinite ones are
+\`"infinity"\` and \`"-infinity"\`. More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
+which a JavaScript \`JSON.parse\` rounds beyond 2^53. Floats that JSON lacks are the texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\` there.
+
+## Columns that exist
+
+What PostgreSQL's catalog says of a column, and how it is read. Domains count as their base type, enums and \`citext\` as \`string\`, a
+\`vector(n)\` of the extension as \`vector(n)\`, arrays as arrays of what their elements are.
+`;
+
+const closing = `
+"none" is a type without a canonical counterpart. A column of a spine that has one is handed out as text. A feature may be declared of
+another type than its column where the value survives: numbers as numbers (but no fraction as an integer), numbers, booleans and JSON as
+\`string\`, arrays likewise by their elements. It is then cast; anything else is refused with \`column-type\`.
+
+A \`timestamp without time zone\` or \`date\` is read as UTC unless its source declares \`timeZone\`. The zone of a session never matters.
+
+## Rows that you hand in
+
+Cells of an uploaded spine take their type from the join key that they serve or from the time column; other columns from the kind of
+JavaScript value they hold: \`string\`, \`number\` (float64), \`bigint\` (int64), \`boolean\` (bool), \`Date\` (timestamp), \`Uint8Array\` (bytes), arrays of these.
+A \`Date\` comes back as ISO text.
+`;
+
+/** The page, whole. */
+export function typesPage(): string {
+  const types = samples.map((sample) => row(columnsOf(sample)));
+  const columns = readAs.map(([column, canonical]) => row([code(column), canonical === "none" ? "none" : code(canonical)]));
+  return [
+    opening,
+    row(["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet"]),
+    "|---|---|---|---|---|---|---|---|",
+    ...types,
+    middle,
+    row(["PostgreSQL", "type"]),
+    "|---|---|",
+    ...columns,
+    closing,
+  ].join("\n");
+}
+
+function columnsOf({ type, authored, typescript, text }: Sample): readonly string[] {
+  const column = { name: "c", type };
+  const value = rowDecoder([column])([[text]])[0]?.[0] ?? null;
+  const csv = csvLines([column]).line([value]).trimEnd();
+  return [
+    code(typeName(type)),
+    code(authored),
+    code(new SqlPrinter(postgres.lexicon.spelling).print(postgres.lexicon.type(type))),
+    code(typescript),
+    code(shown(value)),
+    code(jsonEncoder(type)(value)),
+    code(csv),
+    code(parquetOf(type)),
+  ];
+}
+
+/** A value as it is written in JavaScript. */
+function shown(value: CanonicalValue): string {
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `Uint8Array [${[...value].join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((one: CanonicalValue) => shown(one)).join(", ")}]`;
+  return String(value);
+}
+
+function parquetOf(type: CanonicalType): string {
+  const elements = parquetSchemaOf([{ name: "c", type }]).slice(1);
+  const leaf = elements.at(-1);
+  const logical = leaf?.logical_type?.type;
+  const annotated = logical === undefined ? `${leaf?.type}` : `${leaf?.type} ${logical}`;
+  return elements.length === 1 ? annotated : `LIST of ${annotated}`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
