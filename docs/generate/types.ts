@@ -73,12 +73,12 @@ export const readAs: readonly (readonly [column: string, canonical: string])[] =
 const opening = `# Types
 
 A value means what its *canonical type* says, whatever a warehouse calls it. In JavaScript nothing depends on the data: a type is always
-the same kind of value. NULL is \`null\` everywhere.
+the same kind of value. NULL is \`null\`; in CSV it is the empty field, and an empty string is \`""\`.
 `;
 
 const middle = `
 A \`timestamp\` is an instant to the microsecond: ISO text in UTC, with six fractional digits where they are not zero; infinite ones are
-\`"infinity"\` and \`"-infinity"\`. More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
+\`"infinity"\` and \`"-infinity"\` (which a Parquet file cannot hold: writing one is refused). More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
 which a JavaScript \`JSON.parse\` rounds beyond 2^53. Floats that JSON lacks are the texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\` there.
 
 ## Columns that exist
@@ -88,8 +88,8 @@ What PostgreSQL's catalog says of a column, and how it is read. Domains count as
 `;
 
 const closing = `
-"none" is a type without a canonical counterpart. A column of a spine that has one is handed out as text. A feature may be declared of
-another type than its column where the value survives: numbers as numbers (but no fraction as an integer), numbers, booleans and JSON as
+"none" is a type without a canonical counterpart: a spine's column of it is handed out as text, a feature on it is read as the feature is
+declared. A feature may be declared of another type than its column where the value survives: numbers as numbers (but no fraction as an integer), numbers, booleans and JSON as
 \`string\`, arrays likewise by their elements. It is then cast; anything else is refused with \`column-type\`.
 
 A \`timestamp without time zone\` or \`date\` is read as UTC unless its source declares \`timeZone\`. The zone of a session never matters.

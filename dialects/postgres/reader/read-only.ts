@@ -15,7 +15,7 @@ export function readOnlyObjection(tree: ParseResult, tokens: readonly ScanToken[
 
 const oneSelect = "a query is one read-only SELECT (or VALUES, TABLE or WITH ... SELECT)";
 
-const empty: Objection = { message: "the query is empty", hint: `write ${oneSelect}`, at: null };
+const empty: Objection = { message: "the query is empty", hint: oneSelect, at: null };
 
 function several(count: number, at: number): Objection {
   return { message: `the query holds ${count} statements; the second begins`, hint: `keep one: ${oneSelect}`, at };

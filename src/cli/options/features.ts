@@ -27,20 +27,14 @@ export async function featuresOf(options: FeatureOptions): Promise<HistoricalReq
       "give --service NAME, or --features view:feature,…",
     );
   }
+  const { parseServiceReference, requestedFeatures } = await import("../../define/index.ts");
   if (service !== undefined) {
     if (fullNames === true)
       throw new UsageError("a service says itself how its columns are named", "leave --full-names out");
-    return serviceOf(service);
+    return parseServiceReference(service);
   }
-  const { requestedFeatures } = await import("../../define/index.ts");
   const names = (features ?? []).flatMap((list) => list.split(",")).map((name) => name.trim());
   const requested = requestedFeatures(names.filter((name) => name !== ""));
   throwIfErrors(requested.problems);
   return requested.features;
-}
-
-function serviceOf(text: string): HistoricalRequest["features"] {
-  const match = /^(.+)@(\d+)$/s.exec(text);
-  if (match?.[1] === undefined) return { kind: "service", name: text, version: null };
-  return { kind: "service", name: match[1], version: Number(match[2]) };
 }

@@ -1,7 +1,7 @@
 import { type Catalog, findTable } from "../../ir/catalog.ts";
 import type { AsOfJoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
-import { AsofError } from "../../kernel/diagnostics.ts";
+import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { type Dialect, type StrategyName, strategyNames } from "../../ports/dialect.ts";
 
@@ -12,40 +12,67 @@ export interface ChoiceInputs {
   readonly spineRows: number | null;
   /** The caller's wish for every join to which it applies. */
   readonly preferred: string | null;
+  /** Positions of definitions in the author's files, for messages. */
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 export interface ChosenStrategy extends StrategyChoice {
   readonly strategy: StrategyName;
 }
 
-/** The author's own choice, else the caller's wish where it applies, else the dialect's rule. */
-export function chooseStrategy(join: AsOfJoinNode, inputs: ChoiceInputs): ChosenStrategy {
+export interface StrategyOfJoin {
+  readonly join: AsOfJoinNode;
+  readonly choice: ChosenStrategy;
+}
+
+/**
+ * The author's own choice, else the caller's wish where it applies, else the dialect's rule. Throws `strategy-unavailable` for
+ * every one that there is not or that does not apply.
+ */
+export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
+  const { preferred } = inputs;
+  const wish = preferred === null ? null : named(preferred);
+  const problems: Diagnostic[] = [];
+  if (preferred !== null && wish === null) problems.push(unknown(preferred, "strategy", null));
+  for (const join of joins) problems.push(...demandFaults(join, inputs));
+  throwIfErrors(problems);
+  return joins.map((join) => ({ join, choice: choose(join, wish, inputs) }));
+}
+
+function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
   const { dialect, catalog, spineRows } = inputs;
-  if (join.strategy !== null) return demanded(join, join.strategy, dialect);
-  const preferred = inputs.preferred === null ? null : strategyNamed(inputs.preferred, join.role);
-  if (preferred !== null && dialect.strategies[preferred].refusal(join) === null) {
-    return { role: join.role, strategy: preferred, reason: "asked for" };
+  const { role } = join;
+  const demanded = join.strategy === null ? null : named(join.strategy);
+  if (demanded !== null) return { role, strategy: demanded, reason: "asked for" };
+  if (wish !== null && dialect.strategies[wish].refusal(join) === null) {
+    return { role, strategy: wish, reason: "asked for" };
   }
   const table = join.source.from.kind === "table" ? findTable(catalog, join.source.from.relation) : null;
   const choice = dialect.choose(join, { table: table?.exists ? table : null, spineRows });
-  return { ...choice, strategy: strategyNamed(choice.strategy, join.role) };
+  const strategy = named(choice.strategy);
+  if (strategy === null) throw new Error(`the dialect chose '${choice.strategy}', which is no strategy`);
+  return { ...choice, strategy };
 }
 
-function demanded(join: AsOfJoinNode, name: string, dialect: Dialect): ChosenStrategy {
-  const strategy = strategyNamed(name, join.role);
+/** What is wrong with the strategy that a join must have; nothing where it is free. */
+function demandFaults(join: AsOfJoinNode, { dialect, places }: ChoiceInputs): readonly Diagnostic[] {
+  if (join.strategy === null) return [];
+  const place = places.get(`feature_view:${join.view}`) ?? null;
+  const path = `strategies.${join.role}`;
+  const strategy = named(join.strategy);
+  if (strategy === null) return [unknown(join.strategy, path, place)];
   const refusal = dialect.strategies[strategy].refusal(join);
-  if (refusal === null) return { role: join.role, strategy, reason: "asked for" };
-  throw AsofError.of("strategy-unavailable", `'${join.role}' cannot be joined by '${name}': ${refusal}`, {
-    path: `strategies.${join.role}`,
-    hint: "name another strategy, or leave the choice to the planner",
-  });
+  if (refusal === null) return [];
+  const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;
+  const hint = "name another strategy, or leave the choice to the planner";
+  return [error("strategy-unavailable", message, { path, place, hint })];
 }
 
-function strategyNamed(name: string, role: string): StrategyName {
-  const found = strategyNames.find((one) => one === name);
-  if (found !== undefined) return found;
-  throw AsofError.of("strategy-unavailable", `there is no strategy '${name}'`, {
-    path: `strategies.${role}`,
-    hint: suggestion(name, strategyNames),
-  });
+function unknown(name: string, path: string, place: Place | null): Diagnostic {
+  const hint = suggestion(name, strategyNames);
+  return error("strategy-unavailable", `there is no strategy '${name}'`, { path, place, hint });
+}
+
+function named(name: string): StrategyName | null {
+  return strategyNames.find((one) => one === name) ?? null;
 }

@@ -4,7 +4,7 @@ import { type AsOfJoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } fr
 import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
-import { type ChoiceInputs, type ChosenStrategy, chooseStrategy } from "./choose.ts";
+import { type ChoiceInputs, type ChosenStrategy, chooseStrategies } from "./choose.ts";
 import { of, relationSql, s } from "./fragments.ts";
 import { Names } from "./names.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
@@ -16,7 +16,7 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
   const { dialect } = inputs;
   checkWidth(plan, inputs);
   const names = new Names(plan, dialect.capabilities.identifierBytes.answer);
-  const choices = joinsOf(plan).map((join) => ({ join, choice: chooseStrategy(join, inputs) }));
+  const choices = chooseStrategies(joinsOf(plan), inputs);
   const numbered = choices.some(({ choice }) => strategies[choice.strategy].numbersRows);
   const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
   const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));

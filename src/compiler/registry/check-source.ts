@@ -1,5 +1,6 @@
 import type { FeatureViewDefinition, SourceDefinition } from "../../ir/definition.ts";
 import { suggestion } from "../../kernel/names.ts";
+import { checkDeclaredColumns } from "./check-declared-columns.ts";
 import type { Problems, Subject } from "./places.ts";
 import { repeated } from "./repeated.ts";
 import { typeFault } from "./type-fault.ts";
@@ -13,6 +14,7 @@ export function checkSource(subject: View, keys: readonly string[] | null, probl
   checkTieBreaks(subject, source, problems);
   checkColumns(subject, source, problems);
   checkValues(subject, source, problems);
+  checkDeclaredColumns(subject, keys, problems);
   if (keys !== null) checkKeyColumns(subject, keys, problems);
 }
 

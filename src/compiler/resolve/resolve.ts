@@ -33,6 +33,7 @@ export function resolve(
   const joins = asked.selections.flatMap((selection) => resolveJoin(selection, around) ?? []);
   checkKeyTypes(joins, problems);
   checkStrategyNames(request, joins, problems);
+  checkListed(request, joins, problems);
   const spine = resolveSpine(request.spine, joins, facts, problems);
   checkRoles(joins, problems);
   checkOutputs(spine, joins, problems);
@@ -92,6 +93,25 @@ function checkStrategyNames(request: HistoricalRequest, joins: readonly Resolved
       hint: near === null ? "name a view or role of this request" : `did you mean '${near}'?`,
     });
   }
+}
+
+/** Where no spine is given, its rows come from the features' own sources: there must be one that lists them. */
+function checkListed({ features, spine }: HistoricalRequest, joins: readonly ResolvedJoin[], problems: Problems): void {
+  if (spine.kind !== "range" && (spine.kind !== "as_of" || spine.population !== null)) return;
+  if (features.kind === "selections" && features.selections.length === 0) {
+    problems.error("empty-request", "no feature is asked for, so there are no rows to list", {
+      path: "features",
+      hint: "name at least one feature, or give rows, a query or a table as the spine",
+    });
+  }
+  const keyed = joins.filter((join) => join.keys.length > 0);
+  const listing = keyed.length > 0 ? keyed : joins;
+  if (spine.kind === "as_of" || listing.length === 0 || listing.some((join) => join.source.eventTime !== null)) return;
+  const names = listing.map((join) => `'${join.role}'`).join(", ");
+  problems.error("spine-invalid", `a range lists rows by their time, which ${names} does not have`, {
+    path: "spine.range",
+    hint: "ask for a feature of a source with an eventTime too, or use asOf() or a spine of your own",
+  });
 }
 
 /** Of everything that the definitions used here say, and of nothing else. */

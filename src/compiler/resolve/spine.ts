@@ -23,9 +23,11 @@ export function resolveSpine(
   facts: Facts,
   problems: Problems,
 ): ResolvedSpine {
-  const columns = spineColumns(spine, joins, facts, problems);
+  const known = spineColumns(spine, joins, facts, problems);
+  const columns = known ?? [];
   const time = columns.find((column) => column.name === spine.time);
-  if (columns.length > 0) {
+  // What is unknown has been told; what follows from it has not to be.
+  if (known !== null) {
     checkTime(spine, columns, time, problems);
     checkKeys(spine, joins, columns, problems);
   }
@@ -57,12 +59,13 @@ function listed(population: Population | null, facts: Facts): ResolvedPopulation
   return { kind: "query", query: admitted(population.query, facts) };
 }
 
+/** Null where they cannot be told, which is a problem told. */
 function spineColumns(
   spine: SpineRequest,
   joins: readonly ResolvedJoin[],
   facts: Facts,
   problems: Problems,
-): readonly SpineColumn[] {
+): readonly SpineColumn[] | null {
   switch (spine.kind) {
     case "rows":
       return spine.columns.map(declared);
@@ -71,10 +74,10 @@ function spineColumns(
       return givenColumns(spine, "spine", facts, problems);
     case "range":
       checkRange(spine.start, spine.end, problems);
-      return [...entityColumns(spine, joins, facts, problems), timeColumn(spine.time)];
+      return timed(entityColumns(spine, joins, facts, problems), spine.time);
     case "as_of":
       checkInstant(spine.instant, "spine.asOf", problems);
-      return [...entityColumns(spine, joins, facts, problems), timeColumn(spine.time)];
+      return timed(entityColumns(spine, joins, facts, problems), spine.time);
   }
 }
 
@@ -84,10 +87,17 @@ const declared = ({ name, type }: SpineColumnDeclaration): SpineColumn => ({
   time: type.kind === "timestamp" ? instant : type.kind === "date" ? { form: "date", zone: "UTC" } : null,
 });
 
-const timeColumn = (name: string): SpineColumn => ({ name, type: { kind: "timestamp" }, time: instant });
+function timed(columns: readonly SpineColumn[] | null, name: string): readonly SpineColumn[] | null {
+  return columns && [...columns, { name, type: { kind: "timestamp" }, time: instant }];
+}
 
 /** The columns of a table or query, from the warehouse, from the text, or as declared; declarations must exist. */
-function givenColumns(given: Population, path: string, facts: Facts, problems: Problems): readonly SpineColumn[] {
+function givenColumns(
+  given: Population,
+  path: string,
+  facts: Facts,
+  problems: Problems,
+): readonly SpineColumn[] | null {
   const readable = checkReadable(given, path, facts, problems);
   const known = knownColumns(given, facts);
   const declarations = new Map((given.columns ?? []).map((one) => [one.name, one]));
@@ -99,7 +109,7 @@ function givenColumns(given: Population, path: string, facts: Facts, problems: P
         hint: "name each column in the query instead of *, or declare them: .columns({ id: t.int64, … })",
       });
     }
-    return [];
+    return null;
   }
   for (const name of declarations.keys()) {
     if (known.has(name)) continue;
@@ -139,10 +149,10 @@ function entityColumns(
   joins: readonly ResolvedJoin[],
   facts: Facts,
   problems: Problems,
-): readonly SpineColumn[] {
+): readonly SpineColumn[] | null {
   if (spine.population !== null) {
     const columns = givenColumns(spine.population, "population", facts, problems);
-    if (spine.kind === "as_of") return columns;
+    if (spine.kind === "as_of" || columns === null) return columns;
     const keys = unique(joins.flatMap((join) => join.keys.map((key) => key.spineColumn)));
     return columns.filter((column) => keys.includes(column.name));
   }
@@ -156,6 +166,7 @@ function entityColumns(
       `'${first.role}' and '${other.role}' have different join keys, so nothing says which combinations to list`,
       { path: "spine", hint: "give a population: a table or query that lists the entities" },
     );
+    return null;
   }
   return (first?.keys ?? []).map((key) => declared({ name: key.spineColumn, type: key.type }));
 }
@@ -198,6 +209,7 @@ function checkKeys(
           "spine-key-missing",
           `the spine has no column '${key.spineColumn}', which '${join.role}' is joined by`,
           {
+            owner: `feature_view:${join.view}`,
             path: `spine.${key.spineColumn}`,
             hint: keyHint(spine, join, key.name, columns),
           },
@@ -207,7 +219,11 @@ function checkKeys(
         problems.error(
           "spine-column-type",
           `the spine's '${column.name}' is ${typeName(column.type)}, but join key '${key.name}' of '${join.role}' is ${typeName(key.type)}`,
-          { path: `spine.${column.name}`, hint: `cast it to ${typeName(key.type)} in the spine` },
+          {
+            owner: `feature_view:${join.view}`,
+            path: `spine.${column.name}`,
+            hint: `cast it to ${typeName(key.type)} in the spine`,
+          },
         );
       }
     }

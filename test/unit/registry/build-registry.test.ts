@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { buildRegistry } from "../../../src/compiler/registry/build-registry.ts";
-import type { Definition, FeatureServiceDefinition, FeatureViewDefinition } from "../../../src/ir/definition.ts";
+import type {
+  Definition,
+  FeatureServiceDefinition,
+  FeatureViewDefinition,
+  SourceDefinition,
+} from "../../../src/ir/definition.ts";
 import type { Diagnostic, Place } from "../../../src/kernel/diagnostics.ts";
 import { longestDuration } from "../../../src/kernel/time.ts";
 import { entity, feature, selection, service, source, view } from "./definitions.ts";
@@ -25,6 +30,14 @@ const ofService = (over: Partial<FeatureServiceDefinition>, ...others: Definitio
   problem([airport, weather, ...others, service("model", over)]);
 
 const day = 86_400_000_000;
+
+/** What the source of the test's view has. */
+const declared = {
+  airport: { kind: "string" },
+  time_hour: { kind: "timestamp" },
+  temp: { kind: "float64" },
+  wind: { kind: "float64" },
+} as const;
 
 describe("a registry", () => {
   it("is in canonical order, whatever order it came in", () => {
@@ -210,8 +223,22 @@ describe("views", () => {
     [{ kind: "array", of: { kind: "vector", length: -1 } }],
   ] as const)("refuse the type %j", (type) => {
     expect(ofView({ features: [feature("temp", { type })] }).code).toBe("invalid-definition");
-    expect(ofView({ source: source({ columns: { temp: type } }) }).path).toBe(
-      "featureViews.weather.source.columns.temp",
+    const columns = { ...declared, temp: type };
+    expect(ofView({ source: source({ columns }) }).path).toBe("featureViews.weather.source.columns.temp");
+  });
+
+  it("read only columns that their source declares, where it declares any", () => {
+    const view = (over: Partial<SourceDefinition>) => ofView({ source: source({ columns: declared, ...over }) });
+    expect(problems([airport, { ...weather, source: source({ columns: declared }) }])).toEqual([]);
+    expect(view({ eventTime: "time_hor" })).toMatchObject({
+      code: "column-not-found",
+      path: "featureViews.weather.source.eventTime",
+      hint: "did you mean 'time_hour'?",
+    });
+    expect(view({ tieBreaks: ["batch"] }).path).toBe("featureViews.weather.source.tieBreaks");
+    expect(view({ keys: { airport: "origin" } }).path).toBe("featureViews.weather.source.keys.airport");
+    expect(ofView({ source: source({ columns: declared }), features: [feature("tmp")] }).path).toBe(
+      "featureViews.weather.features.tmp",
     );
   });
 

@@ -153,9 +153,9 @@ describe("output columns of one name", () => {
     const store = storeWith();
     const sql = (features: readonly unknown[], fullNames = false) =>
       store.getHistoricalFeatures({ features, spine: [row], fullNames }).sql();
-    expect(await sql(["weather:temp", "forecast:temp"], true)).toMatch(/"weather__temp"[^]*"forecast__temp"/);
-    expect(await sql([weather, all.forecast.as("other")])).toMatch(/"temp"[^]*"other__temp"/);
-    expect(await sql([weather, all.forecast.rename({ temp: "expected" })])).toMatch(/"temp"[^]*"expected"/);
+    expect(await sql(["weather:temp", "forecast:temp"], true)).toMatch(/"weather__temp"[\s\S]*"forecast__temp"/);
+    expect(await sql([weather, all.forecast.as("other")])).toMatch(/"temp"[\s\S]*"other__temp"/);
+    expect(await sql([weather, all.forecast.rename({ temp: "expected" })])).toMatch(/"temp"[\s\S]*"expected"/);
   });
 
   it("come from one feature that is asked for twice", async () => {
