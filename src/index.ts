@@ -2,6 +2,7 @@
 
 export {
   asOf,
+  type Dataset,
   type DescribedOptions,
   type Entity,
   type EntityOptions,
@@ -19,6 +20,7 @@ export {
   type Moments,
   type MomentsOptions,
   query,
+  type RunOptions,
   range,
   type Selection,
   type Source,
@@ -26,10 +28,12 @@ export {
   type Spine,
   type Sql,
   sql,
+  type TableName,
   type TableOptions,
   type Type,
   t,
   table,
+  type WriteOptions,
 } from "./define/index.ts";
 export type { Certificate, CertificateVerdict } from "./ir/certificate.ts";
 export type { DatasetManifest } from "./ir/dataset.ts";
@@ -37,7 +41,7 @@ export { type DiagnosticCode, diagnosticCodes } from "./kernel/codes.ts";
 export { AsofError, type Diagnostic, type Place } from "./kernel/diagnostics.ts";
 export type { Duration } from "./kernel/time.ts";
 export { type Config, defineConfig, env } from "./repository/index.ts";
-export type { Applied } from "./runtime/feature-store.ts";
+export type { Applied, CompiledFeatures } from "./runtime/feature-store.ts";
 export type { RegistryPlan } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,

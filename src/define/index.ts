@@ -10,10 +10,13 @@ export type { CollectedDefinitions } from "./gathering.ts";
 export { type ParsedReference, parseReference, parseServiceReference, type ServiceReference } from "./reference.ts";
 export type {
   Dataset,
+  ExplainStage,
   HistoricalFeaturesRequest,
   HistoricalJob,
   Member,
+  RunOptions,
   Spine,
+  TableName,
   TypedStore,
   WriteOptions,
 } from "./request-types.ts";

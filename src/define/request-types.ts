@@ -155,24 +155,43 @@ export interface TypedStore<D> {
   ): HistoricalJob<Row<SpineRow<Q, T>, Keys<V, F, Catalog<D>>, Columns<V, F, Catalog<D>, Full>>>;
 }
 
-export interface WriteOptions {
+export interface RunOptions {
+  /** Cancels the work, in the warehouse too; nothing half-written is left. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many spine rows were uploaded so far. */
+  readonly onUpload?: ((rows: bigint) => void) | undefined;
+  /** Told how many rows were written so far. */
+  readonly onRows?: ((rows: bigint) => void) | undefined;
+}
+
+export interface WriteOptions extends RunOptions {
   /** Replace what is there; refused with `file-exists` otherwise. */
   readonly overwrite?: boolean;
 }
+
+/** A table by its parts; a plain text is one name, whatever characters it holds. */
+export interface TableName {
+  readonly name: string;
+  readonly schema?: string;
+  readonly database?: string;
+}
+
+/** The stages of the compiler whose values can be printed. */
+export type ExplainStage = "resolve" | "plan" | "certify" | "lower" | "render" | "verify";
 
 /** A training set to be made. Each method runs it anew. */
 export interface HistoricalJob<Row> {
   /** The statement that will run, readable. */
   sql(): Promise<string>;
-  /** How it will run and why: plan, strategies, certificates. */
-  explain(): Promise<string>;
+  /** How it will run and why: plan, strategies, certificates and SQL; or what one stage of the compiler made. */
+  explain(stage?: ExplainStage): Promise<string>;
   /** Rows as they come, in bounded memory. */
-  rows(): AsyncIterable<Row>;
-  toArray(): Promise<Row[]>;
+  rows(options?: RunOptions): AsyncIterable<Row>;
+  toArray(options?: RunOptions): Promise<Row[]>;
   /** Streams into a file, whose format its name says. */
   toFile(path: string, options?: WriteOptions): Promise<Dataset>;
   /** Writes a table of the warehouse, without the rows leaving it. */
-  toTable(name: string, options?: WriteOptions): Promise<Dataset>;
+  toTable(table: string | TableName, options?: WriteOptions): Promise<Dataset>;
 }
 
 /** What was written. */

@@ -1,8 +1,11 @@
 import type { Templates } from "../compiler/compile.ts";
 import { manifestOf } from "../compiler/registry/manifest.ts";
 import { requestedFeatures, requestedSpine } from "../define/index.ts";
+import type { Certificate } from "../ir/certificate.ts";
 import type { Registry } from "../ir/registry.ts";
-import { AsofError, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
+import { AsofError, type Diagnostic, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import type { ParameterValue } from "../kernel/sql.ts";
 import { formatInstant } from "../kernel/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
@@ -35,6 +38,18 @@ export interface HistoricalFeaturesOptions {
   readonly strategies?: Readonly<Record<string, string>>;
   /** Compile from definitions alone, without asking a warehouse. */
   readonly offline?: boolean;
+}
+
+/** A statement as it can be kept, reviewed or run elsewhere. */
+export interface CompiledFeatures {
+  readonly sql: string;
+  readonly sha256: string;
+  /** What is bound to `$1`, `$2`, … */
+  readonly parameters: readonly ParameterValue[];
+  readonly columns: readonly StatementColumn[];
+  readonly strategies: readonly StrategyChoice[];
+  readonly certificates: readonly Certificate[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface Applied {
@@ -153,6 +168,22 @@ export class FeatureStore {
       },
       asked.offline === true,
     );
+  }
+
+  /** The statement of a request, compiled from the definitions alone: nothing is asked of a warehouse. */
+  async compile(asked: HistoricalFeaturesOptions): Promise<CompiledFeatures> {
+    const { statement, certificates, resolved } = await (
+      await this.#trainingSet({ ...asked, offline: true })
+    ).compiled();
+    return {
+      sql: statement.text,
+      sha256: statement.hash,
+      parameters: statement.parameters.map(({ value }) => value),
+      columns: statement.outline.columns,
+      strategies: statement.outline.choices,
+      certificates,
+      warnings: resolved.warnings,
+    };
   }
 
   /** A training set of a plain request: what the typed one becomes. */

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
+import type { RunOptions } from "../../index.ts";
 import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
-import type { RunOptions, TrainingSet } from "../../runtime/retrieve/training-set.ts";
+import type { TrainingSet } from "../../runtime/retrieve/training-set.ts";
 import { Progress } from "../progress.ts";
 import { rowsText, secondsSince, secondsText } from "../quantities.ts";
 import type { Session } from "../session.ts";

@@ -1,4 +1,5 @@
 import type { Compiled } from "../../compiler/compile.ts";
+import type { ExplainStage } from "../../define/index.ts";
 import { type AsOfJoinNode, joinsOf, type LogicalPlan, spineOf, type TimeBound } from "../../ir/plan.ts";
 import type { TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { isSql, SqlPrinter } from "../../kernel/sql.ts";
@@ -6,8 +7,8 @@ import { formatDuration } from "../../kernel/time.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 
 /** What `explain` can print: the value of each stage of the compiler. */
-export const explainStages = ["resolve", "plan", "certify", "lower", "render", "verify"] as const;
-export type ExplainStage = (typeof explainStages)[number];
+export const explainStages: readonly ExplainStage[] = ["resolve", "plan", "certify", "lower", "render", "verify"];
+export type { ExplainStage };
 
 /** The value that a stage made, as text. */
 export function explainStage(compiled: Compiled, stage: ExplainStage, dialect: Dialect): string {

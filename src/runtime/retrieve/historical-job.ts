@@ -1,18 +1,14 @@
+import type { ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
-import { type ExplainStage, explainStage } from "../explain/stages.ts";
+import { explainStage } from "../explain/stages.ts";
 import { explainSummary } from "../explain/summary.ts";
-import type { RunOptions, TrainingSet } from "./training-set.ts";
+import type { TrainingSet } from "./training-set.ts";
 
 export type RowObject = Record<string, CanonicalValue>;
-
-export interface WriteTo extends RunOptions {
-  /** Replace what is there; refused with `file-exists` otherwise. */
-  readonly overwrite?: boolean;
-}
 
 export interface WrittenTo {
   readonly location: string;
@@ -58,12 +54,12 @@ export class HistoricalFeaturesJob {
     return rows;
   }
 
-  async toFile(path: string, options: WriteTo = {}): Promise<WrittenTo> {
+  async toFile(path: string, options: WriteOptions = {}): Promise<WrittenTo> {
     const written = await (await this.trainingSet()).toFile(path, options.overwrite ? "replace" : "error", options);
     return { location: written.path, rows: written.rows, warnings: written.warnings };
   }
 
-  async toTable(table: string | TableName, options: WriteTo = {}): Promise<WrittenTo> {
+  async toTable(table: string | TableName, options: WriteOptions = {}): Promise<WrittenTo> {
     const relation = relationOf(table);
     const written = await (await this.trainingSet()).toTable(
       relation,
@@ -73,12 +69,6 @@ export class HistoricalFeaturesJob {
     const location = [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
     return { location, rows: written.rows, warnings: written.warnings };
   }
-}
-
-export interface TableName {
-  readonly name: string;
-  readonly schema?: string;
-  readonly database?: string;
 }
 
 /** A table by one name, whatever characters it holds, or by its parts. */

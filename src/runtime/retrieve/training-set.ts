@@ -1,4 +1,5 @@
 import { type Compiled, compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import type { RunOptions } from "../../define/index.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest, SpineColumnDeclaration, SpineRequest } from "../../ir/request.ts";
@@ -46,14 +47,6 @@ export interface SpineToUpload {
   readonly time: string;
   /** Columns whose types are known beforehand; the others' follow from their values. */
   readonly columns: readonly SpineColumnDeclaration[];
-}
-
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Told how many spine rows were uploaded so far. */
-  readonly onUpload?: ((rows: bigint) => void) | undefined;
-  /** Told how many result rows came so far. */
-  readonly onRows?: ((rows: bigint) => void) | undefined;
 }
 
 export interface StoredDataset {

@@ -39,7 +39,7 @@ describe("a name that is not defined", () => {
       spine: [{ temp: 1 }],
       strategies: { plane: "probe" },
     });
-    expect(codes(found).sort()).toEqual([
+    expect(codes(found).toSorted()).toEqual([
       "invalid-option",
       "output-collision",
       "spine-key-missing",
