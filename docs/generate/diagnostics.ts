@@ -1,34 +1,38 @@
 /** docs/diagnostics.md, from src/kernel/codes.ts. */
 import { readFileSync } from "node:fs";
 import { diagnosticCodes } from "../../src/kernel/codes.ts";
+import { markdownTable } from "./table.ts";
 
 const source = readFileSync(new URL("../../src/kernel/codes.ts", import.meta.url), "utf8");
 
 const opening = `# Diagnostics
 
-Whatever is wrong with definitions, a request, the warehouse or a file is told as a *diagnostic*: plain data, collected rather than
+Whatever is wrong with definitions, a request, the warehouse or a file is told as a _diagnostic_: plain data, collected rather than
 thrown one by one. An \`AsofError\` carries one or more in \`diagnostics\`, a dataset's manifest carries warnings, and every command
 prints them (with \`--json\`, as data).
+`;
 
-| field | what |
-|---|---|
-| \`code\` | one of the codes below; stable, so that scripts may rely on it |
-| \`severity\` | \`error\`, or \`warning\`: the work was done all the same |
-| \`message\` | one sentence: what is wrong |
-| \`path\` | where in the definitions or the request: \`featureViews.weather.features.temp\`, \`spine.dest\`; or null |
-| \`place\` | \`{ file, line, column }\` in the author's files; or null |
-| \`hint\` | what to do about it; or null |
+const fields = [
+  ["field", "what"],
+  ["`code`", "one of the codes below; stable, so that scripts may rely on it"],
+  ["`severity`", "`error`, or `warning`: the work was done all the same"],
+  ["`message`", "one sentence: what is wrong"],
+  ["`path`", "where in the definitions or the request: `featureViews.weather.features.temp`, `spine.dest`; or null"],
+  ["`place`", "`{ file, line, column }` in the author's files; or null"],
+  ["`hint`", "what to do about it; or null"],
+];
 
+const faults = `
 \`verification-failed\` and \`leak-refuted\` are faults of asof itself, told before anything runs.
 `;
 
 /** The page, whole. */
 export function diagnosticsPage(): string {
   const groups = groupsOf(source).map(({ title, codes }) => {
-    const rows = codes.map((code) => `| \`${code}\` | ${diagnosticCodes[code]} |`);
-    return [`## ${capitalised(title)}`, "", "| code | what it means |", "|---|---|", ...rows].join("\n");
+    const rows = codes.map((code) => [`\`${code}\``, diagnosticCodes[code]]);
+    return `## ${capitalised(title)}\n\n${markdownTable([["code", "what it means"], ...rows])}\n`;
   });
-  return `${[opening, ...groups].join("\n")}\n`.replaceAll("\n## ", "\n\n## ").replace(/\n{3,}/g, "\n\n");
+  return [opening, markdownTable(fields), faults, groups.join("\n")].join("\n");
 }
 
 type Code = keyof typeof diagnosticCodes;

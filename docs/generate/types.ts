@@ -7,6 +7,7 @@ import { SqlPrinter } from "../../src/kernel/sql.ts";
 import { csvLines } from "../../src/runtime/sink/csv-lines.ts";
 import { jsonEncoder } from "../../src/runtime/sink/json-value.ts";
 import { parquetSchemaOf } from "../../src/runtime/sink/parquet-schema.ts";
+import { markdownTable } from "./table.ts";
 
 interface Sample {
   readonly type: CanonicalType;
@@ -72,7 +73,7 @@ export const readAs: readonly (readonly [column: string, canonical: string])[] =
 
 const opening = `# Types
 
-A value means what its *canonical type* says, whatever a warehouse calls it. In JavaScript nothing depends on the data: a type is always
+A value means what its _canonical type_ says, whatever a warehouse calls it. In JavaScript nothing depends on the data: a type is always
 the same kind of value. NULL is \`null\`; in CSV it is the empty field, and an empty string is \`""\`.
 `;
 
@@ -103,17 +104,13 @@ A \`Date\` comes back as ISO text.
 
 /** The page, whole. */
 export function typesPage(): string {
-  const types = samples.map((sample) => row(columnsOf(sample)));
-  const columns = readAs.map(([column, canonical]) => row([code(column), canonical === "none" ? "none" : code(canonical)]));
+  const head = ["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet"];
+  const columns = readAs.map(([column, canonical]) => [code(column), canonical === "none" ? "none" : code(canonical)]);
   return [
     opening,
-    row(["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet"]),
-    "|---|---|---|---|---|---|---|---|",
-    ...types,
+    markdownTable([head, ...samples.map(columnsOf)]),
     middle,
-    row(["PostgreSQL", "type"]),
-    "|---|---|",
-    ...columns,
+    markdownTable([["PostgreSQL", "type"], ...columns]),
     closing,
   ].join("\n");
 }
@@ -153,8 +150,4 @@ function parquetOf(type: CanonicalType): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
 }

@@ -87,11 +87,6 @@ export function join(fragments: readonly Sql[], separator: Sql): Sql {
   return make(fragments.flatMap((one, index) => (index === 0 ? one.parts : [...separator.parts, ...one.parts])));
 }
 
-/** `a AND b AND c`, one condition a line when printed through a template's `{{#each}}`; TRUE where there is none. */
-export function conjunction(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`TRUE` : join(conditions, sql` AND `);
-}
-
 /**
  * An author's query, as written: `texts` around `values`, which are bound. Only for text that the dialect's reader has
  * accepted as one read-only statement; a house test asserts that one place calls this.
@@ -165,11 +160,11 @@ export class SqlPrinter {
   }
 }
 
-export function quoteIdentifier(name: string, spelling: Spelling): string {
+function quoteIdentifier(name: string, spelling: Spelling): string {
   return quote(name, spelling.identifierQuote, spelling.identifierEscape);
 }
 
-export function quoteString(value: string, spelling: Spelling): string {
+function quoteString(value: string, spelling: Spelling): string {
   return quote(value, "'", spelling.stringEscape);
 }
 

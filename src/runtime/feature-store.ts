@@ -140,8 +140,18 @@ export class FeatureStore {
         hint: 'add one to the configuration: warehouse: { kind: "embedded" }',
       });
     }
-    this.#warehouse ??= openWarehouse();
+    this.#warehouse ??= this.#open(openWarehouse);
     return this.#warehouse;
+  }
+
+  /** One that could not be opened is tried again the next time. */
+  async #open(openWarehouse: () => Promise<Warehouse>): Promise<Warehouse> {
+    try {
+      return await openWarehouse();
+    } catch (failure) {
+      this.#warehouse = null;
+      throw failure;
+    }
   }
 
   /** Frees the warehouse. The store can be used again afterwards. */

@@ -1,6 +1,5 @@
 import type { QueryText, Relation } from "../../ir/definition.ts";
 import { joinsOf, type LogicalPlan, spineOf } from "../../ir/plan.ts";
-import { identifier, type Sql } from "../../kernel/sql.ts";
 
 /**
  * Names that the compiler makes up. They never collide with an author's: columns start with a prefix that no column or
@@ -46,10 +45,6 @@ export class Names {
   carried(name: string, shortName: string): string {
     return Buffer.byteLength(name, "utf8") <= this.#bytes ? name : this.column(shortName);
   }
-}
-
-export function ident(name: string): Sql {
-  return identifier(name);
 }
 
 function freePrefix(names: readonly string[]): string {

@@ -41,11 +41,11 @@ export interface Strategy {
 
 // ---- what several strategies say
 
-export function keyConditions({ join }: JoinContext): readonly Sql[] {
+function keyConditions({ join }: JoinContext): readonly Sql[] {
   return join.keys.map((key) => sql`${of(r, key.sourceColumn)} = ${of(s, key.spineColumn)}`);
 }
 
-export function timeConditions({ join, lexicon, spine }: JoinContext): readonly Sql[] {
+function timeConditions({ join, lexicon, spine }: JoinContext): readonly Sql[] {
   return join.bounds.map((bound) => boundCondition(bound, spine.time, r, lexicon));
 }
 

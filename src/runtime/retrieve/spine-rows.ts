@@ -13,6 +13,8 @@ export interface UploadableSpine {
   readonly rows: number | null;
   /** The rows in the order of the columns. A stream can be read once. */
   batches(): RowBatches;
+  /** Lets go of a stream that will not be read, or not to its end. */
+  readonly close?: () => void;
 }
 
 type Cells = Readonly<Record<string, unknown>>;
@@ -39,29 +41,54 @@ function fromArray(given: readonly unknown[], known: ReadonlyMap<string, Canonic
 
 async function fromStream(given: SpineRows, known: ReadonlyMap<string, CanonicalType>): Promise<UploadableSpine> {
   const iterator = Symbol.asyncIterator in given ? given[Symbol.asyncIterator]() : given[Symbol.iterator]();
-  const head: unknown[] = [];
-  while (head.length < sampled) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head.push(next.value);
+  const close = (): void => void letGo(iterator);
+  try {
+    const head = await firstRows(iterator);
+    const columns = columnsOf(head.map(requireRow), known);
+    let taken = false;
+    const once = (): RowBatches => {
+      if (taken) throw streamTaken();
+      taken = true;
+      return convert(chain(head, iterator), columns);
+    };
+    return { columns, rows: null, batches: once, close };
+  } catch (failure) {
+    close();
+    throw failure;
   }
-  const columns = columnsOf(head.map(requireRow), known);
-  let taken = false;
-  const once = (): RowBatches => {
-    if (taken) throw streamTaken();
-    taken = true;
-    return convert(chain(head, iterator), columns);
-  };
-  return { columns, rows: null, batches: once };
 }
 
-async function* chain(
-  head: readonly unknown[],
-  rest: AsyncIterator<unknown> | Iterator<unknown>,
-): AsyncGenerator<unknown> {
+type RowIterator = AsyncIterator<unknown> | Iterator<unknown>;
+
+async function firstRows(iterator: RowIterator): Promise<readonly unknown[]> {
+  const head: unknown[] = [];
+  for (let next = await nextOf(iterator); next.done !== true; next = await nextOf(iterator)) {
+    if (head.push(next.value) === sampled) break;
+  }
+  return head;
+}
+
+/** Nobody waits for it: a producer that hangs would hang its reader too. */
+async function letGo(iterator: RowIterator): Promise<void> {
+  await Promise.resolve(iterator.return?.()).catch(() => undefined);
+}
+
+/** A failure of the caller's own code is told as such. */
+async function nextOf(iterator: RowIterator): Promise<IteratorResult<unknown>> {
+  try {
+    return await iterator.next();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw AsofError.of("spine-invalid", `the spine's rows could not be read: ${reason}`, spineRows, cause);
+  }
+}
+
+const spineRows = { path: "spine", hint: "this came from what was given as the spine: see to it there" };
+
+async function* chain(head: readonly unknown[], rest: RowIterator): AsyncGenerator<unknown> {
   try {
     yield* head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    for (let next = await nextOf(rest); next.done !== true; next = await nextOf(rest)) yield next.value;
   } finally {
     await rest.return?.();
   }

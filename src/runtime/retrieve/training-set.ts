@@ -11,8 +11,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { IfExists, ReadResult, Warehouse } from "../../ports/warehouse.ts";
 import { countUnjoinable } from "../sink/unjoinable.ts";
-import { type WrittenDataset, writeDataset } from "../sink/write-dataset.ts";
+import { checkDestination, type WrittenDataset, writeDataset } from "../sink/write-dataset.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
+import { closingOnFailure, unlessCancelled } from "./run-guards.ts";
 import { type SpineRows, type UploadableSpine, uploadableSpine } from "./spine-rows.ts";
 import { gatherWarehouseFacts, nothingKnown } from "./warehouse-facts.ts";
 import { unjoinableWarning, warnOfDuplicateKeys } from "./warnings.ts";
@@ -79,21 +80,27 @@ export class TrainingSet {
 
   /** Streams the rows. Iterate to the end or leave the loop: both free the session. */
   async read(options: RunOptions = {}): Promise<ReadResult> {
-    const { compiled, upload } = await this.#prepare();
-    const warehouse = await this.#context.warehouse();
-    return warehouse.read({
-      statement: compiled.statement,
-      upload: uploadOf(upload, options),
-      batchRows,
-      signal: options.signal,
+    const { compiled, upload } = await this.#prepare(options.signal);
+    return closingOnFailure(upload, async () => {
+      const warehouse = await this.#context.warehouse();
+      return warehouse.read({
+        statement: compiled.statement,
+        upload: uploadOf(upload, options),
+        batchRows,
+        signal: options.signal,
+      });
     });
   }
 
   /** Streams the rows into a file, with a manifest beside it. */
   async toFile(path: string, ifExists: IfExists, options: RunOptions = {}): Promise<WrittenDataset & StoredDataset> {
     const startedAt = this.#now();
-    const { compiled } = await this.#prepare();
-    const warnings = await this.#sourceWarnings(compiled, options.signal);
+    const { compiled, upload } = await this.#prepare(options.signal);
+    const warnings = await closingOnFailure(upload, async () => {
+      // Before anything runs: a long query is not to run for nothing.
+      await checkDestination(path, ifExists);
+      return this.#sourceWarnings(compiled, options.signal);
+    });
     const result = await this.read(options);
     const { time, keys } = compiled.resolved.spine;
     const counter = countUnjoinable(result.columns, { time: time.column, keys });
@@ -121,54 +128,53 @@ export class TrainingSet {
   /** Keeps the rows in a table of the warehouse, without moving them through this process. */
   async toTable(table: Relation, ifExists: IfExists, options: RunOptions = {}): Promise<StoredDataset> {
     const startedAt = this.#now();
-    const { compiled, upload } = await this.#prepare();
-    const warehouse = await this.#context.warehouse();
-    const warnings = await this.#sourceWarnings(compiled, options.signal);
-    const { columns } = compiled.statement.outline;
-    const { time, keys } = compiled.resolved.spine;
-    const inTable = (name: string): string => columns.find((column) => column.name === name)?.sqlName ?? name;
-    const created = await warehouse.createTable({
-      statement: compiled.statement,
-      upload: uploadOf(upload, options),
-      table,
-      ifExists,
-      signal: options.signal,
-      unjoinable: { time: inTable(time.column), keys: keys.map(inTable) },
-      comment: ({ rows, unjoinableRows }) =>
-        JSON.stringify(
-          datasetManifest(compiled, {
-            startedAt,
-            finishedAt: this.#now(),
-            rows,
-            columns: columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }])),
-            unjoinableRows,
-            warnings: [...warnings, ...unjoinableWarning(unjoinableRows)],
-          }),
-        ),
+    const { compiled, upload } = await this.#prepare(options.signal);
+    return closingOnFailure(upload, async () => {
+      const warehouse = await this.#context.warehouse();
+      const warnings = await this.#sourceWarnings(compiled, options.signal);
+      const { columns } = compiled.statement.outline;
+      const { time, keys } = compiled.resolved.spine;
+      const inTable = (name: string): string => columns.find((column) => column.name === name)?.sqlName ?? name;
+      const created = await warehouse.createTable({
+        statement: compiled.statement,
+        upload: uploadOf(upload, options),
+        table,
+        ifExists,
+        signal: options.signal,
+        unjoinable: { time: inTable(time.column), keys: keys.map(inTable) },
+        comment: ({ rows, unjoinableRows }) =>
+          JSON.stringify(
+            datasetManifest(compiled, {
+              startedAt,
+              finishedAt: this.#now(),
+              rows,
+              columns: columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }])),
+              unjoinableRows,
+              warnings: [...warnings, ...unjoinableWarning(unjoinableRows)],
+            }),
+          ),
+      });
+      return { rows: created.rows, warnings: [...warnings, ...unjoinableWarning(created.unjoinableRows)] };
     });
-    return { rows: created.rows, warnings: [...warnings, ...unjoinableWarning(created.unjoinableRows)] };
   }
 
-  #prepare(): Promise<Prepared> {
+  #prepare(signal?: AbortSignal): Promise<Prepared> {
     this.#prepared ??= this.#compile();
-    return this.#prepared;
+    return unlessCancelled(this.#prepared, signal);
   }
 
   async #compile(): Promise<Prepared> {
-    const { registry, dialect, templates, places } = this.#context;
     const { upload, request } = await this.#withSpine();
+    const compiled = await closingOnFailure(upload, () => this.#compileRequest(request, upload?.rows ?? null));
+    return { compiled, upload };
+  }
+
+  async #compileRequest(request: HistoricalRequest, spineRows: number | null): Promise<Compiled> {
+    const { registry, dialect, templates, places } = this.#context;
     const warehouse = this.#context.offline
       ? nothingKnown
       : await gatherWarehouseFacts(registry, request, dialect, await this.#context.warehouse());
-    const compiled = await compile({
-      registry,
-      request,
-      dialect,
-      templates,
-      places,
-      warehouse: { ...warehouse, spineRows: upload?.rows ?? null },
-    });
-    return { compiled, upload };
+    return compile({ registry, request, dialect, templates, places, warehouse: { ...warehouse, spineRows } });
   }
 
   async #withSpine(): Promise<{ readonly upload: UploadableSpine | null; readonly request: HistoricalRequest }> {

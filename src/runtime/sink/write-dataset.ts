@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import type { DatasetManifest } from "../../ir/dataset.ts";
 import type { RowBatches } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
-import type { ResultColumn } from "../../ports/warehouse.ts";
+import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
+import { formatOf } from "../files/format.ts";
 import { AtomicFile } from "./atomic-file.ts";
 import { openRowWriter } from "./open-writer.ts";
 import type { RowWriter, WriteOptions } from "./row-writer.ts";
@@ -31,6 +32,15 @@ export interface WrittenDataset extends WrittenRows {
 /** Where a dataset's manifest stands: beside the file. */
 export function manifestPathOf(path: string): string {
   return `${path}.dataset.json`;
+}
+
+/**
+ * Whether a dataset can be written there, found out before anything is run for it. Throws as `writeDataset` would
+ * (`unknown-format`, `file-exists`, `write-failed`) and leaves nothing.
+ */
+export async function checkDestination(path: string, ifExists: IfExists): Promise<void> {
+  formatOf(path);
+  for (const one of [path, manifestPathOf(path)]) await (await AtomicFile.create(one, ifExists)).discard();
 }
 
 /**
