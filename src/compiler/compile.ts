@@ -59,7 +59,14 @@ export async function compile(input: CompileInput): Promise<Compiled> {
   const certificates = certify(logical, resolved);
   refuseLeaks(certificates);
   const { catalog, spineRows } = warehouse;
-  const choices = { dialect, catalog, spineRows, preferred: request.strategy, places: input.places };
+  const choices = {
+    dialect,
+    catalog,
+    spineRows,
+    preferred: request.strategy,
+    overrides: request.strategies,
+    places: input.places,
+  };
   const sqlPlan = lower(logical, choices, certificates);
   const statement = await verify(render(sqlPlan, dialect.lexicon, input.templates), dialect.verifier);
   return { resolved, plan: logical, certificates, sqlPlan, statement };

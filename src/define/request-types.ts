@@ -127,9 +127,9 @@ export interface HistoricalFeaturesRequest<Features, SpineGiven, Full extends bo
   readonly fullNames?: Full;
   /** The spine's time column; `event_timestamp` where nothing is said, and a table's own `eventTime`. */
   readonly eventTime?: T;
-  /** Overrides every other choice of how to join, where it applies. */
+  /** How to join, for every view to which it applies: overrides what the views themselves ask for. */
   readonly strategy?: StrategyName;
-  /** View or role → strategy. */
+  /** View or role → strategy: overrides every other choice. */
   readonly strategies?: Readonly<Record<string, StrategyName>>;
 }
 

@@ -71,7 +71,7 @@ export interface AsOfJoinNode {
   /** The winner is the greatest by these, in turn. NULLs are least. */
   readonly order: readonly OrderKey[];
   readonly features: readonly JoinedFeature[];
-  /** The strategy asked for; null lets the dialect choose. */
+  /** The strategy that the view's author asked for; null lets the dialect choose. */
   readonly strategy: string | null;
 }
 

@@ -49,9 +49,9 @@ export interface HistoricalRequest {
     | { readonly kind: "selections"; readonly selections: readonly SelectionDefinition[] };
   /** Only for selections; a service says itself. */
   readonly fullNames: boolean;
-  /** View or role → strategy: overrides the definition's own, and is refused where it does not apply. */
+  /** View or role → strategy: overrides every other choice, and is refused where it does not apply. */
   readonly strategies: Readonly<Record<string, string>>;
-  /** For all joins to which it applies and that no `strategies` names; the others keep their own. */
+  /** For all joins to which it applies and that `strategies` does not name: overrides the definition's own. */
   readonly strategy: string | null;
 }
 
@@ -119,7 +119,7 @@ export interface ResolvedJoin {
   readonly ttl: number | null;
   readonly boundary: Boundary;
   readonly features: readonly ResolvedFeature[];
-  /** The strategy that the author or the caller asked for. */
+  /** The strategy that the view's author asked for. */
   readonly strategy: string | null;
 }
 

@@ -162,7 +162,7 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
     );
   }
 
-  it.each(["made.parquet", "made.csv", "made.jsonl.gz"])("a connection lost in mid-stream: %s", async (file) => {
+  it.each(["made.parquet", "made.csv.gz"])("a connection lost in mid-stream: %s", async (file) => {
     let lost: Promise<void> | null = null;
     const onRows = () => {
       lost ??= loseConnection();
@@ -283,6 +283,12 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
       await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
     });
 
+    it("for good: its rows are not read again", async () => {
+      const job = ask({ spine: rowsWith(5_000, () => undefined) });
+      expect(await failureOf(take(job, AbortSignal.abort()))).toMatchObject({ code: "cancelled" });
+      expect(await failureOf(take(job))).toMatchObject({ code: "spine-invalid", path: "spine" });
+    });
+
     it.each([500, 20_000])("while row %i does not come", async (missing) => {
       const abort = new AbortController();
       const spine = rowsWith(40_000, (id) => {
@@ -292,15 +298,18 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
       });
       expect(await failureOf(take(ask({ spine }), abort.signal))).toMatchObject({ code: "cancelled" });
     });
-
-    it("while its statement runs", async () => {
-      const started = performance.now();
-      expect(await failureOf(take(ask({ spine: endless }), AbortSignal.timeout(400)))).toMatchObject({
-        code: "cancelled",
-      });
-      expect(performance.now() - started).toBeLessThan(15_000);
-    });
   });
+
+  // The embedded engine has to be ended for it, and to recover: once is enough.
+  it.each(name === "server" ? ways : ways.slice(2))(
+    "work that is cancelled while its statement runs: %s",
+    async (_way, take) => {
+      const started = performance.now();
+      const work = take(ask({ spine: endless }), AbortSignal.timeout(400));
+      expect(await failureOf(work)).toMatchObject({ code: "cancelled" });
+      expect(performance.now() - started).toBeLessThan(15_000);
+    },
+  );
 
   it("work that is cancelled while rows are written", async () => {
     const abort = new AbortController();
@@ -341,14 +350,16 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
 
   it("a row that is too wide for a table", async () => {
     const columns = Array.from({ length: 1_200 }, (_, index) => `g::float8 as f${index}`).join(", ");
-    const spine = sql([
-      `select ${columns}, 'sensor 1' as sensor, now() as event_timestamp from generate_series(1, 10) g`,
-    ] as never);
+    await running.script(
+      `create view wide as select ${columns}, 'sensor 1' as sensor, now() as at from generate_series(1, 10) g`,
+    );
+    const spine = table("wide", { eventTime: "at" });
     expect(await failureOf(ask({ spine }).toTable("made"))).toMatchObject({
       code: "warehouse-error",
       message: expect.stringContaining("row is too big"),
     });
     expect(await ask({ spine }).toArray()).toHaveLength(10);
+    await running.script("drop view wide");
   });
 
   it("a table in a schema that there is not", async () => {
@@ -426,9 +437,6 @@ describe("an embedded folder that another process has open", { timeout: 60_000 }
     // A store that was refused can try again.
     const again = store.getHistoricalFeatures({ features: ["readings:value"], spine: [row(1)] });
     expect(await failureOf(again.toArray())).toMatchObject({ code: "relation-not-found" });
-    const other = holder(folder);
-    expect(await other.says).toContain(`in process ${process.pid} since`);
-    await other.ended;
     await store.close();
   });
 });

@@ -34,7 +34,7 @@ describe.each(engines())("golden statements on the $name engine", ({ start }) =>
   beforeAll(async () => {
     running = await start();
     await running.script(tables);
-    await loadFlights(running.warehouse, 3_000);
+    await loadFlights(running.warehouse, 800);
     await loadFileSources(running.warehouse);
     store = createStore({ project: "golden", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
   }, 120_000);
@@ -61,7 +61,7 @@ describe.each(engines())("golden statements on the $name engine", ({ start }) =>
 
   it("agree between strategies", async () => {
     const swept = await rowsOf("training-set", true);
-    expect(swept).toHaveLength(3_000);
+    expect(swept).toHaveLength(800);
     expect(await rowsOf("training-set.rank", true)).toEqual(swept);
     expect(await rowsOf("training-set.probe", true)).toEqual(swept);
   });

@@ -34,6 +34,19 @@ describe("a store", () => {
     expect(await sqlOf("rank")).toContain("ROW_NUMBER() OVER (PARTITION BY");
     const lookup = store.compile({ ...request, strategies: { weather: "lookup" } });
     await expect(lookup).rejects.toThrow(/strategy-unavailable.*a lookup is for static sources/s);
+    const own = featureView("own", {
+      entities: [airport],
+      source: table("weather", { eventTime: "at" }),
+      features: { wind: t.float64 },
+      strategy: "rank",
+    });
+    const both = createStore({ project: "p", definitions: { weather, own } });
+    const chosen = async (asked: { strategy?: string; strategies?: Record<string, string> }) =>
+      (await both.compile({ ...request, features: [weather, own], ...asked })).strategies.map((one) => one.strategy);
+    expect(await chosen({})).toEqual(["sweep", "rank"]);
+    expect(await chosen({ strategy: "probe" })).toEqual(["probe", "probe"]);
+    expect(await chosen({ strategy: "lookup" })).toEqual(["sweep", "rank"]);
+    expect(await chosen({ strategy: "probe", strategies: { own: "sweep" } })).toEqual(["probe", "sweep"]);
     await expect(sqlOf("prob")).rejects.toThrow(/did you mean 'probe'/);
   });
 

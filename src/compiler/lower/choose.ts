@@ -2,7 +2,7 @@ import { type Catalog, findTable } from "../../ir/catalog.ts";
 import type { AsOfJoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
 import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
-import { suggestion } from "../../kernel/names.ts";
+import { entryOf, suggestion } from "../../kernel/names.ts";
 import { type Dialect, type StrategyName, strategyNames } from "../../ports/dialect.ts";
 
 /** What may settle how a join is done, besides the join itself. */
@@ -12,6 +12,8 @@ export interface ChoiceInputs {
   readonly spineRows: number | null;
   /** The caller's wish for every join to which it applies. */
   readonly preferred: string | null;
+  /** The caller's demands, by role or view. */
+  readonly overrides: Readonly<Record<string, string>>;
   /** Positions of definitions in the author's files, for messages. */
   readonly places: ReadonlyMap<string, Place>;
 }
@@ -26,8 +28,8 @@ export interface StrategyOfJoin {
 }
 
 /**
- * The author's own choice, else the caller's wish where it applies, else the dialect's rule. Throws `strategy-unavailable` for
- * every one that there is not or that does not apply.
+ * What the caller demands of a role or view, else the caller's wish where it applies, else what the view's author asked for,
+ * else the dialect's rule. Throws `strategy-unavailable` for every one that there is not or that does not apply.
  */
 export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
   const { preferred } = inputs;
@@ -42,11 +44,12 @@ export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceI
 function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
   const { dialect, catalog, spineRows } = inputs;
   const { role } = join;
-  const demanded = join.strategy === null ? null : named(join.strategy);
-  if (demanded !== null) return { role, strategy: demanded, reason: "asked for" };
-  if (wish !== null && dialect.strategies[wish].refusal(join) === null) {
-    return { role, strategy: wish, reason: "asked for" };
-  }
+  const demanded = overrideOf(join, inputs);
+  const wished = wish !== null && dialect.strategies[wish].refusal(join) === null ? wish : null;
+  const asked = (demanded === null ? null : named(demanded)) ?? wished;
+  if (asked !== null) return { role, strategy: asked, reason: "asked for" };
+  const own = join.strategy === null ? null : named(join.strategy);
+  if (own !== null) return { role, strategy: own, reason: "the view's own choice" };
   const table = join.source.from.kind === "table" ? findTable(catalog, join.source.from.relation) : null;
   const choice = dialect.choose(join, { table: table?.exists ? table : null, spineRows });
   const strategy = named(choice.strategy);
@@ -54,13 +57,19 @@ function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInp
   return { ...choice, strategy };
 }
 
+function overrideOf(join: AsOfJoinNode, { overrides }: ChoiceInputs): string | null {
+  return entryOf(overrides, join.role) ?? entryOf(overrides, join.view) ?? null;
+}
+
 /** What is wrong with the strategy that a join must have; nothing where it is free. */
-function demandFaults(join: AsOfJoinNode, { dialect, places }: ChoiceInputs): readonly Diagnostic[] {
-  if (join.strategy === null) return [];
+function demandFaults(join: AsOfJoinNode, inputs: ChoiceInputs): readonly Diagnostic[] {
+  const { dialect, places } = inputs;
+  const demanded = overrideOf(join, inputs) ?? join.strategy;
+  if (demanded === null) return [];
   const place = places.get(`feature_view:${join.view}`) ?? null;
   const path = `strategies.${join.role}`;
-  const strategy = named(join.strategy);
-  if (strategy === null) return [unknown(join.strategy, path, place)];
+  const strategy = named(demanded);
+  if (strategy === null) return [unknown(demanded, path, place)];
   const refusal = dialect.strategies[strategy].refusal(join);
   if (refusal === null) return [];
   const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;

@@ -22,8 +22,6 @@ export interface JoinSurroundings {
   readonly facts: Facts;
   readonly problems: Problems;
   readonly fullNames: boolean;
-  /** The strategy that the caller asked for; null leaves it to the view. */
-  strategyFor(role: string, view: string): string | null;
 }
 
 /** One selection under its role; null where its view does not exist. */
@@ -52,7 +50,7 @@ export function resolveJoin(selection: SelectionDefinition, around: JoinSurround
     features: selectedFeatures(view, selection, problems).flatMap((selected) =>
       resolveFeature(view, selection, selected, source, around),
     ),
-    strategy: around.strategyFor(role, view.name) ?? view.strategy,
+    strategy: view.strategy,
   };
 }
 

@@ -3,7 +3,7 @@ import { type Registry, serviceReference } from "../../ir/registry.ts";
 import type { HistoricalRequest, ResolvedJoin, ResolvedRequest } from "../../ir/request.ts";
 import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { fingerprint } from "../../kernel/hash.ts";
-import { entryOf, nearest } from "../../kernel/names.ts";
+import { nearest } from "../../kernel/names.ts";
 import type { Facts } from "./facts.ts";
 import { type JoinSurroundings, resolveJoin } from "./join.ts";
 import { checkOutputs, checkRoles } from "./outputs.ts";
@@ -28,7 +28,6 @@ export function resolve(
     facts,
     problems,
     fullNames: asked.fullNames,
-    strategyFor: (role, view) => entryOf(request.strategies, role) ?? entryOf(request.strategies, view) ?? null,
   };
   const joins = asked.selections.flatMap((selection) => resolveJoin(selection, around) ?? []);
   checkKeyTypes(joins, problems);

@@ -11,11 +11,16 @@ export async function closingOnFailure<T>(upload: UploadableSpine | null, work: 
   }
 }
 
-/** Stops waiting when the work is cancelled, however long the caller's rows take to come. */
-export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * Stops waiting when the work is cancelled, however long the caller's rows take to come. What comes after all is handed to
+ * `unwanted`.
+ */
+export async function unlessCancelled<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+  unwanted: (late: T) => void,
+): Promise<T> {
   if (signal === undefined) return work;
-  // What fails after nobody waits for it any more must not count as unhandled.
-  work.catch(() => undefined);
   let stop = (): void => undefined;
   const cancelled = new Promise<never>((_, reject) => {
     stop = () => reject(AsofError.of("cancelled", "the work was cancelled before it ran", {}, signal.reason));
@@ -23,7 +28,11 @@ export async function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal |
   });
   if (signal.aborted) stop();
   try {
-    return await Promise.race([work, cancelled]);
+    return await Promise.race([cancelled, work]);
+  } catch (failure) {
+    // A failure that nobody waits for any more must not count as unhandled.
+    if (signal.aborted) work.then(unwanted).catch(() => undefined);
+    throw failure;
   } finally {
     signal.removeEventListener("abort", stop);
   }

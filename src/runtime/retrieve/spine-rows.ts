@@ -41,11 +41,14 @@ function fromArray(given: readonly unknown[], known: ReadonlyMap<string, Canonic
 
 async function fromStream(given: SpineRows, known: ReadonlyMap<string, CanonicalType>): Promise<UploadableSpine> {
   const iterator = Symbol.asyncIterator in given ? given[Symbol.asyncIterator]() : given[Symbol.iterator]();
-  const close = (): void => void letGo(iterator);
+  let taken = false;
+  const close = (): void => {
+    taken = true;
+    void letGo(iterator);
+  };
   try {
     const head = await firstRows(iterator);
     const columns = columnsOf(head.map(requireRow), known);
-    let taken = false;
     const once = (): RowBatches => {
       if (taken) throw streamTaken();
       taken = true;
@@ -150,7 +153,7 @@ function refuseUnknown(row: Cells, names: ReadonlySet<string>, number: number): 
 }
 
 function streamTaken(): AsofError {
-  return AsofError.of("spine-invalid", "the spine's rows were read already: a stream can be read once", {
+  return AsofError.of("spine-invalid", "the spine's rows were read or let go already: a stream can be read once", {
     path: "spine",
     hint: "give an array, or make a new job for each run",
   });

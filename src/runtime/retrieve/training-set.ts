@@ -160,7 +160,7 @@ export class TrainingSet {
 
   #prepare(signal?: AbortSignal): Promise<Prepared> {
     this.#prepared ??= this.#compile();
-    return unlessCancelled(this.#prepared, signal);
+    return unlessCancelled(this.#prepared, signal, ({ upload }) => upload?.close?.());
   }
 
   async #compile(): Promise<Prepared> {
