@@ -2,6 +2,7 @@ import type { FeatureViewDefinition } from "../../ir/definition.ts";
 import { sameType, typeName } from "../../ir/types.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { formatDuration, longestDuration } from "../../kernel/time.ts";
+import { strategyNames } from "../../ports/dialect.ts";
 import { checkDefinitionName, checkName } from "./check-names.ts";
 import { checkSource } from "./check-source.ts";
 import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
@@ -18,6 +19,7 @@ export function checkView(subject: View, entities: EntitiesByName, problems: Pro
   checkKeyTypes(subject, keys, problems);
   checkFeatures(subject, keys, problems);
   checkTtl(subject, problems);
+  checkStrategy(subject, problems);
   const allKnown = subject.definition.entities.every((name) => entities.has(name));
   checkSource(subject, allKnown ? keys.map((key) => key.name) : null, problems);
 }
@@ -104,6 +106,14 @@ function checkTtl(subject: View, problems: Problems): void {
     problems.add(subject, ["ttl"], "invalid-definition", `view '${name}' has a TTL, but ${because}`, hint);
   if (boundary === "strict")
     problems.add(subject, ["boundary"], "invalid-definition", `view '${name}' is strict, but ${because}`, hint);
+}
+
+/** Whether it applies to the view depends on the dialect, and is told when the view is asked for. */
+function checkStrategy(subject: View, problems: Problems): void {
+  const { name, strategy } = subject.definition;
+  if (strategy === null || strategyNames.some((one) => one === strategy)) return;
+  const message = `view '${name}' asks for strategy '${strategy}', which there is not`;
+  problems.add(subject, ["strategy"], "strategy-unavailable", message, suggestion(strategy, strategyNames));
 }
 
 function checkTtlBounds(subject: View, ttl: number, problems: Problems): void {

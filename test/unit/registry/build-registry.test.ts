@@ -227,6 +227,15 @@ describe("views", () => {
     expect(ofView({ source: source({ columns }) }).path).toBe("featureViews.weather.source.columns.temp");
   });
 
+  it("ask for a strategy that there is", () => {
+    expect(ofView({ strategy: "prob" })).toMatchObject({
+      code: "strategy-unavailable",
+      path: "featureViews.weather.strategy",
+      hint: "did you mean 'probe'?",
+    });
+    expect(problems([airport, view("weather", { strategy: "rank" })])).toEqual([]);
+  });
+
   it("read only columns that their source declares, where it declares any", () => {
     const view = (over: Partial<SourceDefinition>) => ofView({ source: source({ columns: declared, ...over }) });
     expect(problems([airport, { ...weather, source: source({ columns: declared }) }])).toEqual([]);
