@@ -47,8 +47,9 @@ function readInstant(value: unknown, place: Place | null, problems: Diagnostic[]
   const text = value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
   const microseconds = typeof text === "string" ? parseInstant(text) : null;
   if (microseconds !== null) return formatInstant(microseconds);
+  const found = typeof value === "string" ? `'${value}'` : kindOf(value);
   const hint = "write it as '2013-07-01T00:00:00Z'";
-  problems.push(error("spine-invalid", `expected an instant, found ${kindOf(value)}`, { path: "spine", place, hint }));
+  problems.push(error("spine-invalid", `expected an instant, found ${found}`, { path: "spine", place, hint }));
   return "1970-01-01T00:00:00Z";
 }
 

@@ -150,7 +150,7 @@ test.each([
     "empty-request featureServices.s.features: a feature service needs a feature",
   ],
   [range("2013-02-01", "2013-01-01"), "spine-invalid spine: the range ends before it starts"],
-  [asOf("yesterday"), "spine-invalid spine: expected an instant, found a value of type string"],
+  [asOf("yesterday"), "spine-invalid spine: expected an instant, found 'yesterday'"],
   [
     asOf("2013-01-01", { population: untyped("airports") }),
     "spine-invalid spine.population: expected a population, found a value of type string",
