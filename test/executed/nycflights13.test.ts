@@ -49,6 +49,10 @@ function flightOf(text: Texts): Flight {
   return { text, departs, landed: delay === null || air === null ? null : departs + (delay + air) * minute };
 }
 
+/** The first 90,000 flights, the day of the clock change among them, unless all are wanted. */
+const all = 336_776;
+const limit = Math.min(all, Number(process.env["ASOF_FLIGHTS"] ?? 90_000));
+
 describe("every flight as known at its scheduled departure", () => {
   let engine: RunningEngine;
   let columns: readonly string[];
@@ -56,7 +60,7 @@ describe("every flight as known at its scheduled departure", () => {
 
   beforeAll(async () => {
     engine = await startEmbedded();
-    await loadFlights(engine.warehouse);
+    await loadFlights(engine.warehouse, limit);
     await loadFileSources(engine.warehouse);
     const store = createStore({
       project: "nycflights13",
@@ -71,12 +75,12 @@ describe("every flight as known at its scheduled departure", () => {
   afterAll(() => engine?.stop());
 
   it("has one row for each flight", () => {
-    expect(results).toHaveLength(336_776);
-    expect(new Set(results.map((row) => row[0])).size).toBe(336_776);
+    expect(results).toHaveLength(limit);
+    expect(new Set(results.map((row) => row[0])).size).toBe(limit);
   });
 
   it("holds what plain loops over the files find, in a sample", { timeout: 120_000 }, async () => {
-    const flights = (await texts("flights", flightTexts)).map(flightOf);
+    const flights = (await texts("flights", flightTexts)).slice(0, limit).map(flightOf);
     const weather = await texts("weather", ["origin", "time_hour", "temp", "wind_speed", "precip", "visib"]);
     const planes = new Map(
       (await texts("planes", ["tailnum", "year", "seats", "engines"])).map((plane) => [plane["tailnum"], plane]),
@@ -87,7 +91,7 @@ describe("every flight as known at its scheduled departure", () => {
     const byId = new Map(results.map((row) => [row[0], row]));
     const seen = { weather: 0, noWeather: 0, plane: 0, noPlane: 0, airport: 0, noAirport: 0, last: 0, none: 0 };
 
-    for (let index = 0; index < flights.length; index += 2_999) {
+    for (let index = 0; index < flights.length; index += Math.floor(limit / 110)) {
       const flight = flights[index];
       if (flight === undefined) continue;
       const { text, departs } = flight;
