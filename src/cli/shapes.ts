@@ -6,7 +6,7 @@ import type {
   SourceDefinition,
 } from "../ir/definition.ts";
 import { outputName, roleName } from "../ir/output-names.ts";
-import { definitionKey, type Registry, serviceReference } from "../ir/registry.ts";
+import { definitionKey, keysOf, type Registry, serviceReference } from "../ir/registry.ts";
 import { typeName } from "../ir/types.ts";
 import type { Place } from "../kernel/diagnostics.ts";
 import { entryOf } from "../kernel/names.ts";
@@ -106,7 +106,7 @@ export function viewShape(view: FeatureViewDefinition, registry: Registry, place
     kind: "feature_view",
     ...described(view, places.get(definitionKey(view))),
     entities: view.entities,
-    keys: keysOf(view, registry),
+    keys: namedKeys(view, registry),
     source: sourceShape(view.source),
     ttl: view.ttl === null ? null : formatDuration(view.ttl),
     boundary: view.boundary,
@@ -174,15 +174,13 @@ function spineKeys(service: FeatureServiceDefinition, registry: Registry): reado
     const view = registry.featureViews.find((one) => one.name === member.view);
     return view === undefined
       ? []
-      : keysOf(view, registry).map((key) => ({ name: entryOf(member.keys, key.name) ?? key.name, type: key.type }));
+      : namedKeys(view, registry).map((key) => ({ name: entryOf(member.keys, key.name) ?? key.name, type: key.type }));
   });
   return [...new Map(keys.map((key) => [key.name, key])).values()];
 }
 
-function keysOf(view: FeatureViewDefinition, registry: Registry): readonly NamedType[] {
-  return view.entities.flatMap(
-    (name) => registry.entities.find((entity) => entity.name === name)?.keys.map(named) ?? [],
-  );
+function namedKeys(view: FeatureViewDefinition, registry: Registry): readonly NamedType[] {
+  return keysOf(view, registry.entities).map(named);
 }
 
 function named({ name, type }: { readonly name: string; readonly type: Parameters<typeof typeName>[0] }): NamedType {

@@ -1,4 +1,10 @@
-import type { Definition, EntityDefinition, FeatureServiceDefinition, FeatureViewDefinition } from "./definition.ts";
+import type {
+  Definition,
+  EntityDefinition,
+  FeatureServiceDefinition,
+  FeatureViewDefinition,
+  JoinKey,
+} from "./definition.ts";
 
 /** All definitions of one project, checked against each other, each kind sorted by name (services by version too). */
 export interface Registry {
@@ -49,4 +55,13 @@ export function definitionKey(definition: Definition): DefinitionKey {
 /** `delay_model@3`: a service as people and requests name it. */
 export function serviceReference(service: Pick<FeatureServiceDefinition, "name" | "version">): string {
   return `${service.name}@${service.version}`;
+}
+
+/** The join keys of a view, in the order of its entities, each once. */
+export function keysOf(view: FeatureViewDefinition, entities: readonly EntityDefinition[]): readonly JoinKey[] {
+  const keys = new Map<string, JoinKey>();
+  for (const name of view.entities) {
+    for (const key of entities.find((one) => one.name === name)?.keys ?? []) keys.set(key.name, key);
+  }
+  return [...keys.values()];
 }

@@ -1,5 +1,4 @@
 import type {
-  EntityDefinition,
   FeatureDefinition,
   FeatureViewDefinition,
   JoinKey,
@@ -7,7 +6,7 @@ import type {
   SelectionDefinition,
 } from "../../ir/definition.ts";
 import { outputName } from "../../ir/output-names.ts";
-import type { Registry } from "../../ir/registry.ts";
+import { keysOf, type Registry } from "../../ir/registry.ts";
 import type { ResolvedFeature, ResolvedJoin, ResolvedKey } from "../../ir/request.ts";
 import { sameType, typeName } from "../../ir/types.ts";
 import { entryOf, suggestion } from "../../kernel/names.ts";
@@ -52,15 +51,6 @@ export function resolveJoin(selection: SelectionDefinition, around: JoinSurround
     ),
     strategy: view.strategy,
   };
-}
-
-/** The join keys of a view, in the order of its entities, each once. */
-export function keysOf(view: FeatureViewDefinition, entities: readonly EntityDefinition[]): readonly JoinKey[] {
-  const keys = new Map<string, JoinKey>();
-  for (const name of view.entities) {
-    for (const key of entities.find((one) => one.name === name)?.keys ?? []) keys.set(key.name, key);
-  }
-  return [...keys.values()];
 }
 
 function resolveKeys(

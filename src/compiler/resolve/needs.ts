@@ -1,9 +1,8 @@
 import type { QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
-import type { Registry } from "../../ir/registry.ts";
+import { keysOf, type Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { entryOf } from "../../kernel/names.ts";
-import { keysOf } from "./join.ts";
 import { Problems } from "./problems.ts";
 import { findService } from "./service.ts";
 import { rowsOf } from "./source.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { FeatureViewDefinition, JoinKey, Relation, SourceDefinition } from "../../ir/definition.ts";
-import type { Registry } from "../../ir/registry.ts";
+import { keysOf, type Registry } from "../../ir/registry.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { entryOf } from "../../kernel/names.ts";
@@ -32,7 +32,7 @@ export function fileSources(registry: Registry, root: string): readonly FileSour
   for (const view of registry.featureViews) {
     const { from } = view.source;
     if (from.kind !== "file") continue;
-    const one = fileSource(view, from, keysOf(view, registry), root);
+    const one = fileSource(view, from, keysOf(view, registry.entities), root);
     const key = formatRelation(one.table);
     const other = found.get(key);
     found.set(key, other === undefined ? one : merged(view, other, one));
@@ -64,10 +64,6 @@ function knownColumns(view: FeatureViewDefinition, keys: readonly JoinKey[]): re
     ...Object.entries(source.columns ?? {}),
   ]);
   return [...types].map(([name, type]) => ({ name, type }));
-}
-
-function keysOf(view: FeatureViewDefinition, registry: Registry): readonly JoinKey[] {
-  return view.entities.flatMap((name) => registry.entities.find((entity) => entity.name === name)?.keys ?? []);
 }
 
 /** Two views may stand on one file: each adds its columns and its index. */
