@@ -1,5 +1,7 @@
 /** What a join by event time alone would have given: the newest flight of the carrier, landed or not. */
+
 import { entity, featureView, t, table } from "../src/index.ts";
+import { rowsOf } from "../src/ir/column-rows.ts";
 import type { FeatureStore } from "../src/runtime/feature-store.ts";
 
 const carrier = entity("carrier", { key: { carrier: t.string } });
@@ -36,7 +38,7 @@ export async function countLeaks(store: FeatureStore, spine: unknown): Promise<L
     at("naive__landed_at"),
   ];
   const leaks = { rows: 0, future: 0, own: 0 };
-  for await (const batch of batches) {
+  for await (const batch of rowsOf(columns, batches)) {
     for (const row of batch) {
       leaks.rows += 1;
       const [known, now] = [row[landed], row[time]];

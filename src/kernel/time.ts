@@ -81,8 +81,60 @@ function offsetSeconds(offset: string): number | null {
 
 /** ISO text of an instant, UTC with `Z`; six fractional digits where they are not zero, none otherwise. */
 export function formatInstant(microseconds: bigint): string {
+  const [seconds, fraction] = wholeSeconds(microseconds);
+  const days = Math.floor(seconds / secondsOfDay);
+  const second = seconds - days * secondsOfDay;
+  const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+  return `${formatDay(days)}T${clock}${fraction === 0 ? "" : `.${String(fraction).padStart(6, "0")}`}Z`;
+}
+
+const secondsOfDay = 86_400;
+
+/** Whole seconds, rounded down, and the microseconds beyond. In plain numbers where these are exact, since that is faster. */
+function wholeSeconds(microseconds: bigint): readonly [seconds: number, fraction: number] {
+  const number = Number(microseconds);
+  if (Number.isSafeInteger(number)) {
+    const seconds = Math.floor(number / 1_000_000);
+    return [seconds, number - seconds * 1_000_000];
+  }
   const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const milliseconds = Number((microseconds - fraction) / 1_000n);
-  const whole = new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, "");
-  return fraction === 0n ? `${whole}Z` : `${whole}.${fraction.toString().padStart(6, "0")}Z`;
+  return [Number((microseconds - fraction) / 1_000_000n), Number(fraction)];
+}
+
+const daysOf400Years = 146_097;
+
+/**
+ * `YYYY-MM-DD` of days since 1970; years beyond four digits with a sign and six. Counted by hand in the Gregorian calendar,
+ * since warehouses know days that lie beyond JavaScript's dates. Years begin in March there, so that a leap day is the last.
+ */
+export function formatDay(days: number): string {
+  const sinceMarchOfYear0 = days + 719_468;
+  const cycle = Math.floor(sinceMarchOfYear0 / daysOf400Years);
+  const dayOfCycle = sinceMarchOfYear0 - cycle * daysOf400Years;
+  const yearOfCycle = Math.floor(
+    (dayOfCycle - Math.floor(dayOfCycle / 1_460) + Math.floor(dayOfCycle / 36_524) - Math.floor(dayOfCycle / 146_096)) /
+      365,
+  );
+  const dayOfYear = dayOfCycle - (365 * yearOfCycle + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0);
+  return `${yearText(year)}-${two(month)}-${two(day)}`;
+}
+
+/** Days since 1970 of `YYYY-MM-DD`, or null where the text is no day of the calendar. */
+export function parseDay(text: string): number | null {
+  if (!/^([+-]\d{6}|\d{4})-\d\d-\d\d$/.test(text)) return null;
+  const microseconds = parseInstant(text);
+  return microseconds === null ? null : Number(microseconds / microsecondsIn.day);
+}
+
+function two(count: number): string {
+  return count < 10 ? `0${count}` : String(count);
+}
+
+function yearText(year: number): string {
+  if (year >= 0 && year <= 9999) return String(year).padStart(4, "0");
+  return `${year < 0 ? "-" : "+"}${String(Math.abs(year)).padStart(6, "0")}`;
 }

@@ -1,4 +1,5 @@
 import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
+import type { ColumnBatches } from "../ir/columns.ts";
 import type { Relation } from "../ir/definition.ts";
 import type { VerifiedStatement } from "../ir/statement.ts";
 import type { CanonicalType } from "../ir/types.ts";
@@ -37,7 +38,8 @@ export interface ReadRun {
 
 export interface ReadResult {
   readonly columns: readonly ResultColumn[];
-  readonly batches: RowBatches;
+  /** Laid out by the columns' types; `rowsOf` gives them as rows. */
+  readonly batches: ColumnBatches;
 }
 
 export interface ResultColumn {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createStore } from "../../src/index.ts";
+import { rowsOf as resultRows } from "../../src/ir/column-rows.ts";
 import type { Row } from "../../src/ir/value.ts";
 import type { FeatureStore } from "../../src/runtime/feature-store.ts";
 import { engines } from "../engines/engines.ts";
@@ -45,9 +46,9 @@ describe.each(engines())("golden statements on the $name engine", ({ start }) =>
     const request = requests[name];
     if (request === undefined) throw new Error(name);
     const job = store.getHistoricalFeatures({ ...request, offline });
-    const { batches } = await (await job.trainingSet()).read();
+    const { columns, batches } = await (await job.trainingSet()).read();
     const rows: Row[] = [];
-    for await (const batch of batches) rows.push(...batch);
+    for await (const batch of resultRows(columns, batches)) rows.push(...batch);
     return rows
       .map((row) => JSON.stringify(row, (_key, value) => (typeof value === "bigint" ? `${value}n` : value)))
       .sort();

@@ -1,6 +1,8 @@
 /** The demo's training set, a sample of it worked out again by plain loops over the files. */
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createStore } from "../../src/index.ts";
+import { rowsOf } from "../../src/ir/column-rows.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import type { FeatureStore } from "../../src/runtime/feature-store.ts";
 import { readRows } from "../../src/runtime/files/read-rows.ts";
@@ -70,7 +72,7 @@ describe("every flight as known at its scheduled departure", () => {
     const job = store.getHistoricalFeatures({ features: definitions.delayModel, spine: flightsSpine });
     const { columns: found, batches } = await (await job.trainingSet()).read();
     columns = found.map((column) => column.name);
-    for await (const batch of batches) results.push(...batch);
+    for await (const batch of rowsOf(found, batches)) results.push(...batch);
   }, 180_000);
   afterAll(() => engine?.stop());
 

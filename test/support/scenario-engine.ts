@@ -1,9 +1,11 @@
 /** Answers scenarios with the real compiler and a real engine. */
+
 import { encoderOf } from "../../dialects/postgres/driver/encode.ts";
 import type { Engine } from "../../dialects/postgres/driver/engine.ts";
 import { postgresWarehouse } from "../../dialects/postgres/driver/warehouse.ts";
 import { postgres } from "../../dialects/postgres/index.ts";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
+import { rowsOf } from "../../src/ir/column-rows.ts";
 import type { Relation } from "../../src/ir/definition.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
@@ -50,7 +52,7 @@ async function ask(engine: Engine, scenario: Scenario, strategy: string | null):
   try {
     const { columns, batches } = await trainingSet.read();
     const rows: Row[] = [];
-    for await (const batch of batches) rows.push(...batch);
+    for await (const batch of rowsOf(columns, batches)) rows.push(...batch);
     return { columns: columns.map((column) => column.name), rows };
   } catch (failure) {
     const code = failure instanceof AsofError ? failure.diagnostics[0]?.code : undefined;

@@ -1,11 +1,12 @@
+import type { ColumnBatch } from "../../../src/ir/columns.ts";
 import type { RawRow, Reply } from "./exchange.ts";
 import type { Transaction } from "./transaction.ts";
 
-export interface CursorParts<T> {
+export interface CursorParts {
   readonly transaction: Transaction;
   readonly first: Reply;
   readonly fetch: () => Promise<Reply>;
-  readonly decode: (rows: readonly RawRow[]) => readonly T[];
+  readonly decode: (rows: readonly RawRow[]) => ColumnBatch;
   readonly batchRows: number;
 }
 
@@ -13,12 +14,12 @@ export interface CursorParts<T> {
  * The batches of an open cursor. While the consumer works on one the next is fetched, and no more: memory holds two. An object
  * rather than a generator, since a generator that was never started does not clean up when it is told to return.
  */
-export class CursorBatches<T> implements AsyncIterableIterator<readonly T[]> {
-  readonly #parts: CursorParts<T>;
+export class CursorBatches implements AsyncIterableIterator<ColumnBatch> {
+  readonly #parts: CursorParts;
   #pending: Promise<Reply> | null;
   #ended = false;
 
-  constructor(parts: CursorParts<T>) {
+  constructor(parts: CursorParts) {
     this.#parts = parts;
     this.#pending = Promise.resolve(parts.first);
   }
@@ -27,7 +28,7 @@ export class CursorBatches<T> implements AsyncIterableIterator<readonly T[]> {
     return this;
   }
 
-  async next(): Promise<IteratorResult<readonly T[], undefined>> {
+  async next(): Promise<IteratorResult<ColumnBatch, undefined>> {
     const pending = this.#pending;
     if (this.#ended || pending === null) return { done: true, value: undefined };
     try {
@@ -39,7 +40,7 @@ export class CursorBatches<T> implements AsyncIterableIterator<readonly T[]> {
   }
 
   /** Ends the transaction and frees the session; what is being fetched is waited for. */
-  async return(): Promise<IteratorResult<readonly T[], undefined>> {
+  async return(): Promise<IteratorResult<ColumnBatch, undefined>> {
     if (!this.#ended) {
       const pending = this.#end();
       await pending?.catch(() => undefined);
@@ -48,7 +49,7 @@ export class CursorBatches<T> implements AsyncIterableIterator<readonly T[]> {
     return { done: true, value: undefined };
   }
 
-  async #batch({ rows }: Reply): Promise<IteratorResult<readonly T[], undefined>> {
+  async #batch({ rows }: Reply): Promise<IteratorResult<ColumnBatch, undefined>> {
     const { transaction, decode, batchRows } = this.#parts;
     transaction.check();
     const isLast = rows.length < batchRows;

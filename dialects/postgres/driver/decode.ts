@@ -1,3 +1,5 @@
+import { columnBatch } from "../../../src/ir/column-builder.ts";
+import type { ColumnBatch } from "../../../src/ir/columns.ts";
 import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
@@ -11,6 +13,13 @@ type Decoder = (text: string) => CanonicalValue;
 export interface DecodedColumn {
   readonly name: string;
   readonly type: CanonicalType;
+}
+
+/** Rows of text into columns of values; the columns decide, never the data. */
+export function batchDecoder(columns: readonly DecodedColumn[]): (rows: readonly RawRow[]) => ColumnBatch {
+  const types = columns.map(({ type }) => type);
+  const decode = rowDecoder(columns);
+  return (rows) => columnBatch(types, decode(rows));
 }
 
 /** Rows of text into rows of values; the columns decide, never the data. */

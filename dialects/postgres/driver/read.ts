@@ -1,10 +1,9 @@
 import type { StatementColumn } from "../../../src/ir/statement.ts";
-import type { Row } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { integerLiteral, sql } from "../../../src/kernel/sql.ts";
 import type { ReadResult, ReadRun, ResultColumn } from "../../../src/ports/warehouse.ts";
 import { CursorBatches } from "./cursor-batches.ts";
-import { rowDecoder } from "./decode.ts";
+import { batchDecoder } from "./decode.ts";
 import type { Engine } from "./engine.ts";
 import type { Field, Reply } from "./exchange.ts";
 import { printText } from "./query.ts";
@@ -37,8 +36,8 @@ async function open(transaction: Transaction, run: ReadRun): Promise<ReadResult>
   const fetch = (): Promise<Reply> => session.run({ text: next, parameters: [] });
   const first = await fetch();
   const columns = await resultColumns(session, outline.columns, first.fields);
-  const decode = rowDecoder(columns);
-  return { columns, batches: new CursorBatches<Row>({ transaction, first, fetch, decode, batchRows: run.batchRows }) };
+  const decode = batchDecoder(columns);
+  return { columns, batches: new CursorBatches({ transaction, first, fetch, decode, batchRows: run.batchRows }) };
 }
 
 function batchSize(rows: number): number {

@@ -1,3 +1,4 @@
+import { rowsOf } from "../../ir/column-rows.ts";
 import { typeName } from "../../ir/types.ts";
 import type { Row } from "../../ir/value.ts";
 import type { ReadResult } from "../../ports/warehouse.ts";
@@ -45,11 +46,11 @@ export async function preview(
 
 /** Leaving the loop frees the session. */
 async function firstRows(
-  { batches }: ReadResult,
+  { columns, batches }: ReadResult,
   limit: number,
 ): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {
   const rows: Row[] = [];
-  for await (const batch of batches) {
+  for await (const batch of rowsOf(columns, batches)) {
     rows.push(...batch.slice(0, limit + 1 - rows.length));
     if (rows.length > limit) break;
   }

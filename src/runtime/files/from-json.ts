@@ -1,7 +1,8 @@
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
 import type { Json } from "../../kernel/hash.ts";
-import { canonicalInstant, daysOf } from "./instants.ts";
+import { parseDay } from "../../kernel/time.ts";
+import { canonicalInstant } from "./instants.ts";
 import { formatJson, numberText } from "./json-numbers.ts";
 import { bigInteger, decimal, float, float32, smallInteger } from "./numbers.ts";
 
@@ -43,7 +44,7 @@ function fromString(type: CanonicalType, value: Json): CanonicalValue | undefine
   if (type.kind === "string") return looseText(value);
   if (typeof value !== "string") return undefined;
   if (type.kind === "timestamp") return canonicalInstant(value);
-  if (type.kind === "date") return daysOf(value) === null ? undefined : value;
+  if (type.kind === "date") return parseDay(value) === null ? undefined : value;
   return base64Bytes(value);
 }
 

@@ -1,7 +1,8 @@
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
+import { parseDay } from "../../kernel/time.ts";
 import { valueFromJson } from "./from-json.ts";
-import { canonicalInstant, daysOf } from "./instants.ts";
+import { canonicalInstant } from "./instants.ts";
 import { parseJson } from "./json-numbers.ts";
 import { bigInteger, decimal, float, float32, smallInteger } from "./numbers.ts";
 
@@ -30,7 +31,7 @@ export function textReader(type: CanonicalType): TextReader {
     case "timestamp":
       return canonicalInstant;
     case "date":
-      return (text) => (daysOf(text) === null ? undefined : text);
+      return (text) => (parseDay(text) === null ? undefined : text);
     case "json":
       return (text) => (parseJson(text) === undefined ? undefined : text);
     case "array":

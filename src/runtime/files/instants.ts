@@ -1,6 +1,5 @@
-import { formatInstant, parseInstant } from "../../kernel/time.ts";
+import { formatDay, formatInstant, parseInstant } from "../../kernel/time.ts";
 
-const microsecondsOfDay = 86_400_000_000n;
 /** What a JavaScript date can print: years -271821 to 275760. */
 const farthest = 8_640_000_000_000_000_000n;
 
@@ -24,12 +23,5 @@ export function canonicalInstant(text: string): string | undefined {
 
 /** `YYYY-MM-DD` of days since 1970; undefined beyond what a date can print. */
 export function dateText(days: number): string | undefined {
-  return instantText(BigInt(days) * microsecondsOfDay)?.split("T")[0];
-}
-
-/** Days since 1970 of `YYYY-MM-DD`, or null where the text is no day of the calendar. */
-export function daysOf(text: string): number | null {
-  if (!/^([+-]\d{6}|\d{4})-\d\d-\d\d$/.test(text)) return null;
-  const microseconds = parseInstant(text);
-  return microseconds === null ? null : Number(microseconds / microsecondsOfDay);
+  return Math.abs(days) > 100_000_000 ? undefined : formatDay(days);
 }

@@ -1,6 +1,7 @@
 import type { CanonicalType } from "../../ir/types.ts";
 import type { Json } from "../../kernel/hash.ts";
-import { canonicalInstant, daysOf } from "./instants.ts";
+import { parseDay } from "../../kernel/time.ts";
+import { canonicalInstant } from "./instants.ts";
 import { numberText } from "./json-numbers.ts";
 import { bigInteger, float } from "./numbers.ts";
 
@@ -47,7 +48,7 @@ function textFits(candidate: Candidate, text: string): boolean {
     case "float64":
       return !isCode(text) && !isLongInteger(text) && float(text) !== undefined;
     case "date":
-      return daysOf(text) !== null;
+      return parseDay(text) !== null;
     case "timestamp":
       return canonicalInstant(text) !== undefined;
     case "json":

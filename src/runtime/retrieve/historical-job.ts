@@ -1,4 +1,5 @@
 import type { ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
+import { rowsOf } from "../../ir/column-rows.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
@@ -45,7 +46,7 @@ export class HistoricalFeaturesJob {
 
   async *rows(options: RunOptions = {}): AsyncGenerator<RowObject> {
     const { columns, batches } = await (await this.trainingSet()).read(options);
-    for await (const batch of batches) for (const row of batch) yield rowObject(columns, row);
+    for await (const batch of rowsOf(columns, batches)) for (const row of batch) yield rowObject(columns, row);
   }
 
   async toArray(options: RunOptions = {}): Promise<RowObject[]> {

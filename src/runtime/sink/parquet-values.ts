@@ -1,8 +1,7 @@
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
-import { parseInstant } from "../../kernel/time.ts";
+import { parseDay, parseInstant } from "../../kernel/time.ts";
 import { unscaledDecimal } from "../files/decimal.ts";
-import { daysOf } from "../files/instants.ts";
 
 /** A value that Parquet has no place for: what is wrong with it, and the way out. */
 export class Unstorable extends Error {
@@ -66,7 +65,7 @@ function microseconds(value: CanonicalValue): bigint {
 }
 
 function days(value: CanonicalValue): number {
-  const count = typeof value === "string" ? daysOf(value) : null;
+  const count = typeof value === "string" ? parseDay(value) : null;
   if (count !== null) return count;
   if (isInfinite(value)) throw new Unstorable("holds an infinite date, which Parquet does not have", elsewhere);
   throw new Unstorable("holds a value that is no date", "declare the column's type as it is");

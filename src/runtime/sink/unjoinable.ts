@@ -1,9 +1,9 @@
-import type { CanonicalValue, Row, RowBatches } from "../../ir/value.ts";
+import { type Column, type ColumnBatch, type ColumnBatches, infiniteInstant } from "../../ir/columns.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
 
 export interface UnjoinableCounter {
   /** Passes the batches on, unchanged, counting as they go by. */
-  through(batches: RowBatches): RowBatches;
+  through(batches: ColumnBatches): ColumnBatches;
   /** Rows so far that no feature row can match. */
   count(): bigint;
 }
@@ -15,11 +15,10 @@ export function countUnjoinable(
 ): UnjoinableCounter {
   const time = indexOf(columns, spine.time);
   const keys = spine.keys.map((key) => indexOf(columns, key));
-  const cannotJoin = (row: Row): boolean => !hasInstant(row[time]) || keys.some((key) => isNull(row[key]));
   let count = 0n;
-  async function* through(batches: RowBatches): AsyncGenerator<readonly Row[]> {
+  async function* through(batches: ColumnBatches): AsyncGenerator<ColumnBatch> {
     for await (const batch of batches) {
-      for (const row of batch) if (cannotJoin(row)) count++;
+      count += BigInt(unjoinable(batch, time, keys));
       yield batch;
     }
   }
@@ -32,10 +31,25 @@ function indexOf(columns: readonly ResultColumn[], name: string): number {
   return index;
 }
 
-function isNull(value: CanonicalValue | undefined): boolean {
-  return value === null || value === undefined;
+function unjoinable({ rows, columns }: ColumnBatch, time: number, keys: readonly number[]): number {
+  const faults = [withoutInstant(columns[time]), ...keys.map((key) => nullsOf(columns[key]))].filter(
+    (one) => one !== null,
+  );
+  if (faults.length === 0) return 0;
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (faults.some((fault) => fault[row] === 1)) count++;
+  return count;
 }
 
-function hasInstant(time: CanonicalValue | undefined): boolean {
-  return !isNull(time) && time !== "infinity" && time !== "-infinity";
+function nullsOf(column: Column | undefined): Uint8Array | null {
+  return column?.nulls ?? null;
+}
+
+/** One byte a row, 1 where the time is NULL or infinite; null where none is. */
+function withoutInstant(column: Column | undefined): Uint8Array | null {
+  if (column?.values.storage !== "int64") return nullsOf(column);
+  const { data } = column.values;
+  const { future, past } = infiniteInstant;
+  if (!data.includes(future) && !data.includes(past)) return column.nulls;
+  return Uint8Array.from(data, (time, row) => (column.nulls?.[row] === 1 || time === future || time === past ? 1 : 0));
 }

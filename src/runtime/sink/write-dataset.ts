@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
+import { batchRows } from "../../ir/column-rows.ts";
+import type { ColumnBatches } from "../../ir/columns.ts";
 import type { DatasetManifest } from "../../ir/dataset.ts";
-import type { RowBatches } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
 import { formatOf } from "../files/format.ts";
@@ -11,7 +12,7 @@ import type { RowWriter, WriteOptions } from "./row-writer.ts";
 export interface DatasetRun extends WriteOptions {
   readonly path: string;
   readonly columns: readonly ResultColumn[];
-  readonly batches: RowBatches;
+  readonly batches: ColumnBatches;
   /** Asked once, when all rows are written and before anything has its name. */
   readonly manifest: (written: WrittenRows) => DatasetManifest;
   /** Told after each batch how many rows are written so far. */
@@ -90,10 +91,11 @@ async function openBoth(run: DatasetRun): Promise<OpenDataset> {
 
 async function pump(run: DatasetRun, writer: RowWriter): Promise<bigint> {
   let rows = 0n;
+  const types = run.columns.map(({ type }) => type);
   for await (const batch of run.batches) {
     stopIfCancelled(run);
-    await writer.write(batch);
-    rows += BigInt(batch.length);
+    await writer.write(batchRows(types, batch));
+    rows += BigInt(batch.rows);
     run.onProgress?.(rows);
   }
   stopIfCancelled(run);

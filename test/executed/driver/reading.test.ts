@@ -40,7 +40,7 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
     const result = await engine.warehouse.read({ statement, upload: null, batchRows: 10 });
     expect(result.columns).toEqual([{ name: "n", type: types.int32 }]);
     const sizes: number[] = [];
-    for await (const batch of result.batches) sizes.push(batch.length);
+    for await (const batch of result.batches) sizes.push(batch.rows);
     expect(sizes).toEqual([10, 10, 5]);
     await expectNothingLeft();
   });
@@ -71,7 +71,7 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
     let batches = 0;
     let most = 0;
     for await (const batch of result.batches) {
-      rows += batch.length;
+      rows += batch.rows;
       batches += 1;
       if (batches === 3) await sleep(500);
       const { heapUsed, arrayBuffers } = process.memoryUsage();

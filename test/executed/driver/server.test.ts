@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer } from "../../../dialects/postgres/driver/index.ts";
+import { batchRows } from "../../../src/ir/column-rows.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { runsServer } from "../../engines/engines.ts";
@@ -31,7 +32,7 @@ describe.runIf(runsServer())("a server", () => {
     const result = await warehouse.read({ statement: verified(text, one), upload: null, batchRows: 10 });
     const iterator = result.batches[Symbol.asyncIterator]();
     const first = await iterator.next();
-    const pid = first.done ? null : first.value[0]?.[0];
+    const pid = first.done ? null : batchRows([types.string], first.value)[0]?.[0];
     expect(await ask(`select pg_terminate_backend(${pid})::text as a`)).toEqual([["true"]]);
     await sleep(50);
     const rest = async () => {

@@ -1,3 +1,4 @@
+import { rowsOf } from "../../../src/ir/column-rows.ts";
 import type { Statement, StatementColumn, UploadTable, VerifiedStatement } from "../../../src/ir/statement.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { Row, RowBatches } from "../../../src/ir/value.ts";
@@ -32,9 +33,9 @@ export async function* inBatches(...batches: readonly (readonly Row[])[]): RowBa
   yield* batches;
 }
 
-export async function allRows({ batches }: ReadResult): Promise<readonly Row[]> {
+export async function allRows({ columns, batches }: ReadResult): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for await (const batch of batches) rows.push(...batch);
+  for await (const batch of rowsOf(columns, batches)) rows.push(...batch);
   return rows;
 }
 

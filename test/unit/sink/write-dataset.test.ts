@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { columnBatch } from "../../../src/ir/column-builder.ts";
+import type { ColumnBatch, ColumnBatches } from "../../../src/ir/columns.ts";
 import type { DatasetManifest } from "../../../src/ir/dataset.ts";
-import type { Row, RowBatches } from "../../../src/ir/value.ts";
+import type { Row } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { countUnjoinable } from "../../../src/runtime/sink/unjoinable.ts";
@@ -12,6 +14,8 @@ const columns: readonly ResultColumn[] = [
   { name: "id", type: { kind: "int64" } },
   { name: "at", type: { kind: "timestamp" } },
 ];
+
+const types = columns.map(({ type }) => type);
 
 function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): DatasetManifest {
   return {
@@ -37,18 +41,18 @@ function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): Data
 function watched(
   batches: readonly (readonly Row[])[],
   failAt?: number,
-): RowBatches & { closed: boolean; read: number } {
+): ColumnBatches & { closed: boolean; read: number } {
   const state = {
     closed: false,
     read: 0,
-    [Symbol.asyncIterator](): AsyncIterator<readonly Row[]> {
+    [Symbol.asyncIterator](): AsyncIterator<ColumnBatch> {
       return {
         next: async () => {
           if (state.read === failAt) throw AsofError.of("connection-lost", "the connection was lost");
           const value = batches[state.read];
           if (value === undefined) return { done: true, value: undefined };
           state.read++;
-          return { done: false, value };
+          return { done: false, value: columnBatch(types, value) };
         },
         return: async () => {
           state.closed = true;
