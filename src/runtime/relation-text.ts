@@ -1,12 +1,15 @@
 import type { Relation } from "../ir/definition.ts";
 import { AsofError } from "../kernel/diagnostics.ts";
 
+export { formatRelation } from "../ir/relation-name.ts";
+
 const part = `(?:"(?:[^"]|"")+"|[^".]+)`;
 const relation = new RegExp(`^(?:${part}\\.){0,2}${part}$`);
 
 /**
  * Reads `flights`, `public.flights` or `database.schema.table`; a part in double quotes may hold dots, a quote inside it is
  * doubled. Names are taken as they stand: nothing is folded to lower case. Throws `invalid-name`.
+ * `formatRelation` writes what this reads.
  */
 export function parseRelation(text: string): Relation {
   if (!relation.test(text) || text.includes("\0")) {
@@ -17,12 +20,6 @@ export function parseRelation(text: string): Relation {
   const parts = [...text.matchAll(new RegExp(part, "g"))].map(([one]) => unquoted(one)).reverse();
   const [name = text, schema = null, database = null] = parts;
   return { database, schema, name };
-}
-
-/** As people write it; what `parseRelation` reads back. */
-export function formatRelation({ database, schema, name }: Relation): string {
-  const parts = [database, schema, name].filter((one) => one !== null);
-  return parts.map((one) => (/[".]/.test(one) ? `"${one.replaceAll('"', '""')}"` : one)).join(".");
 }
 
 function unquoted(text: string): string {

@@ -45,11 +45,6 @@ function byName(columns: readonly CatalogColumn[]): ReadonlyMap<string, CatalogC
   return new Map(columns.map((column) => [column.name, column]));
 }
 
-/** `analytics.weather`, as people write it. */
-export function relationName(relation: Relation): string {
-  return [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
-}
-
 /** The fix for a column that is not there. */
 export function columnHint(name: string, known: KnownColumns): string {
   return known === null ? "check the name" : suggestion(name, known.keys());

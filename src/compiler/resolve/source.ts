@@ -1,8 +1,9 @@
 import { findTable } from "../../ir/catalog.ts";
 import type { FeatureViewDefinition, SourceDefinition } from "../../ir/definition.ts";
+import { formatRelation } from "../../ir/relation-name.ts";
 import type { ResolvedSource, TieBreak, TimeColumn } from "../../ir/request.ts";
 import { instant, type TimeForm } from "../../ir/types.ts";
-import { admitted, columnHint, type Facts, type KnownColumns, knownColumns, queryKey, relationName } from "./facts.ts";
+import { admitted, columnHint, type Facts, type KnownColumns, knownColumns, queryKey } from "./facts.ts";
 import type { Problems } from "./problems.ts";
 
 export interface SourceInHand {
@@ -77,12 +78,12 @@ function checkRows(
 ): void {
   if (from.kind === "table") {
     if (findTable(facts.catalog, from.relation)?.exists === false) {
-      problems.error("relation-not-found", `there is no table ${relationName(from.relation)} in the warehouse`, {
+      problems.error("relation-not-found", `there is no table ${formatRelation(from.relation)} in the warehouse`, {
         owner,
         path,
         hint:
           source.from.kind === "file"
-            ? `load it: asof load ${source.from.path} --table ${relationName(from.relation)}`
+            ? `load it: asof load ${source.from.path} --table ${formatRelation(from.relation)}`
             : "check the name, its schema and the rights of the user",
       });
     }

@@ -1,4 +1,5 @@
 import { findTable } from "../../ir/catalog.ts";
+import { formatRelation } from "../../ir/relation-name.ts";
 import type {
   Population,
   ResolvedJoin,
@@ -13,7 +14,7 @@ import { instant, typeName } from "../../ir/types.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { parseInstant } from "../../kernel/time.ts";
 import { comparable } from "./compatible.ts";
-import { admitted, type Facts, knownColumns, queryKey, relationName } from "./facts.ts";
+import { admitted, type Facts, knownColumns, queryKey } from "./facts.ts";
 import type { Problems } from "./problems.ts";
 
 /** The rows to enrich: their columns, their time and their keys, checked against what the joins need. */
@@ -128,7 +129,7 @@ function givenColumns(
 function checkReadable(given: Population, path: string, facts: Facts, problems: Problems): boolean {
   if (given.kind === "table") {
     if (findTable(facts.catalog, given.relation)?.exists !== false) return true;
-    problems.error("relation-not-found", `there is no table ${relationName(given.relation)} in the warehouse`, {
+    problems.error("relation-not-found", `there is no table ${formatRelation(given.relation)} in the warehouse`, {
       path,
       hint: "check the name, its schema and the rights of the user",
     });
