@@ -37,6 +37,8 @@ export interface WarehouseFacts {
   readonly catalog: Catalog;
   /** Columns of queries, by `queryKey`. */
   readonly queryColumns: ReadonlyMap<string, readonly CatalogColumn[]>;
+  /** The engine's estimates of how many rows admitted queries give, by their `queryKey`. */
+  readonly queryRows: ReadonlyMap<string, number>;
   /** How many rows the spine has. */
   readonly spineRows: number | null;
 }
@@ -58,10 +60,11 @@ export async function compile(input: CompileInput): Promise<Compiled> {
   const logical = plan(resolved);
   const certificates = certify(logical, resolved);
   refuseLeaks(certificates);
-  const { catalog, spineRows } = warehouse;
+  const { catalog, queryRows, spineRows } = warehouse;
   const choices = {
     dialect,
     catalog,
+    queryRows,
     spineRows,
     preferred: request.strategy,
     overrides: request.strategies,

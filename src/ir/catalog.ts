@@ -10,12 +10,48 @@ export interface CatalogTable {
   readonly relation: Relation;
   /** False where the relation does not exist or may not be read; then all else is empty. */
   readonly exists: boolean;
+  /**
+   * `table`: an ordinary table whose rows have addresses that no two share and that the asker may read. A table whose rows
+   * are spread over several (partitions, inheritance) is `partitioned`.
+   */
   readonly kind: "table" | "view" | "partitioned" | "other";
   readonly columns: readonly CatalogColumn[];
   readonly indexes: readonly CatalogIndex[];
   /** The warehouse's own estimate; null where it has none. */
   readonly rows: number | null;
+  /** What the warehouse has counted of its values; null where it has not. */
+  readonly statistics: TableStatistics | null;
 }
+
+/** Counts and spreads as of the warehouse's last look: estimates, all of them. */
+export interface TableStatistics {
+  readonly columns: readonly ColumnStatistics[];
+  /** Distinct combinations of several columns, where the warehouse was told to count them. */
+  readonly combinations: readonly CombinedColumns[];
+}
+
+export interface ColumnStatistics {
+  readonly name: string;
+  /** How many distinct values there are, NULL left out; null where nobody knows. */
+  readonly distinct: number | null;
+  /** The share of rows with NULL, from 0 to 1. */
+  readonly nullShare: number;
+  /** The shares of all rows that hold each of the most common values, greatest first. */
+  readonly commonShares: readonly number[];
+  /** For columns of time; null for others, and where nothing is known. */
+  readonly times: TimeSpread | null;
+}
+
+export interface CombinedColumns {
+  readonly columns: readonly string[];
+  readonly distinct: number;
+}
+
+/**
+ * Instants that cut a column's values into equal shares, in order: the first is the least, the last the greatest. At least
+ * two. Microseconds since 1970.
+ */
+export type TimeSpread = readonly number[];
 
 export interface CatalogColumn {
   readonly name: string;

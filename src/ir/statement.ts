@@ -24,9 +24,32 @@ export interface SqlPlan {
 
 /** How one join is done, and why. */
 export interface StrategyChoice {
+  /** The view's name, or its alias. */
   readonly role: string;
+  /** The name of the strategy. */
   readonly strategy: string;
+  /** Why it was chosen, in words. */
   readonly reason: string;
+  /** Every strategy that applies, cheapest first; empty where too little is known of the rows. */
+  readonly estimates: readonly StrategyEstimate[];
+  /** An index that would pay; null where none would, or where none can be made. */
+  readonly advice: IndexAdvice | null;
+}
+
+/** What a strategy would take of one join, as far as counts can tell. */
+export interface StrategyEstimate {
+  readonly strategy: string;
+  readonly seconds: number;
+  /** What the time goes to, in words. */
+  readonly because: string;
+}
+
+/** A missing index: text for people, never run by itself. */
+export interface IndexAdvice {
+  readonly ddl: string;
+  readonly reason: string;
+  /** What the join would take with it; null where the size of the spine is not known. */
+  readonly seconds: number | null;
 }
 
 /** What the statement says of itself: data, for explain, for execution and for verification. */
@@ -41,10 +64,13 @@ export interface Outline {
 
 /** One column of the result: the author's name, and the name it has in the SQL where a warehouse cannot carry it. */
 export interface StatementColumn {
+  /** The author's name, which the result has. */
   readonly name: string;
+  /** The name in the SQL: the same, where the warehouse can carry it. */
   readonly sqlName: string;
   /** Null for a spine column of a type that nobody declared. */
   readonly type: CanonicalType | null;
+  /** Whether the spine brings it or a feature view. */
   readonly from: "spine" | "feature";
   /** The role of a feature; null for spine columns. */
   readonly role: string | null;

@@ -1,4 +1,4 @@
-import type { CatalogTable } from "../ir/catalog.ts";
+import type { CatalogTable, TimeSpread } from "../ir/catalog.ts";
 import type { QueryText } from "../ir/definition.ts";
 import type { AsOfJoinNode } from "../ir/plan.ts";
 import type { Statement, StrategyChoice } from "../ir/statement.ts";
@@ -12,25 +12,30 @@ export interface Dialect {
   readonly capabilities: Capabilities;
   readonly lexicon: Lexicon;
   readonly strategies: Readonly<Record<StrategyName, StrategyOffer>>;
-  /** Picks a strategy for a join that nobody chose one for. */
+  /** Weighs the strategies of a join against each other: which is best, and what each would cost. */
   choose(join: AsOfJoinNode, facts: JoinFacts): StrategyChoice;
   readonly reader: QueryReader;
   readonly verifier: Verifier;
 }
 
 /** The ways to do an as-of join. docs/strategies.md has them with pictures and costs. */
-export type StrategyName = "probe" | "sweep" | "rank" | "lookup";
-export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "rank", "lookup"];
+export type StrategyName = "probe" | "sweep" | "arrays" | "rank" | "lookup";
+export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "arrays", "rank", "lookup"];
 
 export interface StrategyOffer {
   /** Null where it applies to this join; otherwise the reason why not, in words. */
-  refusal(join: AsOfJoinNode): string | null;
+  refusal(join: AsOfJoinNode, facts: JoinFacts): string | null;
 }
 
 /** What is known of a join's surroundings when a strategy is chosen. Null: not known. */
 export interface JoinFacts {
+  /** The source's table; null for a query too. */
   readonly table: CatalogTable | null;
+  /** Rows of the source, be it a table or a query. */
+  readonly sourceRows: number | null;
   readonly spineRows: number | null;
+  /** How the spine's times are spread. */
+  readonly spineTimes: TimeSpread | null;
 }
 
 /** A named answer with the vendor's documented reason. */

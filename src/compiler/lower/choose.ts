@@ -1,15 +1,13 @@
-import { type Catalog, findTable } from "../../ir/catalog.ts";
 import type { AsOfJoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
 import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { entryOf, suggestion } from "../../kernel/names.ts";
 import { type Dialect, type StrategyName, strategyNames } from "../../ports/dialect.ts";
+import { type Counts, joinFacts } from "./join-facts.ts";
 
 /** What may settle how a join is done, besides the join itself. */
-export interface ChoiceInputs {
+export interface ChoiceInputs extends Counts {
   readonly dialect: Dialect;
-  readonly catalog: Catalog;
-  readonly spineRows: number | null;
   /** The caller's wish for every join to which it applies. */
   readonly preferred: string | null;
   /** The caller's demands, by role or view. */
@@ -29,7 +27,7 @@ export interface StrategyOfJoin {
 
 /**
  * What the caller demands of a role or view, else the caller's wish where it applies, else what the view's author asked for,
- * else the dialect's rule. Throws `strategy-unavailable` for every one that there is not or that does not apply.
+ * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply.
  */
 export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
   const { preferred } = inputs;
@@ -42,19 +40,18 @@ export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceI
 }
 
 function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
-  const { dialect, catalog, spineRows } = inputs;
-  const { role } = join;
+  const { dialect } = inputs;
+  const facts = joinFacts(join, inputs);
+  const weighed = dialect.choose(join, facts);
   const demanded = overrideOf(join, inputs);
-  const wished = wish !== null && dialect.strategies[wish].refusal(join) === null ? wish : null;
+  const wished = wish !== null && dialect.strategies[wish].refusal(join, facts) === null ? wish : null;
   const asked = (demanded === null ? null : named(demanded)) ?? wished;
-  if (asked !== null) return { role, strategy: asked, reason: "asked for" };
+  if (asked !== null) return { ...weighed, strategy: asked, reason: "asked for" };
   const own = join.strategy === null ? null : named(join.strategy);
-  if (own !== null) return { role, strategy: own, reason: "the view's own choice" };
-  const table = join.source.from.kind === "table" ? findTable(catalog, join.source.from.relation) : null;
-  const choice = dialect.choose(join, { table: table?.exists ? table : null, spineRows });
-  const strategy = named(choice.strategy);
-  if (strategy === null) throw new Error(`the dialect chose '${choice.strategy}', which is no strategy`);
-  return { ...choice, strategy };
+  if (own !== null) return { ...weighed, strategy: own, reason: "the view's own choice" };
+  const strategy = named(weighed.strategy);
+  if (strategy === null) throw new Error(`the dialect chose '${weighed.strategy}', which is no strategy`);
+  return { ...weighed, strategy };
 }
 
 function overrideOf(join: AsOfJoinNode, { overrides }: ChoiceInputs): string | null {
@@ -70,7 +67,7 @@ function demandFaults(join: AsOfJoinNode, inputs: ChoiceInputs): readonly Diagno
   const path = `strategies.${join.role}`;
   const strategy = named(demanded);
   if (strategy === null) return [unknown(demanded, path, place)];
-  const refusal = dialect.strategies[strategy].refusal(join);
+  const refusal = dialect.strategies[strategy].refusal(join, joinFacts(join, inputs));
   if (refusal === null) return [];
   const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;
   const hint = "name another strategy, or leave the choice to the planner";

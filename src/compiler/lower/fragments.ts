@@ -44,6 +44,12 @@ export function orderTerm(key: OrderKey, alias: Sql, lexicon: Lexicon): Sql {
   return key.neverNull ? sql`${column} DESC` : sql`${column} DESC NULLS LAST`;
 }
 
+/** The same order from its other end: least first, NULLs first. */
+export function reversedTerm(key: OrderKey, alias: Sql, lexicon: Lexicon): Sql {
+  const column = comparableColumn(key, alias, lexicon);
+  return key.neverNull ? column : sql`${column} NULLS FIRST`;
+}
+
 function comparableColumn(key: OrderKey, alias: Sql, lexicon: Lexicon): Sql {
   const column = of(alias, key.column);
   const monotone = key.time === null || lexicon.inFormOf(column, key.time) !== null;

@@ -77,6 +77,10 @@ export function carriedName(names: Names, feature: JoinedFeature, index: number)
   return names.carried(feature.name, `feature_${index + 1}`);
 }
 
+export function carriedNames({ join, names }: JoinContext): readonly Sql[] {
+  return join.features.map((feature, index) => identifier(carriedName(names, feature, index)));
+}
+
 /** `"asof_key_1"`, … : the join keys within a strategy's own tables. */
 export function keyNames({ join, names }: JoinContext): readonly Sql[] {
   return join.keys.map((_key, index) => identifier(names.column(`key_${index + 1}`)));

@@ -10,6 +10,7 @@ export interface TextHunk {
   readonly lines: readonly TextLine[];
 }
 
+/** One line of a difference. */
 export interface TextLine {
   /** `\` marks a remark on the line above it: that its text ends without a newline. */
   readonly mark: "+" | "-" | " " | "\\";

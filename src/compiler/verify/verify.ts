@@ -1,6 +1,6 @@
 import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
 import { AsofError, error } from "../../kernel/diagnostics.ts";
-import { fingerprint, sha256 } from "../../kernel/hash.ts";
+import { sha256 } from "../../kernel/hash.ts";
 import type { Verifier } from "../../ports/dialect.ts";
 
 const accepted = new Set<string>();
@@ -22,11 +22,11 @@ export async function verify(statement: Statement, verifier: Verifier): Promise<
   return { ...statement, hash } as VerifiedStatement;
 }
 
-/** All that the verifier holds the text against. */
+/** All that the verifier holds the text against. Parts in another order are another claim, which is then read once more. */
 function claimOf({ outline, parameters }: Statement): string {
   const { plan, columns, upload, choices } = outline;
   const values = parameters.map(({ value }) => [typeof value, String(value)]);
-  return fingerprint([plan, columns, upload, choices, values]);
+  return sha256(JSON.stringify([plan, columns, upload, choices, values]));
 }
 
 function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {

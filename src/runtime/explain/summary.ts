@@ -1,6 +1,8 @@
 import type { Compiled } from "../../compiler/compile.ts";
 import type { Certificate } from "../../ir/certificate.ts";
+import { aligned } from "./aligned.ts";
 import { planTree } from "./stages.ts";
+import { strategyLines } from "./strategy-lines.ts";
 
 /** What a person wants to know first: what is joined, how and why, what is proved, and the SQL. */
 export function explainSummary(compiled: Compiled): string {
@@ -9,7 +11,7 @@ export function explainSummary(compiled: Compiled): string {
   return [
     `-- ${asked} of project ${resolved.project}`,
     section("plan", [planTree(compiled.plan)]),
-    section("strategies", aligned(statement.outline.choices.map((one) => [one.role, one.strategy, one.reason]))),
+    section("strategies", strategyLines(statement.outline.choices)),
     section("leak-freeness", certificateLines(compiled.certificates)),
     section("sql", [statement.text]),
   ].join("\n\n");
@@ -31,15 +33,4 @@ export function certificateLines(certificates: readonly Certificate[]): readonly
 
 function section(title: string, lines: readonly string[]): string {
   return [`-- ${title}`, ...(lines.length === 0 ? ["(none)"] : lines)].join("\n");
-}
-
-/** Columns of words, each as wide as its widest. */
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_cell, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
 }

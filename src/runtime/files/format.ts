@@ -1,7 +1,7 @@
 import { AsofError } from "../../kernel/diagnostics.ts";
 
-/** The formats of rows in a file: `jsonl` is one JSON object a line. */
-export type FileFormat = "csv" | "csv.gz" | "jsonl" | "jsonl.gz" | "parquet";
+/** The formats of rows in a file: `jsonl` is one JSON object a line, `arrow` Arrow IPC in its file form (Feather 2). */
+export type FileFormat = "csv" | "csv.gz" | "jsonl" | "jsonl.gz" | "parquet" | "arrow";
 
 /** Endings, longest first where one ends another. */
 const endings: readonly (readonly [string, FileFormat])[] = [
@@ -12,6 +12,7 @@ const endings: readonly (readonly [string, FileFormat])[] = [
   [".jsonl", "jsonl"],
   [".ndjson", "jsonl"],
   [".parquet", "parquet"],
+  [".arrow", "arrow"],
 ];
 
 /** The format that a file's name tells. Throws `unknown-format`, naming the known endings. */
@@ -23,6 +24,11 @@ export function formatOf(path: string): FileFormat {
   throw AsofError.of("unknown-format", `the format of '${path}' cannot be told from its name`, {
     hint: `name the file with one of ${known}`,
   });
+}
+
+/** Whether a file's name tells its format. */
+export function hasFormat(path: string): boolean {
+  return endings.some(([ending]) => path.toLowerCase().endsWith(ending));
 }
 
 export function isGzip(format: FileFormat): boolean {

@@ -1,8 +1,9 @@
 import type { StrategyName } from "../../../ports/dialect.ts";
 import type { Strategy } from "../strategy.ts";
+import { arrays } from "./arrays.ts";
 import { lookup } from "./lookup.ts";
 import { probe } from "./probe.ts";
 import { rank } from "./rank.ts";
 import { sweep } from "./sweep.ts";
 
-export const strategies: Readonly<Record<StrategyName, Strategy>> = { probe, sweep, rank, lookup };
+export const strategies: Readonly<Record<StrategyName, Strategy>> = { probe, sweep, arrays, rank, lookup };

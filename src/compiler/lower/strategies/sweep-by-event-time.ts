@@ -10,7 +10,8 @@ import {
   winnerInWords,
 } from "../strategy.ts";
 import { joinByRow } from "./join-by-row.ts";
-import { afterOrBefore, ageLimit, eventTime, present, runningStep, sourceKeys, timelineStep } from "./sweep-parts.ts";
+import { eventTime, present, sourceKeys } from "./source-parts.ts";
+import { afterOrBefore, ageLimit, runningStep, timelineStep } from "./sweep-parts.ts";
 
 /** Rows count from their event time: a running greatest event time, then the winner among the rows of that time. */
 export function sweepByEventTime(context: JoinContext): LoweredJoin {

@@ -1,8 +1,8 @@
-import type { TimeBound } from "../../../ir/plan.ts";
 import type { TemplateUse } from "../../../ir/statement.ts";
-import { type Sql, join as separated, sql } from "../../../kernel/sql.ts";
+import { type Sql, sql } from "../../../kernel/sql.ts";
 import { of, r, s } from "../fragments.ts";
 import { column, inWords, type JoinContext, keyNames } from "../strategy.ts";
+import { eventTime, partitionBy } from "./source-parts.ts";
 
 /** The source's side of a timeline: rows under the alias `r`, each at an instant, with a time that is carried along. */
 export interface TimelineRows {
@@ -77,34 +77,11 @@ export function runningStep(
   };
 }
 
-/** `PARTITION BY …`, or nothing for a view with one constant key. */
-export function partitionBy(keys: readonly Sql[]): Sql {
-  return keys.length === 0 ? sql`` : sql`PARTITION BY ${separated(keys, sql`, `)} `;
-}
-
-export function sourceKeys({ join }: JoinContext): readonly Sql[] {
-  return join.keys.map((key) => of(r, key.sourceColumn));
-}
-
-export function present(columns: readonly string[]): readonly Sql[] {
-  return columns.map((name) => sql`${of(r, name)} IS NOT NULL`);
-}
-
 /** The TTL, checked on the winner: if it is too old, so is every other candidate. */
 export function ageLimit(context: JoinContext, event: Sql): readonly Sql[] {
   const ttl = context.join.bounds.find((bound) => bound.side === "lower");
   if (ttl === undefined) return [];
   return [sql`${event} >= ${context.lexicon.earlier(sql`w.${column(context, "instant")}`, ttl.offset)}`];
-}
-
-export function eventTime({ join }: JoinContext): TimeBound {
-  const [event] = join.bounds;
-  if (event === undefined) throw new Error("a sweep needs an event time");
-  return event;
-}
-
-export function availability({ join }: JoinContext): TimeBound | null {
-  return join.bounds.find((bound, index) => index > 0 && bound.side === "upper") ?? null;
 }
 
 /** Where the spine's rows stand among those of one instant. */

@@ -1,7 +1,7 @@
 import type { Strategy } from "../strategy.ts";
+import { availability } from "./source-parts.ts";
 import { sweepByEventTime } from "./sweep-by-event-time.ts";
 import { sweepByKnownTime } from "./sweep-by-known-time.ts";
-import { availability } from "./sweep-parts.ts";
 
 /**
  * One pass over source rows and spine rows together, in the order of time: the last row seen is the winner. Its cost does

@@ -1,0 +1,38 @@
+import type { Serving } from "./probing.ts";
+
+/** `~0.4 s`, `~12 ms`, `~3 min`: as exact as an estimate is. */
+export function aboutSeconds(seconds: number): string {
+  if (seconds < 0.001) return "under 1 ms";
+  if (seconds < 0.1) return `~${twoDigits(seconds * 1_000)} ms`;
+  if (seconds < 120) return `~${twoDigits(seconds)} s`;
+  if (seconds < 7_200) return `~${twoDigits(seconds / 60)} min`;
+  return `~${twoDigits(seconds / 3_600)} h`;
+}
+
+/** `1,000,000 rows`, `1 row`. */
+export function about(count: number, what: string): string {
+  const whole = Math.round(Number(count.toPrecision(3)));
+  return `${whole.toLocaleString("en-US")} ${what}${whole === 1 ? "" : "s"}`;
+}
+
+/** `3.2`, `35`: rows on the mean. */
+export function few(count: number): string {
+  return count < 10
+    ? String(Number(count.toFixed(1)))
+    : Math.round(Number(count.toPrecision(2))).toLocaleString("en-US");
+}
+
+export function indexInWords({ index, service }: Serving): string {
+  switch (service) {
+    case "whole":
+      return `index ${index.name} serves`;
+    case "narrow":
+      return `index ${index.name} serves the keys and the event time, not availableAt`;
+    case "keys":
+      return `index ${index.name} serves the keys alone`;
+  }
+}
+
+function twoDigits(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
