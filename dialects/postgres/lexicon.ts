@@ -14,6 +14,12 @@ export const lexicon: Lexicon = {
   earlier: (instant, microseconds) => sql`${instant} - INTERVAL ${stringLiteral(`${seconds(microseconds)} seconds`)}`,
   isFinite: (instant) => sql`isfinite(${instant})`,
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  arrays: {
+    address: (alias) => sql`${alias}.ctid`,
+    gathered: (value, order) => sql`ARRAY_AGG(${value} ORDER BY ${join(order, sql`, `)})`,
+    // WIDTH_BUCKET gives 0 before the first instant, and element 0 is NULL.
+    elementAt: (elements, instants, instant) => sql`${elements}[WIDTH_BUCKET(${instant}, ${instants})]`,
+  },
 };
 
 function typeOf(type: CanonicalType): Sql {

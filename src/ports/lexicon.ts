@@ -22,4 +22,19 @@ export interface Lexicon {
   isFinite(instant: Sql): Sql;
   /** The greatest of values that are known not to be NULL. */
   greatest(values: readonly Sql[]): Sql;
+  /** Null where a warehouse has no row addresses, or cannot search an array. */
+  readonly arrays: ArrayLexicon | null;
+}
+
+/** Rows told by their address, and binary search in sorted arrays. */
+export interface ArrayLexicon {
+  /** The address of the row under an alias of a base table: good within one statement, NULL for no row. */
+  address(alias: Sql): Sql;
+  /** A group's values as one array, in that order. */
+  gathered(value: Sql, order: readonly Sql[]): Sql;
+  /**
+   * The element beside the last of the ascending instants that is not after the given one; NULL where there is none. No
+   * element of `instants` may be NULL.
+   */
+  elementAt(elements: Sql, instants: Sql, instant: Sql): Sql;
 }

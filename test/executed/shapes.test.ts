@@ -104,9 +104,15 @@ const definitions = {
     ttl: "2 hours",
     features: value,
   }),
+  any: featureView("any", {
+    entities: [],
+    source: table("heap_readings", { eventTime: "at", createdTime: "created" }),
+    ttl: "2 hours",
+    features: value,
+  }),
 } as const;
 
-const { readings, utc, daily, written, late, queried, heap, lateHeap } = definitions;
+const { readings, utc, daily, written, late, queried, heap, lateHeap, any } = definitions;
 const wanted = sql`select sensor, site, other, event_timestamp from wanted`;
 
 const spineRows: readonly Row[] = Array.from({ length: 2_000 }, (_, g) => [
@@ -241,12 +247,12 @@ describe.each(engines())("plans on the $name engine", ({ start }) => {
     expect(names).toEqual(["readings_by_time", "late_readings_by_time"]);
   });
 
-  it("the planner's own choice is the probe where an index serves, and the sweep where none does", async () => {
+  it("the planner's own choice is the probe where an index serves, arrays where none does, and a sweep over a query", async () => {
     const request = { features: [readings, utc, daily, written, late, heap, queried], spine: wanted, fullNames: true };
     const { strategies } = await explained(running, store, request);
     const { heap: onHeap, queried: onQuery, ...indexed } = strategies;
     expect(indexed).toEqual({ readings: "probe", utc: "probe", daily: "probe", written: "probe", late: "probe" });
-    expect([onHeap, onQuery]).toEqual(["sweep", "sweep"]);
+    expect([onHeap, onQuery]).toEqual(["arrays", "sweep"]);
   });
 
   /** No loop reads a whole table or common table for each of its rows, and none compares rows in vain. */
@@ -274,6 +280,58 @@ describe.each(engines())("plans on the $name engine", ({ start }) => {
     expectOnePass(plan);
     const windows = ofType(plan.plan, "WindowAgg").map((one) => one["Actual Rows"]);
     expect(windows.sort()).toEqual([20_000, 22_000]);
+  });
+
+  /** All is done once but the look at one address, which is done once a spine row. */
+  function expectArrays({ plan }: Explained, joins: number): void {
+    const looks = ofType(plan, "Tid Scan");
+    expect(looks.map((look) => look["TID Cond"]?.replaceAll(/\w+\./g, ""))).toEqual(
+      looks.map(() => "(ctid = asof_address)"),
+    );
+    expect(looks.length, outlineOf(plan)).toBe(joins);
+    const inner = innerSides(plan).flatMap((side) => ofType(side, ...wholeReads));
+    expect(
+      inner.filter((one) => one["Actual Loops"] > 1),
+      outlineOf(plan),
+    ).toEqual([]);
+    const perRow = ["Tid Scan", "Limit", "Memoize"];
+    for (const node of nodesOf(plan)) {
+      const limit = perRow.includes(node["Node Type"]) ? spineRows.length : 1;
+      expect(node["Actual Loops"], outlineOf(plan)).toBeLessThanOrEqual(limit);
+      expect(node["Rows Removed by Join Filter"] ?? 0, outlineOf(plan)).toBe(0);
+    }
+  }
+
+  it("arrays are one pass over the rows, a search a spine row, and a fetch by address", async () => {
+    const upload = oneBatch(spineRows);
+    const request = { features: [heap], spine: spineObjects, strategy: "arrays" } as const;
+    const plan = await explained(running, store, request, upload);
+    expectArrays(plan, 1);
+    expect(ofType(plan.plan, "WindowAgg")).toEqual([]);
+    expect(ofType(plan.plan, "Aggregate").map((one) => one["Actual Rows"])).toEqual([sensors]);
+  });
+
+  it("arrays by known time have one window, over the rows alone", async () => {
+    const upload = oneBatch(spineRows);
+    const request = { features: [lateHeap], spine: spineObjects, strategy: "arrays" } as const;
+    const plan = await explained(running, store, request, upload);
+    expectArrays(plan, 1);
+    expect(ofType(plan.plan, "WindowAgg").map((one) => one["Actual Rows"])).toEqual([20_000]);
+  });
+
+  it("arrays need no index, and lose nothing by one", async () => {
+    const upload = oneBatch(spineRows);
+    const features = [readings, written, late];
+    const request = { features, spine: spineObjects, strategy: "arrays", fullNames: true } as const;
+    const plan = await explained(running, store, request, upload);
+    expect(Object.values(plan.strategies)).toEqual(["arrays", "arrays", "arrays"]);
+    expectArrays(plan, 3);
+  });
+
+  it("the one array of a view without keys is read once", async () => {
+    const upload = oneBatch(spineRows);
+    const plan = await explained(running, store, { features: [any], spine: spineObjects, strategy: "arrays" }, upload);
+    expectArrays(plan, 1);
   });
 
   it("many sweeps are as many windows, whatever the rows are read from", async () => {

@@ -1,5 +1,7 @@
 /** Requests whose SQL is kept as text, so that a change of what is said is seen in review. */
 import { asOf, entity, featureService, featureView, query, range, sql, t, table } from "../../src/index.ts";
+import type { CatalogColumn } from "../../src/ir/catalog.ts";
+import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
 import type { HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
 import { definitions as flights, flightsSpine } from "../support/nycflights13.ts";
 
@@ -91,4 +93,36 @@ export const requests: Readonly<Record<string, HistoricalFeaturesOptions>> = {
       population: sql`select distinct origin, dest, carrier, tailnum from flights where carrier = ${"UA"}`,
     }),
   },
+};
+
+/** Requests that need to know of the tables: whose rows have addresses. */
+export const connectedRequests: Readonly<Record<string, HistoricalFeaturesOptions>> = {
+  "rows.arrays": { features: [other.trips, other.utcShifts, other.fuel], spine: driverRows, strategy: "arrays" },
+  "zone.arrays": { features: [other.shifts], spine: driverRows, strategy: "arrays" },
+};
+
+const column = (kind: CanonicalType["kind"], time: TimeForm | null = null): CatalogColumn => ({
+  name: "",
+  warehouseType: kind,
+  type: kind === "decimal" ? { kind, precision: 10, scale: 2 } : ({ kind } as CanonicalType),
+  time,
+});
+const [string, float64] = [column("string"), column("float64")];
+const instant = column("timestamp", { form: "instant" });
+const digits = column("timestamp", { form: "zoneless", zone: "UTC" });
+
+/** What a catalog says of their tables. A feature of another type than its column's is cast. */
+export const catalogColumns: Readonly<Record<string, Readonly<Record<string, CatalogColumn>>>> = {
+  "raw.trips": {
+    driver_id: column("int64"),
+    country: string,
+    city: string,
+    at: instant,
+    loaded_at: instant,
+    batch: column("int32"),
+    fare: column("decimal"),
+    rating: column("float32"),
+  },
+  shifts: { driver_id: column("int64"), started: digits, reported: digits, hours: float64, until: digits },
+  fuel_prices: { day: column("date", { form: "date", zone: "UTC" }), price: float64 },
 };

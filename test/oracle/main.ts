@@ -13,7 +13,7 @@ const engine = await embeddedEngine({ folder: null });
 try {
   const run = scenarioRunner(engine);
   for (const folder of folders) {
-    const report = await runOracle(folder, run, [null, "probe", "sweep", "rank", "lookup"]);
+    const report = await runOracle(folder, run, [null, "probe", "sweep", "arrays", "rank", "lookup"]);
     process.exitCode = Math.max(Number(process.exitCode ?? 0), report.exitCode);
   }
 } finally {

@@ -17,7 +17,7 @@ describe.each(engines())("every strategy on the $name engine gives what the naiv
   it(`on ${cases} scenarios`, { timeout: 60_000 + cases * 2_000 }, async () => {
     const report = await checkProperty(scenarioRunner(running.engine), {
       cases,
-      strategies: [null, "probe", "sweep", "rank", "lookup"],
+      strategies: [null, "probe", "sweep", "arrays", "rank", "lookup"],
       ...(seed === undefined ? {} : { seed: Number(seed) }),
     });
     expect(report.cases).toBe(cases);

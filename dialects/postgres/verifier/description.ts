@@ -9,7 +9,7 @@ export type Rows =
 
 /** What the text of one join says, by whichever idiom it says it. Spine columns are named as in the SQL. */
 export interface JoinDescription {
-  readonly strategy: "probe" | "rank" | "sweep" | "lookup";
+  readonly strategy: "probe" | "rank" | "sweep" | "arrays" | "lookup";
   readonly rows: Rows;
   readonly keys: readonly ReadKey[];
   readonly bounds: readonly ReadBound[];

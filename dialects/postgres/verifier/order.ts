@@ -13,3 +13,13 @@ export function readOrder(terms: readonly SortTerm[], table: string, place: stri
     return { ...time, nulls: term.nulls === "last" ? "last" : "first" };
   });
 }
+
+/** The same order from its other end, the winner last: least first, and NULLs first where they are least. */
+export function readReversedOrder(terms: readonly SortTerm[], table: string, place: string): readonly ReadOrder[] {
+  return terms.map((term) => {
+    const time = readTime(term.value, table);
+    demand(time !== null && !term.descending, `${place}, ORDER BY`, `${showSort(term)} is not "least first"`);
+    // Postgres puts NULLs last, as the greatest, where the order is ascending and nothing is said.
+    return { ...time, nulls: term.nulls === "first" ? "last" : "first" };
+  });
+}

@@ -83,6 +83,51 @@ export const bases: readonly Base[] = [
     },
   },
   {
+    name: "arrays by event time",
+    of: { ...common, strategy: "arrays", available: false, strict: false, spine: "rows", time: "utc" },
+  },
+  {
+    name: "arrays by event time, strict",
+    of: {
+      ...common,
+      strategy: "arrays",
+      available: false,
+      strict: true,
+      spine: "table",
+      time: "berlin",
+      spineTime: "utc",
+    },
+  },
+  {
+    name: "arrays by known time",
+    of: { ...common, strategy: "arrays", available: true, strict: false, spine: "query", time: "instant" },
+  },
+  {
+    name: "arrays by known time, strict",
+    of: {
+      ...common,
+      strategy: "arrays",
+      available: true,
+      strict: true,
+      spine: "range",
+      ttl: 172_800_000_001,
+      time: "berlin date",
+    },
+  },
+  {
+    name: "arrays without keys",
+    of: {
+      ...common,
+      strategy: "arrays",
+      keys: 0,
+      available: false,
+      strict: false,
+      spine: "rows",
+      ttl: null,
+      time: "instant",
+    },
+  },
+  {
     name: "lookup",
     of: {
       ...common,

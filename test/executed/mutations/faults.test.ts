@@ -46,6 +46,11 @@ const expected: Readonly<Record<string, readonly [mutants: number, kinds: number
   "sweep by event time, strict": [365, 92],
   "sweep by known time": [425, 102],
   "sweep by known time, strict": [590, 106],
+  "arrays by event time": [410, 113],
+  "arrays by event time, strict": [450, 117],
+  "arrays by known time": [475, 125],
+  "arrays by known time, strict": [645, 129],
+  "arrays without keys": [290, 92],
   lookup: [335, 90],
   "without keys": [250, 82],
 };

@@ -68,6 +68,19 @@ function inFinal(mutate: Mutator["mutate"]): Mutator["mutate"] {
 /** Not in the subquery that sorts the spine: its order changes no row. */
 const unsorted = "(?<!SELECT \\* FROM .*)";
 
+/** One text in which the pattern is replaced wherever it stands; none where it stands nowhere. */
+function everywhere(pattern: RegExp, to: string): Mutator["mutate"] {
+  return (text) => {
+    const mutated = text.replace(pattern, to);
+    return mutated === text ? [] : [mutated];
+  };
+}
+
+/** What stands between the opening of an array and its end. */
+const inArray = String.raw`((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*?)`;
+const arrayOf = (value: string, order: string): RegExp =>
+  new RegExp(`ARRAY_AGG\\(${value} ORDER BY ${order}\\)(?= AS )`, "g");
+
 const append =
   (words: string): Mutator["mutate"] =>
   (text) => [text + words];
@@ -248,6 +261,95 @@ export const faults: readonly Mutator[] = [
   { kind: "a spine row carries a time", mutate: each(/, ([01]), NULL, /g, ", $1, now(), ") },
   { kind: "a source row carries a number", mutate: each(/CAST\(NULL AS bigint\)/g, "CAST(1 AS bigint)") },
 
+  // ---- arrays
+  { kind: "arrays: in no order", mutate: everywhere(arrayOf(inArray, inArray), "ARRAY_AGG($1)") },
+  {
+    kind: "arrays: NULLs last",
+    mutate: all(everywhere(/ NULLS FIRST/g, " NULLS LAST"), everywhere(/ NULLS FIRST/g, "")),
+  },
+  {
+    kind: "arrays: one in an order of its own",
+    mutate: all(each(/ NULLS FIRST/g, " NULLS LAST"), each(/ NULLS FIRST/g, "")),
+  },
+  { kind: "arrays: greatest first", mutate: everywhere(/ NULLS FIRST/g, " DESC NULLS LAST") },
+  {
+    kind: "arrays: the event time descending",
+    mutate: everywhere(
+      /(ARRAY_AGG\([^\n]*? ORDER BY )(\(?(?:CAST\()?r\."\w+"[^,\n]*?)(,|\) AS "asof_(?:instants|addresses)")/g,
+      "$1$2 DESC$3",
+    ),
+  },
+  {
+    kind: "arrays: a tie-break less",
+    mutate: everywhere(/, r\."batch" NULLS FIRST\)/g, ")"),
+  },
+  {
+    kind: "arrays: tie-breaks swapped",
+    mutate: everywhere(/, ([^\n]*?r\."created"[^\n]*? NULLS FIRST), (r\."batch" NULLS FIRST)\)/g, ", $2, $1)"),
+  },
+  { kind: "arrays: sorted by address", mutate: everywhere(arrayOf(inArray, inArray), "ARRAY_AGG($1 ORDER BY r.ctid)") },
+  { kind: "arrays: DISTINCT", mutate: each(/ARRAY_AGG\(/g, "ARRAY_AGG(DISTINCT ") },
+  {
+    kind: "arrays: a FILTER",
+    mutate: each(arrayOf(inArray, inArray), "ARRAY_AGG($1 ORDER BY $2) FILTER (WHERE TRUE)"),
+  },
+  { kind: "arrays: another aggregate", mutate: each(arrayOf(inArray, inArray), "ARRAY_AGG($1) OVER ()") },
+  { kind: "arrays: another time", mutate: everywhere(/(?<=ARRAY_AGG\([^\n]*)r\."happened"/g, 'r."landed"') },
+  {
+    kind: "arrays: another time in the one array",
+    mutate: each(/ARRAY_AGG\(([^\n]*?)r\."(?:happened|asof_known)"/g, 'ARRAY_AGG($1r."created"'),
+  },
+  { kind: "address: of another row", mutate: each(/\br\.ctid\b/g, 'r."batch"') },
+  { kind: "address: the table beside it", mutate: each(/\br\.ctid\b/g, "r.tableoid") },
+  { kind: "address: another comparison", mutate: each(/r\.ctid = /g, "r.ctid >= ") },
+  { kind: "address: a second condition", mutate: each(/(r\.ctid = [^\n]+)/g, '$1\n   AND r."batch" IS NOT NULL') },
+  { kind: "search: the element before", mutate: each(/(WIDTH_BUCKET\([^\n]*\))\]/g, "$1 - 1]") },
+  { kind: "search: the element after", mutate: each(/(WIDTH_BUCKET\([^\n]*\))\]/g, "$1 + 1]") },
+  { kind: "search: from element", mutate: each(/\[(WIDTH_BUCKET\([^\n]*\))\]/g, "[$1:]") },
+  { kind: "search: the first element", mutate: each(/\[(WIDTH_BUCKET\([^\n]*\))\]/g, "[1]") },
+  { kind: "search: an element of the instants", mutate: each(/"asof_addresses"\[/g, '"asof_instants"[') },
+  { kind: "search: among the addresses", mutate: each(/, w\."asof_instants"\)/g, ', w."asof_addresses")') },
+  {
+    kind: "search: the microsecond before",
+    mutate: each(/WIDTH_BUCKET\((s\."\w+"),/g, "WIDTH_BUCKET($1 - INTERVAL '0.000001 seconds',"),
+  },
+  { kind: "search: at the instant too", mutate: each(/ - INTERVAL '0\.000001 seconds',/g, ",") },
+  {
+    kind: "search: another function",
+    mutate: each(/WIDTH_BUCKET\(([^,\n]+), ([^\n]+)\)\]/g, "array_position($2, $1)]"),
+  },
+  {
+    kind: "search: another instant handed on",
+    mutate: all(
+      each(/s\."\w+" AS "asof_instant"/g, 's."elsewhen" AS "asof_instant"'),
+      each(/s\."\w+" AS "asof_instant"/g, 'now() AS "asof_instant"'),
+    ),
+  },
+  {
+    kind: "search: a number of another row",
+    mutate: each(/(?<=AS MATERIALIZED \([^\n]*\n[^\n]*\n\s+SELECT\n\s+)s\."asof_row"/g, '1 AS "asof_row"'),
+  },
+  { kind: "GROUP BY: drop a key", mutate: each(/GROUP BY ([^,\n]+), [^\n]+/g, "GROUP BY $1") },
+  { kind: "GROUP BY: one more", mutate: each(/GROUP BY ([^\n]+)/g, 'GROUP BY $1, r."batch"') },
+  { kind: "GROUP BY: drop it", mutate: each(/\n {2}GROUP BY [^\n]+/g, "") },
+  { kind: "GROUP BY: HAVING", mutate: each(/(\n {2}GROUP BY [^\n]+)/g, "$1 HAVING count(*) > 1") },
+  {
+    kind: "the winner dropped where it was not known yet",
+    mutate: all(
+      each(/(r\.ctid = w\."asof_address")/g, '$1\n      AND r."landed" <= w."asof_instant"'),
+      each(/(r\.ctid = w\."asof_address")/g, '$1\n      AND r."happened" <= w."asof_instant"'),
+      each(/(r\.ctid = w\."asof_address"\n {6}AND [^\n]*r\.)"happened"/g, '$1"landed"'),
+    ),
+  },
+  {
+    kind: "the winner's age by another instant",
+    mutate: each(/(r\.ctid = w\."asof_address"\n {6}AND [^\n]*)w\."asof_instant"/g, '$1w."asof_row"'),
+  },
+  {
+    kind: "more is fetched than kept",
+    mutate: each(/(JOIN LATERAL \(\n {4}SELECT )(?=[^\n]*\n[^\n]*\n[^\n]*r\.ctid)/g, "$1now() AS more, "),
+  },
+
   // ---- joins and tables
   { kind: "LEFT JOIN becomes JOIN", mutate: each(/LEFT JOIN/g, "JOIN") },
   { kind: "JOIN becomes LEFT JOIN", mutate: each(/(?<!LEFT )JOIN/g, "LEFT JOIN") },
@@ -388,6 +490,16 @@ export const equivalents: readonly (Mutator & { readonly because: string })[] = 
     kind: "MATERIALIZED",
     because: "a common table that is computed once may say so",
     mutate: each(/" AS \(\n/g, '" AS MATERIALIZED (\n'),
+  },
+  {
+    kind: "not MATERIALIZED in words",
+    because: "a common table that is read once is computed once",
+    mutate: each(/ AS MATERIALIZED \(\n/g, " AS (\n"),
+  },
+  {
+    kind: "NULLS FIRST after the event time of arrays",
+    because: "no row without one is in them",
+    mutate: everywhere(/(?<=ARRAY_AGG\([^\n]* ORDER BY \(?r\."happened")(?=[,)])/g, " NULLS FIRST"),
   },
   {
     kind: "two conditions swapped",

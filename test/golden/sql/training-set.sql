@@ -52,16 +52,16 @@ select flight_id, carrier, tailnum, origin, dest, sched_dep_at as event_timestam
 ),
 "carrier_last__usable" AS (
   -- carrier_last: its rows from the instant they became known until a greater row was
-  SELECT w."asof_key_1", w."asof_event", w."asof_known", w."last_dep_delay", w."last_arr_delay"
+  SELECT w."asof_key_1", w."asof_known", w."asof_event", w."last_dep_delay", w."last_arr_delay"
   FROM (
     SELECT
       r."carrier" AS "asof_key_1",
-      r."sched_dep_at" AS "asof_event",
       GREATEST(r."sched_dep_at", r."landed_at") AS "asof_known",
       MIN(GREATEST(r."sched_dep_at", r."landed_at")) OVER (
         PARTITION BY r."carrier" ORDER BY r."sched_dep_at" DESC, r."flight_id" DESC NULLS LAST, GREATEST(r."sched_dep_at", r."landed_at")
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) AS "asof_superseded",
+      r."sched_dep_at" AS "asof_event",
       r."dep_delay" AS "last_dep_delay",
       r."arr_delay" AS "last_arr_delay"
     FROM "flights" AS r

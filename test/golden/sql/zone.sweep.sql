@@ -1,16 +1,16 @@
 WITH
 "shifts__usable" AS (
   -- shifts: its rows from the instant they became known until a greater row was
-  SELECT w."asof_key_1", w."asof_event", w."asof_known", w."hours", w."until"
+  SELECT w."asof_key_1", w."asof_known", w."asof_event", w."hours", w."until"
   FROM (
     SELECT
       r."driver_id" AS "asof_key_1",
-      (r."started" AT TIME ZONE 'America/New_York') AS "asof_event",
       GREATEST((r."started" AT TIME ZONE 'America/New_York'), (r."reported" AT TIME ZONE 'America/New_York')) AS "asof_known",
       MIN(GREATEST((r."started" AT TIME ZONE 'America/New_York'), (r."reported" AT TIME ZONE 'America/New_York'))) OVER (
         PARTITION BY r."driver_id" ORDER BY (r."started" AT TIME ZONE 'America/New_York') DESC, GREATEST((r."started" AT TIME ZONE 'America/New_York'), (r."reported" AT TIME ZONE 'America/New_York'))
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) AS "asof_superseded",
+      (r."started" AT TIME ZONE 'America/New_York') AS "asof_event",
       r."hours",
       (r."until" AT TIME ZONE 'America/New_York') AS "until"
     FROM "shifts" AS r

@@ -32,7 +32,7 @@ export const timeForms = ["instant", "utc", "berlin", "utc date", "berlin date"]
 export const nameStyles = ["plain", "hostile", "long"] as const;
 
 export interface Case {
-  readonly strategy: "probe" | "sweep" | "rank" | "lookup";
+  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup";
   readonly ttl: number | null;
   readonly strict: boolean;
   readonly available: boolean;
@@ -203,7 +203,7 @@ export function worldOf(one: Case): World {
   const tables = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }): readonly CatalogTable[] =>
     from.kind === "query"
       ? []
-      : [{ relation: from.relation, exists: true, kind: "table", columns, indexes: [], rows: null }],
+      : [{ relation: from.relation, exists: true, kind: "table", columns, indexes: [], rows: null, statistics: null }],
   );
   const queries = [rows, fixedRows, ...spine.rows].flatMap(({ from, columns }) =>
     from.kind === "query" ? [[queryKey(from.query), columns] as const] : [],
@@ -302,7 +302,12 @@ export async function statementOf(one: Case): Promise<Statement> {
     dialect,
     templates,
     places: new Map(),
-    warehouse: { catalog: { tables: world.tables }, queryColumns: world.queries, spineRows: null },
+    warehouse: {
+      catalog: { tables: world.tables },
+      queryColumns: world.queries,
+      queryRows: new Map(),
+      spineRows: null,
+    },
   });
   return statement;
 }
@@ -333,7 +338,7 @@ export function* grid(): Generator<Case> {
 type Shape = Pick<Case, "strategy" | "keys" | "ties" | "available" | "strict" | "ttl">;
 
 function* shapes(): Generator<Shape> {
-  for (const strategy of ["probe", "sweep", "rank", "lookup"] as const)
+  for (const strategy of ["probe", "sweep", "arrays", "rank", "lookup"] as const)
     for (const keys of [0, 1, 2, 3] as const)
       for (const ties of [0, 1, 2] as const)
         for (const available of [false, true])

@@ -14,7 +14,7 @@ const discriminants = /\.(node|kind|form|from|type)$/;
 const unspoken: readonly RegExp[] = [
   // What is told to people.
   /^certificates\./,
-  /^choices\.\d+\.reason$/,
+  /^choices\.\d+\.(reason|advice)$/,
   /\.(view|strategy|source|role)$/,
   // The type of a value that is compared or handed on as it is.
   /keys\.\d+\.type\./,

@@ -93,6 +93,139 @@ describe("a message names the role and the clause", () => {
   });
 });
 
+describe("arrays", () => {
+  const byEventTime: Case = { ...plain, strategy: "arrays", available: false, strict: true, ties: 2 };
+  const byKnownTime: Case = { ...byEventTime, available: true, strict: false };
+
+  test.each([
+    [
+      "a microsecond too few",
+      byEventTime,
+      /INTERVAL '0\.000001 seconds'/,
+      "INTERVAL '0 seconds'",
+      /the search, WIDTH_BUCKET: .* is not the spine row's instant, nor a microsecond before/,
+    ],
+    [
+      "the spine row's own instant",
+      byEventTime,
+      / - INTERVAL '0\.000001 seconds'/,
+      "",
+      /missing: "happened" as an instant < spine time/,
+    ],
+    [
+      "an array in another order",
+      byEventTime,
+      /, r\."batch" NULLS FIRST\) AS "asof_addresses"/,
+      ') AS "asof_addresses"',
+      /the arrays, ORDER BY: the two arrays are in different orders/,
+    ],
+    [
+      "both arrays in another order",
+      byEventTime,
+      / NULLS FIRST/g,
+      "",
+      /order 2: "created" as an instant, NULLs first where the plan has the greatest "created", NULLs least/,
+    ],
+    [
+      "arrays sorted by anything but the instants",
+      byEventTime,
+      /ORDER BY r\."happened", r\."created"/g,
+      'ORDER BY r."created", r."happened"',
+      /the arrays, ORDER BY: the instants are not what the arrays are sorted by/,
+    ],
+    [
+      "NULL instants, which a search does not take",
+      byEventTime,
+      /\n {4}AND r\."happened" IS NOT NULL/g,
+      "",
+      /rows whose "happened" is NULL are not kept out/,
+    ],
+    [
+      "an address of something else",
+      byEventTime,
+      /ARRAY_AGG\(r\.ctid/g,
+      'ARRAY_AGG(r."batch"',
+      /the arrays: r\."batch" is not the address of the row/,
+    ],
+    [
+      "addresses of another table",
+      byEventTime,
+      /"events" AS r(?=\n {2}WHERE)/g,
+      '"fixed" AS r',
+      /the winners, JOIN: "events" is not where the addresses are from/,
+    ],
+    [
+      "a common table, whose rows have no addresses",
+      byEventTime,
+      /"events" AS r\n {4}WHERE r\.ctid/,
+      '"view__arrays" AS r\n    WHERE r.ctid',
+      /the winners, JOIN: the rows of "view__arrays" have no addresses of their own/,
+    ],
+    [
+      "a winner that is dropped where another could win",
+      byEventTime,
+      /(WHERE r\.ctid = w\."asof_address")/,
+      '$1\n      AND r."landed" <= w."asof_instant"',
+      /the winners, WHERE: r\."landed" <= w\."asof_instant" is not a limit of the winner's age/,
+    ],
+    [
+      "another instant for the winner's age",
+      byEventTime,
+      /s\."asked" AS "asof_instant"/,
+      's."label" AS "asof_instant"',
+      /the search, WIDTH_BUCKET: /,
+    ],
+    [
+      "groups of other keys",
+      byEventTime,
+      /GROUP BY r\."own1"/,
+      'GROUP BY r."batch"',
+      /the arrays, GROUP BY: not the keys/,
+    ],
+    [
+      "an aggregate that is filtered",
+      byEventTime,
+      /(ARRAY_AGG\(r\.ctid [^\n]*\)) AS/,
+      "$1 FILTER (WHERE TRUE) AS",
+      /'agg_filter' has no place/,
+    ],
+    [
+      "a slice",
+      byEventTime,
+      /\[WIDTH_BUCKET/,
+      "[1:WIDTH_BUCKET",
+      /a slice of an array|is_slice|where FuncCall is expected/,
+    ],
+    [
+      "a known instant that is not last in the window's order",
+      byKnownTime,
+      /, GREATEST\(r\."happened", r\."landed"\)\n {8}ROWS/,
+      "\n        ROWS",
+      /the known instant does not end the order/,
+    ],
+    [
+      "arrays of known times in another order",
+      byKnownTime,
+      /ORDER BY r\."asof_known"\)/g,
+      'ORDER BY r."asof_address")',
+      /the arrays, ORDER BY: not the known instant alone/,
+    ],
+    [
+      "arrays of rows that cannot win",
+      byKnownTime,
+      /w\."asof_superseded" IS NULL OR w\."asof_known" < w\."asof_superseded"/,
+      "TRUE",
+      /the rows that can win, WHERE/,
+    ],
+  ] as const)("%s", async (_what, one, before, after, message) => {
+    const statement = await statementOf(one);
+    const text = statement.text.replace(before, after);
+    expect(text).not.toBe(statement.text);
+    const faults = await faultsOf(statement, text);
+    expect(faults.join("\n")).toMatch(message);
+  });
+});
+
 describe("a text that is no statement of ours", () => {
   test.each([
     ["", "is empty"],

@@ -2,6 +2,7 @@ import type { JoinDescription } from "../description.ts";
 import { demand, deviate } from "../deviation.ts";
 import type { JoinInText } from "../surroundings.ts";
 import { type Clause, readSelect } from "../syntax/select.ts";
+import { readArraysJoin } from "./arrays.ts";
 import { readLookup } from "./lookup.ts";
 import { readProbe } from "./probe.ts";
 import { readRank } from "./rank.ts";
@@ -17,6 +18,10 @@ export function readJoin(join: JoinInText): JoinDescription {
   const distinct = table.query.distinctClause !== undefined;
   const select = readSelect(table.query, "the winners", distinct ? [...clauses, "distinct", "order"] : clauses);
   if (select.from.is === "subquery" && !select.from.lateral) return readRank(join, table, select.from);
-  if (select.from.is === "join") return readSweptJoin(join, table, select, select.from);
+  if (select.from.is === "join") {
+    const { right } = select.from;
+    if (right.is === "subquery" && right.lateral) return readArraysJoin(join, table, select, select.from, right);
+    return readSweptJoin(join, table, select, select.from);
+  }
   return deviate(`"${table.name}"`, "is none of the ways in which a join is done");
 }

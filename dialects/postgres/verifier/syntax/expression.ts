@@ -1,6 +1,7 @@
 import type { Node } from "libpg-query";
 import { demand, deviate } from "../deviation.ts";
 import { readInstantLiteral, readInterval } from "../time.ts";
+import { readGathered, readSearched } from "./array.ts";
 import { expectBody, kindOf, type NodeBody, readOnly, words } from "./node.ts";
 import { equal, type Inequality, same, type Term } from "./term.ts";
 import { readType } from "./type.ts";
@@ -15,6 +16,7 @@ export function readTerm(node: Node, place: string): Term {
   if ("MinMaxExpr" in node) return readGreatest(node.MinMaxExpr, place);
   if ("A_Expr" in node) return readOperator(node.A_Expr, place);
   if ("NullTest" in node) return readNullTest(node.NullTest, place);
+  if ("A_Indirection" in node) return readSearched(node.A_Indirection, place, readTerm);
   if ("BoolExpr" in node) return readOr(node.BoolExpr, place);
   return deviate(place, `a ${kindOf(node)} has no place in a statement of ours`);
 }
@@ -66,8 +68,9 @@ function readCast(body: NodeBody<"TypeCast">, place: string): Term {
 
 function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
   if (body.over !== undefined) return readWindow(body, place, readTerm);
-  readOnly(body, ["funcname", "args", "funcformat"], place);
   const name = words(body.funcname, place).join(".");
+  if (name === "array_agg") return readGathered(body, place, readTerm);
+  readOnly(body, ["funcname", "args", "funcformat"], place);
   const args = body.args ?? [];
   if (name === "isfinite" && args[0] !== undefined && args.length === 1) {
     return { is: "finite", of: readTerm(args[0], place) };

@@ -11,6 +11,7 @@ export interface Select {
   readonly columns: readonly SelectedColumn[];
   readonly from: From;
   readonly where: readonly Term[];
+  readonly group: readonly Term[];
   /** null: no DISTINCT; none: DISTINCT; some: DISTINCT ON. */
   readonly distinct: readonly Term[] | null;
   readonly order: readonly SortTerm[];
@@ -24,11 +25,12 @@ export interface SelectedColumn {
 }
 
 /** The clauses that a SELECT may have besides its columns and its FROM. */
-export type Clause = "distinct" | "where" | "order" | "limit";
+export type Clause = "distinct" | "where" | "group" | "order" | "limit";
 
 const fieldOf = {
   distinct: "distinctClause",
   where: "whereClause",
+  group: "groupClause",
   order: "sortClause",
   limit: "limitCount",
 } as const satisfies Record<Clause, keyof SelectStmt>;
@@ -47,6 +49,7 @@ export function readSelect(statement: SelectStmt, place: string, clauses: readon
     columns: (statement.targetList ?? []).map((node) => readSelected(node, `${place}, SELECT`)),
     from: readFrom(from, `${place}, FROM`),
     where: readConditions(statement.whereClause, `${place}, WHERE`),
+    group: readTerms(statement.groupClause, `${place}, GROUP BY`),
     distinct: readDistinct(statement.distinctClause, `${place}, DISTINCT`),
     order: readSort(statement.sortClause, `${place}, ORDER BY`, readTerm),
     limit: readLimit(statement, `${place}, LIMIT`),

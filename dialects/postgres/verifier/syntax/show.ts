@@ -31,6 +31,10 @@ export function show(term: Term): string {
       return `${show(term.left)} ${term.operator} ${show(term.right)}`;
     case "or":
       return term.of.map(show).join(" OR ");
+    case "gathered":
+      return `ARRAY_AGG(${show(term.of)} ORDER BY ${term.order.map(showSort).join(", ")})`;
+    case "searched":
+      return `${show(term.elements)}[WIDTH_BUCKET(${show(term.instant)}, ${show(term.instants)})]`;
     case "window":
       return `${term.function.toUpperCase()}(${term.of === null ? "" : show(term.of)}) OVER (…)`;
   }

@@ -17,9 +17,26 @@ export type Term =
   | { readonly is: "equal"; readonly left: Term; readonly right: Term }
   | { readonly is: "compare"; readonly operator: Inequality; readonly left: Term; readonly right: Term }
   | { readonly is: "or"; readonly of: readonly Term[] }
+  | GatheredTerm
+  | SearchedTerm
   | WindowTerm;
 
 export type Inequality = "<" | "<=" | ">" | ">=";
+
+/** The values of a group as one array, in that order. */
+export interface GatheredTerm {
+  readonly is: "gathered";
+  readonly of: Term;
+  readonly order: readonly SortTerm[];
+}
+
+/** The element beside the last of the sorted instants that is not after the given one. */
+export interface SearchedTerm {
+  readonly is: "searched";
+  readonly elements: Term;
+  readonly instants: Term;
+  readonly instant: Term;
+}
 
 export interface WindowTerm {
   readonly is: "window";
