@@ -18,6 +18,7 @@ import { countLeaks, naiveDefinitions } from "./naive.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/nycflights13/", import.meta.url));
 const output = `${folder}.asof/training.parquet`;
+const scores = `${folder}.asof/scores.csv`;
 const shown = (path: string): string => relative(process.cwd(), path);
 
 const spine = asof.sql`
@@ -77,8 +78,8 @@ async function showShape(trainingSet: TrainingSet): Promise<void> {
   for (const line of certificateLines(certificates)) say(`     ${line}`);
 }
 
-async function preview(): Promise<void> {
-  const { columns, rows } = await readRows(output);
+async function preview(path: string): Promise<void> {
+  const { columns, rows } = await readRows(path);
   const first: Row[] = [];
   for await (const batch of rows) {
     first.push(...batch.slice(0, 5));
@@ -112,7 +113,16 @@ try {
     const warnings = written.warnings.map((one) => `\n   ${dim(`note: ${one.message}`)}`).join("");
     return `${count(written.rows)} rows to ${shown(output)}${warnings}`;
   });
-  await preview();
+  await preview(output);
+  await timed("score  ", async () => {
+    // At noon of Independence Day in New York: whom to score is a query, and what is known of them by then is joined.
+    const population = asof.sql`select distinct carrier, origin as airport from flights order by carrier, airport`;
+    const features = ["weather:temp", "weather:visib", "carrier_last"];
+    const scoring = store.score({ features, population, at: "2013-07-04T16:00:00Z" });
+    const { rows, location } = await scoring.toFile(scores, { overwrite: true });
+    return `${count(rows)} carriers at airports as of ${scoring.at} to ${shown(location)}`;
+  });
+  await preview(scores);
   await timed("compare", async () => {
     const naive = asof.createStore({
       project: "naive",
@@ -133,7 +143,8 @@ try {
   say(`  ${here} list`);
   say(`  ${here} show delay_model`);
   say(`  ${here} explain --service delay_model --spine table:flights --event-time sched_dep_at`);
-  say(`  ${here} training-set --features weather --as-of 2013-07-04T12:00:00Z`);
+  say(`  ${here} score --features weather --at 2013-07-04T12:00:00Z`);
+  say(`  ${here} doctor`);
   say(`  ${here} training-set --features weather --range 2013-07-01 2013-07-08 --out july.csv`);
 } finally {
   await store.close();

@@ -9,15 +9,16 @@ export type Shown = EntityShape | ViewShape | ServiceShape | SourceShape;
 type Rows = readonly (readonly string[])[];
 
 /** A definition for people: its title and place, what is said of it, then its features. */
-export function definitionText(one: Shown, folders: Folders, styles: Styles): string {
+export function definitionText(one: Shown, folders: Folders, styles: Styles, width = Number.POSITIVE_INFINITY): string {
   const { facts, features } = contentOf(one, styles);
   const name = one.kind === "feature_service" ? one.reference : one.name;
   const place = "place" in one && one.place !== null ? `  ${styles.dim(placeText(one.place, folders))}` : "";
   const title = `${styles.dim(one.kind.replaceAll("_", " "))} ${styles.bold(name)}${place}`;
   const about = one.description === null ? [] : [`  ${one.description}`];
   const told = [...facts, ...describedFacts(one)].map(([label = "", ...rest]) => [styles.cyan(label), ...rest]);
-  const table = told.length === 0 ? [] : [textTable(told, "  ")];
-  const listed = features.length === 0 ? [] : ["", styles.bold("  features"), textTable(features, "    ")];
+  const table = told.length === 0 ? [] : [textTable(told, { indent: "  ", width })];
+  const listed =
+    features.length === 0 ? [] : ["", styles.bold("  features"), textTable(features, { indent: "    ", width })];
   return `${[title, ...about, ...table, ...listed].join("\n")}\n`;
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { processContext } from "./process-context.ts";
-import { runCli } from "./program.ts";
+import { keepCompiled } from "./keep-compiled.ts";
 
+keepCompiled(process.env);
+const [{ processContext }, { runCli }] = await Promise.all([import("./process-context.ts"), import("./program.ts")]);
 process.exitCode = await runCli(process.argv.slice(2), processContext());

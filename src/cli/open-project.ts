@@ -7,13 +7,18 @@ export async function openProject(
   environment: Environment,
   onRoot: (folder: string) => void,
 ): Promise<Project> {
-  const [{ findConfig, loadRepository }, { openStore }, asof] = await Promise.all([
-    import("../repository/index.ts"),
-    import("../store.ts"),
-    import("../index.ts"),
-  ]);
+  const [{ cacheFolder, findConfig, loadRepository }, { openStore }, asof, { namesOf, rememberNames }] =
+    await Promise.all([
+      import("../repository/index.ts"),
+      import("../store.ts"),
+      import("../index.ts"),
+      import("./complete/known-names.ts"),
+    ]);
   const config = await findConfig(from);
   onRoot(dirname(config));
-  const repository = await loadRepository(config, asof);
-  return { repository, store: openStore(repository, environment) };
+  const cache = cacheFolder(environment);
+  const repository = await loadRepository(config, asof, cache);
+  const store = openStore(repository, environment);
+  if (cache !== null) await rememberNames(cache, config, namesOf(await store.registry()));
+  return { repository, store };
 }

@@ -26,6 +26,11 @@ export class Output {
     this.errorStyles = stylesFor(err, environment, options.color);
   }
 
+  /** Cells that a line of the result may take: a file and a pipe take any. */
+  get width(): number {
+    return this.out.isTerminal ? this.out.width : Number.POSITIVE_INFINITY;
+  }
+
   /** What was asked for: always printed. `json` gets `ok: true` in front. */
   result(json: object, text: () => string): void {
     this.out.write(this.options.json ? `${jsonText({ ok: true, ...json })}\n` : text());

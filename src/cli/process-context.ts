@@ -12,7 +12,10 @@ export function processContext(): CliContext {
     err: terminalOf(process.stderr),
     signal: interruption(),
     now: () => BigInt(Date.now()) * 1_000n,
-    confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : null,
+    // Looked at when it is needed: opening the standard input takes its time.
+    get confirm() {
+      return process.stdin.isTTY && process.stderr.isTTY ? confirm : null;
+    },
     openProject: (from, onRoot) => openProject(from, environment, onRoot),
   };
 }

@@ -2,12 +2,16 @@ import { Command, CommanderError, Option, type OutputConfiguration } from "comma
 import { version } from "../kernel/version.ts";
 import { addApply } from "./commands/apply.ts";
 import { addCompile } from "./commands/compile.ts";
+import { addComplete } from "./commands/complete.ts";
+import { addCompletion } from "./commands/completion.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addHistory } from "./commands/history.ts";
 import { addInit } from "./commands/init.ts";
 import { addList } from "./commands/list.ts";
 import { addLoad } from "./commands/load.ts";
 import { addPlan } from "./commands/plan.ts";
+import { addScore } from "./commands/score.ts";
 import { addShow } from "./commands/show.ts";
 import { addTeardown } from "./commands/teardown.ts";
 import { addTrainingSet } from "./commands/training-set.ts";
@@ -21,13 +25,14 @@ import { type Runner, runCommand } from "./run-command.ts";
 const epilogue = `
 Exit codes:
   0    done; for plan: nothing to change
-  1    failed: the diagnostics say why
+  1    failed: the diagnostics say why; for doctor: a check failed
   2    plan found changes
   64   wrong usage
   130  cancelled (Ctrl-C); nothing partial is kept
 
 Environment:
   NO_COLOR, FORCE_COLOR   colours off, or on without a terminal
+  ASOF_CACHE              folder of what can be made again, or off
   ASOF_DEBUG=1            the stack of a fault of asof itself
 
 A first training set:
@@ -37,9 +42,9 @@ A first training set:
 
 /** In the order in which `--help` tells them. */
 const groups: readonly (readonly [title: string, commands: readonly ((program: Command, run: Runner) => void)[]])[] = [
-  ["Start:", [addInit, addLoad]],
+  ["Start:", [addInit, addLoad, addDoctor, addCompletion]],
   ["Definitions:", [addPlan, addApply, addHistory, addList, addShow, addTeardown]],
-  ["Features:", [addTrainingSet, addCompile, addExplain]],
+  ["Features:", [addTrainingSet, addScore, addCompile, addExplain]],
 ];
 
 /** Runs one command line (without the program's own name) and gives the exit code. Never throws, never ends the process. */
@@ -65,7 +70,8 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
   }
 }
 
-function buildProgram(run: Runner, output: OutputConfiguration): Command {
+/** The commands and their options; `run` is handed each one that is called. */
+export function buildProgram(run: Runner, output: OutputConfiguration): Command {
   const program = new Command("asof")
     .description("A warehouse-native feature store: typed feature definitions, compiled to SQL.")
     .usage("<command> [options]")
@@ -78,6 +84,7 @@ function buildProgram(run: Runner, output: OutputConfiguration): Command {
     program.commandsGroup(title);
     for (const add of commands) add(program, run);
   }
+  addComplete(program, run);
   program.helpCommand("help [command]", "show the help of a command");
   for (const command of program.commands) addGlobalOptions(command).addHelpOption(helpOption());
   return program.addHelpText("after", epilogue);

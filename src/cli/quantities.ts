@@ -17,3 +17,16 @@ export function secondsSince(started: number): number {
 export function secondsText(seconds: number): string {
   return `${seconds < 10 ? seconds.toFixed(2) : seconds.toFixed(1)} s`;
 }
+
+/** `98,000 rows/s`. */
+export function ratePerSecond(rows: bigint, seconds: number): string {
+  return `${Math.round(Number(rows) / Math.max(seconds, 0.001)).toLocaleString("en-US")} rows/s`;
+}
+
+/** `1.6 s left`, `2 min 5 s left`. */
+export function timeLeftText(seconds: number): string {
+  const left = Math.max(0, seconds);
+  if (left < 60) return `${left.toFixed(left < 10 ? 1 : 0)} s left`;
+  const whole = Math.round(left);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s left`;
+}

@@ -13,10 +13,12 @@ import { type KeyValues, type Types, typeOf } from "./type.ts";
 /** A thing that features describe. `Keys` are its join keys' names and values. */
 export interface Entity<out Name extends string = string, out Keys = unknown> {
   readonly is: "entity";
+  /** Its name in the registry. */
   readonly name: Name;
   readonly [shape]: Keys;
 }
 
+/** What an entity is made of. */
 export interface EntityOptions<K extends Types> extends DescribedOptions {
   /** Join keys: what rows of a source, and of a spine, are matched by. */
   readonly key: K;

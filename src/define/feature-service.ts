@@ -15,16 +15,20 @@ import type { Merge, Simplify, shape } from "./shape.ts";
 /** What one model asks for. Its types are its keys and columns, and not its members: they cost the same however many. */
 export interface FeatureService<out N extends string, out Keys, out Columns> {
   readonly is: "feature_service";
+  /** Its name in the registry. */
   readonly name: N;
+  /** A whole number from 1. */
   readonly version: number;
   readonly [shape]: { readonly keys: Keys; readonly columns: Columns };
 }
 
+/** What a feature service is made of. */
 export interface FeatureServiceOptions<M, Full extends boolean> extends DescribedOptions {
   /** A whole number from 1, which is also what a service has that does not say. */
   readonly version?: number;
   /** `view__feature` for every column. */
   readonly fullNames?: Full;
+  /** Views and selections of them, in the order of the columns; no two columns of one name. */
   readonly features: M;
 }
 

@@ -25,9 +25,11 @@ type EntityKeys<E extends readonly Entity[]> = Merge<
   E[number] extends infer X ? (X extends Entity ? Entries<X[typeof shape]> : never) : never
 >;
 
+/** What a feature view is made of. */
 export interface FeatureViewOptions<E extends readonly Entity[], F extends Types> extends DescribedOptions {
   /** None for a view with one constant key. */
   readonly entities: E;
+  /** Where its rows come from. */
   readonly source: Source;
   /** How old a row may be at the spine row's time, inclusive: `"3 hours"`. Without one there is no bound. */
   readonly ttl?: Duration;

@@ -14,7 +14,9 @@ export function definitionPath(definition: Pick<Definition, "kind" | "name">): s
 
 /** The definitions of a repository, as plain data, with what stands beside them. */
 export interface CollectedDefinitions {
+  /** All of them, as plain data. */
   readonly definitions: readonly Definition[];
+  /** Where each is written in the author's files, by its path. */
   readonly places: ReadonlyMap<DefinitionKey, Place>;
   /** Everything that is wrong with them, all at once. */
   readonly problems: readonly Diagnostic[];

@@ -15,15 +15,17 @@ export type {
   HistoricalJob,
   Member,
   RunOptions,
+  ScoringJob,
+  ScoringRequest,
   Spine,
   TableName,
   TypedStore,
   WriteOptions,
 } from "./request-types.ts";
 export { type RequestedFeatures, requestedFeatures } from "./requested.ts";
-export { type RequestedSpine, requestedSpine } from "./requested-spine.ts";
+export { defaultEventTime, momentsSpine, type RequestedSpine, requestedSpine } from "./requested-spine.ts";
 export type { SelectedView, Selection, Shape } from "./selection.ts";
 export { type FileOptions, file, query, type Source, type SourceOptions, type TableOptions, table } from "./source.ts";
-export { asOf, type Moments, type MomentsOptions, range } from "./spine.ts";
+export { asOf, type Moments, type MomentsOptions, momentsAt, range } from "./spine.ts";
 export { type Sql, sql, type UndeclaredRow } from "./sql.ts";
 export { type Type, type Types, t } from "./type.ts";

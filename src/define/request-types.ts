@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { StrategyName } from "../ports/dialect.ts";
+import type { Analysis } from "../ports/warehouse.ts";
 import type { FeatureService } from "./feature-service.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { ColumnsOf, KeysOf } from "./selected-columns.ts";
@@ -119,15 +120,39 @@ type Row<S, K, O> = Simplify<S & { [P in keyof K as P extends keyof S ? never : 
 
 // ---- the request and what it gives
 
+/** A request for a training set. */
 export interface HistoricalFeaturesRequest<Features, SpineGiven, Full extends boolean, T extends string> {
   /** A feature service, or a list of views, selections and `view:feature` names. */
   readonly features: Features;
+  /** The rows to enrich. */
   readonly spine: SpineGiven;
   /** `view__feature` for every column; for lists alone, since a service says itself. */
   readonly fullNames?: Full;
   /** The spine's time column; `event_timestamp` where nothing is said, and a table's own `eventTime`. */
   readonly eventTime?: T;
   /** How to join, for every view to which it applies: overrides what the views themselves ask for. */
+  readonly strategy?: StrategyName;
+  /** View or role → strategy: overrides every other choice. */
+  readonly strategies?: Readonly<Record<string, StrategyName>>;
+}
+
+/** What lists the entities of a scoring; null where the features' own sources do. */
+type PopulationGiven = Sql | Source | null;
+type PopulationRow<P, T extends string> = [P] extends [Sql | Source] ? SpineRow<P, T> : unknown;
+
+/** A request for the latest features of every entity. */
+export interface ScoringRequest<Features, Population, Full extends boolean, T extends string> {
+  /** A feature service, or a list of views, selections and `view:feature` names. */
+  readonly features: Features;
+  /** ISO text (UTC where it has no offset) or a date. Default: now, which is when `score` is called. */
+  readonly at?: string | Date;
+  /** A table or query that lists the entities; its columns come along. Needed where the views do not have one set of keys. */
+  readonly population?: Population;
+  /** `view__feature` for every column; for lists alone, since a service says itself. */
+  readonly fullNames?: Full;
+  /** The name of the column that holds the instant; `event_timestamp` where nothing is said. */
+  readonly eventTime?: T;
+  /** How to join, for every view to which it applies. */
   readonly strategy?: StrategyName;
   /** View or role → strategy: overrides every other choice. */
   readonly strategies?: Readonly<Record<string, StrategyName>>;
@@ -153,8 +178,23 @@ export interface TypedStore<D> {
       T
     >,
   ): HistoricalJob<Row<SpineRow<Q, T>, Keys<V, F, Catalog<D>>, Columns<V, F, Catalog<D>, Full>>>;
+
+  /**
+   * Batch scoring: one row for each entity, with its features as known at one instant. Nothing runs until the job is asked.
+   * Problems of the request are rejected as `AsofError` by the job's methods.
+   */
+  score<
+    V extends AnyService,
+    const F extends Members,
+    P extends PopulationGiven = null,
+    Full extends boolean = false,
+    T extends string = "event_timestamp",
+  >(
+    request: ScoringRequest<V | CheckedMembers<V, F, Catalog<D>>, P, Full, T>,
+  ): ScoringJob<Row<Timed<PopulationRow<P, T>, T>, Keys<V, F, Catalog<D>>, Columns<V, F, Catalog<D>, Full>>>;
 }
 
+/** What every run takes. */
 export interface RunOptions {
   /** Cancels the work, in the warehouse too; nothing half-written is left. */
   readonly signal?: AbortSignal | undefined;
@@ -164,15 +204,27 @@ export interface RunOptions {
   readonly onRows?: ((rows: bigint) => void) | undefined;
 }
 
+/** A unit of the spine's time, or a column. */
+export type PartitionBy = "day" | "month" | "year" | (string & {});
+
+/** What a run that writes takes. */
 export interface WriteOptions extends RunOptions {
   /** Replace what is there; refused with `file-exists` otherwise. */
   readonly overwrite?: boolean;
+  /**
+   * Files alone: a folder of files, one or more for each day, month or year (UTC) of the spine's time, or for each value of a
+   * column, in folders named like `month=2013-01`, which readers of such datasets know as Hive's.
+   */
+  readonly partitionBy?: PartitionBy | undefined;
 }
 
 /** A table by its parts; a plain text is one name, whatever characters it holds. */
 export interface TableName {
+  /** The table, whatever characters its name holds. */
   readonly name: string;
+  /** The warehouse's default where nothing is said. */
   readonly schema?: string;
+  /** The connection's where nothing is said. */
   readonly database?: string;
 }
 
@@ -185,18 +237,30 @@ export interface HistoricalJob<Row> {
   sql(): Promise<string>;
   /** How it will run and why: plan, strategies, certificates and SQL; or what one stage of the compiler made. */
   explain(stage?: ExplainStage): Promise<string>;
+  /** Runs it for what it takes: rows and time of each step, as the warehouse measures them. The rows are thrown away. */
+  analyze(options?: RunOptions): Promise<Analysis>;
   /** Rows as they come, in bounded memory. */
   rows(options?: RunOptions): AsyncIterable<Row>;
+  /** All rows at once, in memory. */
   toArray(options?: RunOptions): Promise<Row[]>;
-  /** Streams into a file, whose format its name says. */
+  /** Streams into a file, whose format its name says, or with `partitionBy` into a folder of files. */
   toFile(path: string, options?: WriteOptions): Promise<Dataset>;
   /** Writes a table of the warehouse, without the rows leaving it. */
   toTable(table: string | TableName, options?: WriteOptions): Promise<Dataset>;
 }
 
+/** A training set of one instant. */
+export interface ScoringJob<Row> extends HistoricalJob<Row> {
+  /** The instant of every row, as ISO text: the same rows come again, whenever they are asked for with it. */
+  readonly at: string;
+}
+
 /** What was written. */
 export interface Dataset {
+  /** The path of the file, or the name of the table. */
   readonly location: string;
+  /** How many were written. */
   readonly rows: bigint;
+  /** What was noticed, such as spine rows that nothing can be joined to. */
   readonly warnings: readonly Diagnostic[];
 }

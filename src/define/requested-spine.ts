@@ -33,7 +33,11 @@ export function requestedSpine(given: unknown, eventTime: string | null): Reques
   return rowsSpine(given, time);
 }
 
-function momentsSpine(moments: AuthoredMoments, time: string): RequestedSpine {
+/** What the compiler needs to know of rows that are made of the features' own sources. */
+export function momentsSpine(
+  moments: AuthoredMoments,
+  time: string,
+): Extract<RequestedSpine, { readonly kind: "request" }> {
   const [start = "", end = ""] = moments.instants;
   const listed = moments.population === null ? null : population(moments.population);
   const problems = [...moments.problems, ...(moments.population === null ? [] : problemsOf(moments.population))];

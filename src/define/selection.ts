@@ -10,6 +10,7 @@ import { placeOfCall } from "./place.ts";
 import { Position } from "./position.ts";
 import type { Renamed, Simplify, shape } from "./shape.ts";
 
+/** What a selection is made of, as types. */
 export interface Shape {
   readonly name: string;
   readonly keys: unknown;
@@ -19,7 +20,9 @@ export interface Shape {
 
 /** Whatever can be asked for: a view, some of its features, a role of it. */
 export interface Selection<out S extends Shape = Shape> {
+  /** A view as it is defined, or what was made of one. */
   readonly is: "feature_view" | "selection";
+  /** The name of its columns' role: the view's, or its alias. */
   readonly name: S["name"];
   readonly [shape]: S;
 }

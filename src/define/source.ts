@@ -15,6 +15,7 @@ import { type Types, typeOf } from "./type.ts";
 /** Where rows come from. `Columns` are the declared columns' types, `unknown` where none are declared. */
 export interface Source<out Columns = unknown> {
   readonly is: "source";
+  /** The table's name, or the query's. */
   readonly name: string;
   readonly [shape]: Columns;
 }
@@ -41,11 +42,15 @@ export interface SourceOptions<C extends Types> extends DescribedOptions {
   readonly columns?: C;
 }
 
+/** Options of `table()`. */
 export interface TableOptions<C extends Types> extends SourceOptions<C> {
+  /** The schema; where nothing is said, the one that the connection finds the table in. */
   readonly schema?: string;
+  /** The database; where nothing is said, the connection's. */
   readonly database?: string;
 }
 
+/** Options of `file()`. */
 export interface FileOptions<C extends Types> extends TableOptions<C> {
   /** The table that `asof load` brings the file into. */
   readonly table: string;

@@ -8,9 +8,11 @@ import { queryOf, type Sql } from "./sql.ts";
 
 /** Rows to enrich that are made of the features' own sources: no list of entities is needed where views share their keys. */
 export interface Moments {
+  /** `range` over a span of time, `as_of` at one instant. */
   readonly is: "range" | "as_of";
 }
 
+/** Options of `range()` and `asOf()`. */
 export interface MomentsOptions {
   /** A table or query that lists the entities; needed where the views do not have one set of keys. */
   readonly population?: Sql | Source;
@@ -63,6 +65,18 @@ function readPopulation(options: unknown, place: Place | null, problems: Diagnos
     error("spine-invalid", `expected a population, found ${kindOf(given)}`, { path: "spine.population", place, hint }),
   );
   return null;
+}
+
+/** The moments of a request that says them in its own words. */
+export function momentsAt(instant: unknown, population: unknown): AuthoredMoments {
+  const problems: Diagnostic[] = [];
+  return {
+    is: "as_of",
+    instants: [readInstant(instant, null, problems)],
+    population: readPopulation({ population }, null, problems),
+    place: null,
+    problems,
+  };
 }
 
 export function momentsOf(value: unknown): AuthoredMoments | null {

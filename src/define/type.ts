@@ -7,11 +7,14 @@ import type { shape } from "./shape.ts";
  * JavaScript: int64 a bigint, decimal, timestamp (ISO, UTC), date and json text, bytes a Uint8Array.
  */
 export interface Type<out Ts = unknown, out Kind extends string = string, out Null = null> {
+  /** The name of the canonical type: `int64`, `decimal`, `array`. */
   readonly kind: Kind;
   readonly [shape]: { readonly value: Ts; readonly cell: Ts | Null };
   /** The source's column, where it is not called like the feature. */
   from(column: string): Type<Ts, Kind, Null>;
+  /** Says what the feature is, for people. */
   describe(description: string): Type<Ts, Kind, Null>;
+  /** Says more of the feature, text to text; added to what was said before. */
   tag(tags: Readonly<Record<string, string>>): Type<Ts, Kind, Null>;
   /**
    * For a declared column of a spine: the author's word that it holds no NULL, which the row's type then follows. A
@@ -20,6 +23,7 @@ export interface Type<out Ts = unknown, out Kind extends string = string, out Nu
   notNull(): Type<Ts, Kind, never>;
 }
 
+/** Names and their types: features, join keys or columns. */
 export type Types = Readonly<Record<string, Type>>;
 
 /** What a column of that type holds, NULL included. */
@@ -55,14 +59,21 @@ function makeType<Ts, Kind extends string, Null = null>(
 
 /** The canonical types, as authors write them. Wrong parameters are reported where the type is used. */
 export const t = Object.freeze({
+  /** True or false; `boolean` in JavaScript. */
   bool: makeType<boolean, "bool">({ kind: "bool" }),
+  /** A whole number of 32 bits; `number` in JavaScript. */
   int32: makeType<number, "int32">({ kind: "int32" }),
+  /** A whole number of 64 bits; `bigint` in JavaScript. */
   int64: makeType<bigint, "int64">({ kind: "int64" }),
+  /** A float of 32 bits, NaN and infinities among its values; `number` in JavaScript. */
   float32: makeType<number, "float32">({ kind: "float32" }),
+  /** A float of 64 bits, NaN and infinities among its values; `number` in JavaScript. */
   float64: makeType<number, "float64">({ kind: "float64" }),
   /** Exact decimals of up to 38 digits, `scale` of them after the point; text in JavaScript. */
   decimal: (precision: number, scale: number) => makeType<string, "decimal">({ kind: "decimal", precision, scale }),
+  /** Text of any length; `string` in JavaScript. */
   string: makeType<string, "string">({ kind: "string" }),
+  /** Any bytes; `Uint8Array` in JavaScript. */
   bytes: makeType<Uint8Array, "bytes">({ kind: "bytes" }),
   /** An instant, to the microsecond; ISO text in UTC in JavaScript. */
   timestamp: makeType<string, "timestamp">({ kind: "timestamp" }),
@@ -70,6 +81,7 @@ export const t = Object.freeze({
   date: makeType<string, "date">({ kind: "date" }),
   /** JSON as its text, so that no digit is lost. */
   json: makeType<string, "json">({ kind: "json" }),
+  /** A list of values of one type, NULLs among them; a readonly array in JavaScript. */
   array: <E extends Type>(of: E) => makeType<readonly Cell<E>[], "array">({ kind: "array", of: canonical(of) }),
   /** As many float32 as `length` says. */
   vector: (length: number) => makeType<readonly number[], "vector">({ kind: "vector", length }),

@@ -2,7 +2,9 @@ import { type Diagnostic, error } from "../kernel/diagnostics.ts";
 
 /** A value that stands in an environment variable, so that no secret stands in a file. */
 export interface EnvironmentReference {
+  /** The variable's name. */
   readonly env: string;
+  /** What counts where it is not set; null for a variable that must be. */
   readonly default: string | null;
 }
 

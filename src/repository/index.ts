@@ -1,4 +1,5 @@
 /** A feature repository on disk: its configuration and the files that define its features. */
+export { cacheFolder } from "./cache-folder.ts";
 export type { CheckedConfig } from "./check-config.ts";
 export { type Config, defineConfig, type WarehouseConfig } from "./config.ts";
 export {
@@ -12,3 +13,4 @@ export {
 export { findConfig } from "./find-config.ts";
 export { loadRepository, type Repository } from "./load-repository.ts";
 export type { ModuleExports } from "./module-loader.ts";
+export { rememberingVerifier } from "./verified-texts.ts";

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { type CollectedDefinitions, collectDefinitions } from "../define/index.ts";
 import { type Diagnostic, describe, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { type CheckedConfig, checkConfig } from "./check-config.ts";
 import { placeOfConfig } from "./config.ts";
 import { definitionFiles } from "./definition-files.ts";
@@ -13,7 +14,9 @@ import { relativeTo } from "./relative-places.ts";
 export interface Repository extends CollectedDefinitions {
   /** The configuration's folder. */
   readonly root: string;
+  /** The configuration, absolute. */
   readonly configPath: string;
+  /** What it says, checked, with defaults filled in. */
   readonly config: CheckedConfig;
   /** The files that were loaded, or tried, absolute. */
   readonly files: readonly string[];
@@ -22,14 +25,19 @@ export interface Repository extends CollectedDefinitions {
 /**
  * Loads the repository whose configuration is `from`, or stands in the folder `from` or above. What is wrong with its
  * definitions is in `problems`, all at once: a file that cannot be loaded is one of them, and the others are loaded.
- * `asofModule` is what authors get as `"asof"`.
+ * `asofModule` is what authors get as `"asof"`; what was transpiled is kept in the folder `cache`, the user's own where none
+ * is said, and nowhere with null.
  *
  * @throws AsofError `config-not-found`, `config-invalid`, or `module-failed` for the configuration itself.
  */
-export async function loadRepository(from: string, asofModule: ModuleExports): Promise<Repository> {
+export async function loadRepository(
+  from: string,
+  asofModule: ModuleExports,
+  cache: string | null = cacheFolder(process.env),
+): Promise<Repository> {
   const configPath = await findConfig(from);
   const root = dirname(configPath);
-  const loader = new ModuleLoader(configPath, asofModule);
+  const loader = new ModuleLoader(configPath, asofModule, cache);
   try {
     const { config, place } = await loadConfig(loader, configPath, root);
     const problems: Diagnostic[] = [];

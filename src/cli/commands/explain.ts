@@ -1,13 +1,16 @@
 import { type Command, Option } from "commander";
+import type { Analysis } from "../../ports/warehouse.ts";
 import { addRequestOptions, requestOf } from "../options/request.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
+import { UsageError } from "../usage-error.ts";
 import type { CompileOptions } from "./compile.ts";
 
 /** The stages of the compiler, in their order; a test holds them against what the compiler can print. */
 export const stages = ["resolve", "plan", "certify", "lower", "render", "verify"] as const;
 
 interface ExplainOptions extends CompileOptions {
+  readonly analyze?: boolean;
   readonly stage?: (typeof stages)[number];
 }
 
@@ -22,19 +25,31 @@ export function addExplain(program: Command, run: Runner): void {
   addRequestOptions(command)
     .optionsGroup("Options:")
     .addOption(new Option("--stage <name>", "what this stage made").choices(stages))
-    .option("--connected", "ask the warehouse for types, indexes and statistics");
+    .option("--connected", "ask the warehouse for types, indexes and statistics")
+    .option("--analyze", "run it, its rows thrown away, and tell what each step took");
   command.action(() => run(command, (session) => explain(session, command.opts<ExplainOptions>())));
 }
 
 async function explain(session: Session, options: ExplainOptions): Promise<undefined> {
+  checkOptions(options);
+  const { analyze = false } = options;
   const project = await session.project();
-  const { request } = await requestOf(session, project, options, "optional");
-  const trainingSet = await project.store.trainingSet(request, options.connected !== true);
+  const { request } = await requestOf(session, project, options, analyze ? "needed" : "optional");
+  const trainingSet = await project.store.trainingSet(request, !analyze && options.connected !== true);
   const compiled = await trainingSet.compiled();
-  const text = options.stage === undefined ? await summary() : await stage(options.stage);
+  const analysis = analyze ? await trainingSet.analyze({ signal: session.signal }) : null;
+  const told = options.stage === undefined ? await summary() : await stage(options.stage);
+  const text = analysis === null ? told : `${told}\n\n${await taken(analysis)}`;
   const { certificates, statement } = compiled;
   session.output.result(
-    { stage: options.stage ?? null, text, strategies: statement.outline.choices, certificates, sql: statement.text },
+    {
+      stage: options.stage ?? null,
+      text,
+      strategies: statement.outline.choices,
+      certificates,
+      sql: statement.text,
+      analysis,
+    },
     () => `${text}\n`,
   );
 
@@ -47,4 +62,15 @@ async function explain(session: Session, options: ExplainOptions): Promise<undef
     const { explainStage } = await import("../../runtime/explain/stages.ts");
     return explainStage(compiled, name, project.store.dialect);
   }
+}
+
+/** A stage is a value of the compiler; what a run took is none. */
+function checkOptions({ analyze, stage }: ExplainOptions): void {
+  if (analyze === true && stage !== undefined)
+    throw new UsageError("--analyze does not go with --stage", "ask for one of them");
+}
+
+async function taken(analysis: Analysis): Promise<string> {
+  const { analysisLines, analysisNote } = await import("../../runtime/explain/analysis.ts");
+  return [`-- what it took (${analysisNote})`, ...analysisLines(analysis)].join("\n");
 }

@@ -23,6 +23,6 @@ async function history(session: Session): Promise<undefined> {
   session.output.result({ publications }, () =>
     rows.length === 0
       ? "nothing was applied yet\n"
-      : `${textTable([["#", "applied at", "definitions", "by"].map(session.output.styles.dim), ...rows])}\n`,
+      : `${textTable([["#", "applied at", "definitions", "by"].map(session.output.styles.dim), ...rows], { width: session.output.width })}\n`,
   );
 }

@@ -1,40 +1,80 @@
 import type { Command } from "commander";
+import { suggestion } from "../../kernel/names.ts";
+import { defaultTemplate, type Template, templates } from "../init/templates.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
+import { textTable } from "../text-table.ts";
+import { UsageError } from "../usage-error.ts";
+
+interface InitOptions {
+  readonly template: string;
+  readonly listTemplates?: boolean;
+}
 
 export function addInit(program: Command, run: Runner): void {
-  const command = program
+  const command: Command = program
     .command("init")
     .summary("make a small feature repository that works")
     .description(
       "Makes a small feature repository that works: configuration, features, data and a spine. Overwrites nothing.",
     )
-    .argument("[folder]", "made where it does not exist", ".");
-  command.action((folder: string) => run(command, (session) => init(session, folder)));
+    .argument("[folder]", "made where it does not exist", ".")
+    .option("--template <name>", "what to begin with", defaultTemplate)
+    .option("--list-templates", "list the templates and make nothing")
+    .addHelpText("after", () => {
+      const width = command.configureOutput().getOutHelpWidth?.();
+      return `\nTemplates:\n${templatesText(templates(), width ?? Number.POSITIVE_INFINITY)}`;
+    });
+  command.action((folder: string) => run(command, (session) => init(session, folder, command.opts<InitOptions>())));
 }
 
-async function init(session: Session, folder: string): Promise<undefined> {
+async function init(session: Session, folder: string, options: InitOptions): Promise<undefined> {
+  const all = templates();
+  if (options.listTemplates === true) {
+    const listed = all.map(({ name, summary }) => ({ name, summary }));
+    session.output.result({ templates: listed }, () => `${templatesText(all, session.output.width)}\n`);
+    return;
+  }
+  const template = all.find(({ name }) => name === options.template) ?? unknown(options.template, all);
   const { writeTemplate } = await import("../init/write-template.ts");
   const target = session.path(folder);
-  const files = await writeTemplate(target, folder);
-  session.output.summary({ folder: target, files }, () => told(folder, files, session));
+  const files = await writeTemplate(template, target, folder);
+  const next = firstCommands(template, folder);
+  session.output.summary({ folder: target, template: template.name, files, next }, () =>
+    told(folder, files, next, session),
+  );
 }
 
-function told(folder: string, files: readonly string[], { output: { styles } }: Session): string {
-  const commands = [
-    ...(folder === "." ? [] : [`cd ${folder}`]),
-    "npm install",
-    "npx asof load",
-    "npx asof apply",
-    "npx asof training-set --service failure_model --spine spine.csv --out training.parquet",
-  ];
+function unknown(name: string, all: readonly Template[]): never {
+  const names = all.map((one) => one.name);
+  throw new UsageError(`--template: there is no template '${name}'`, suggestion(name, names));
+}
+
+function templatesText(all: readonly Template[], width: number): string {
+  return textTable(
+    all.map(({ name, summary }) => [name, summary]),
+    { indent: "  ", width },
+  );
+}
+
+function firstCommands(template: Template, folder: string): readonly string[] {
+  const next = template.next.map((command) => (command.startsWith("asof ") ? `npx ${command}` : command));
+  return [...(folder === "." ? [] : [`cd ${folder}`]), "npm install", ...next];
+}
+
+function told(
+  folder: string,
+  files: readonly string[],
+  next: readonly string[],
+  { output: { styles } }: Session,
+): string {
   const where = folder === "." ? "this folder" : folder;
   return [
     `${styles.green("made")} a feature repository in ${styles.bold(where)}`,
     ...files.map((file) => styles.dim(`  ${file}`)),
     "",
     "next:",
-    ...commands.map((command) => `  ${command}`),
+    ...next.map((command) => `  ${command}`),
     "",
   ].join("\n");
 }

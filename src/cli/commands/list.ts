@@ -24,7 +24,7 @@ async function list(session: Session, what: CatalogueKind | undefined): Promise<
   session.output.result({ project: store.project, ...chosen }, () => {
     const parts = kinds.map((kind) => {
       const rows = rowsOf(kind, catalogue, dim);
-      return `${bold(kind)}\n${rows.length === 0 ? dim("  none") : textTable(rows, "  ")}\n`;
+      return `${bold(kind)}\n${rows.length === 0 ? dim("  none") : textTable(rows, { indent: "  ", width: session.output.width })}\n`;
     });
     return parts.join("\n");
   });

@@ -21,7 +21,7 @@ async function show(session: Session, name: string): Promise<undefined> {
   const found = find(catalogue, name);
   if (found.length === 0) throw unknown(catalogue, name);
   session.output.result({ found }, () =>
-    found.map((one) => definitionText(one, session.folders, session.output.styles)).join("\n"),
+    found.map((one) => definitionText(one, session.folders, session.output.styles, session.output.width)).join("\n"),
   );
 }
 

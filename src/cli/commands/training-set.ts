@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { typeName } from "../../ir/types.ts";
+import { defaultLimit, limitOf } from "../options/limit.ts";
 import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
@@ -12,8 +13,6 @@ interface TrainingSetOptions extends RequestOptions {
   readonly overwrite?: boolean;
   readonly limit?: string;
 }
-
-const defaultLimit = 20;
 
 export function addTrainingSet(program: Command, run: Runner): void {
   const command = program
@@ -38,7 +37,8 @@ async function trainingSet(session: Session, options: TrainingSetOptions): Promi
   const { request, guessed } = await requestOf(session, project, options, "needed");
   const made = await project.store.trainingSet(request);
   const asked = guessed.map(({ name, type }) => ({ name, type: typeName(type) }));
-  if (options.out === undefined) await preview(session, made, limitOf(options), asked);
+  if (options.out === undefined)
+    await preview(session, made, limitOf(options.limit), { guessed: asked, all: "--out FILE" });
   else await writeOut(session, made, { out: options.out, overwrite: options.overwrite === true, guessed: asked });
 }
 
@@ -46,10 +46,4 @@ function checkOptions({ out, overwrite, limit }: TrainingSetOptions): void {
   if (out === undefined && overwrite === true)
     throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
   if (out !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --out");
-}
-
-function limitOf({ limit = String(defaultLimit) }: TrainingSetOptions): number {
-  const rows = /^\d{1,6}$/.test(limit) ? Number(limit) : 0;
-  if (rows > 0) return rows;
-  throw new UsageError(`--limit: '${limit}' is no number of rows`, "give one from 1 to 999999");
 }

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AsofError } from "../../kernel/diagnostics.ts";
-import { packageFolder } from "../../runtime/package-folder.ts";
+import { descriptionFile, type Template } from "./templates.ts";
 
 /** npm takes a `.gitignore` out of a package. */
 const renamed: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
@@ -10,15 +9,15 @@ const renamed: Readonly<Record<string, string>> = { gitignore: ".gitignore" };
 interface TemplateFile {
   /** Within the repository, with slashes. */
   readonly name: string;
-  readonly content: string;
+  readonly content: Buffer;
 }
 
 /**
- * Copies the template of a feature repository into a folder and gives the names of its files. Throws `file-exists` with nothing
+ * Copies a template of a feature repository into a folder and gives the names of its files. Throws `file-exists` with nothing
  * written where one is there already. `shown` is how the user names the folder.
  */
-export async function writeTemplate(target: string, shown: string): Promise<readonly string[]> {
-  const files = await templateFiles();
+export async function writeTemplate(template: Template, target: string, shown: string): Promise<readonly string[]> {
+  const files = await templateFiles(template.folder);
   await refuseTaken(target, files, shown);
   const written: string[] = [];
   try {
@@ -41,16 +40,15 @@ export async function writeTemplate(target: string, shown: string): Promise<read
   return files.map(({ name }) => name);
 }
 
-async function templateFiles(): Promise<readonly TemplateFile[]> {
-  const root = fileURLToPath(new URL("init-template", packageFolder()));
+async function templateFiles(root: string): Promise<readonly TemplateFile[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = paths.map(async (path): Promise<TemplateFile> => {
     const name = relative(root, path).split(sep).join("/");
-    return { name: renamed[name] ?? name, content: await readFile(path, "utf8") };
+    return { name: renamed[name] ?? name, content: await readFile(path) };
   });
   const read = await Promise.all(files);
-  return read.sort((left, right) => (left.name < right.name ? -1 : 1));
+  return read.filter(({ name }) => name !== descriptionFile).sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 async function refuseTaken(target: string, files: readonly TemplateFile[], shown: string): Promise<void> {

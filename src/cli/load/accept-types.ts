@@ -29,7 +29,7 @@ export async function requireAccepted(
 
 function tell({ output }: Session, { file, proposed }: Proposal): void {
   const rows = proposed.map(({ name, type }) => [name, typeName(type)]);
-  output.note(`types proposed from the values of ${file}:\n${textTable(rows, "  ")}`);
+  output.note(`types proposed from the values of ${file}:\n${textTable(rows, { indent: "  " })}`);
 }
 
 function notAccepted({ file, proposed }: Proposal): AsofError["diagnostics"][number] {

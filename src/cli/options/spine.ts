@@ -94,7 +94,7 @@ async function moments(session: Session, options: SpineOptions, time: string): P
   return { kind: "range", start: from, end: to, population, time };
 }
 
-function isoInstant(text: string, option: string): string {
+export function isoInstant(text: string, option: string): string {
   const microseconds = parseInstant(text);
   if (microseconds !== null) return formatInstant(microseconds);
   throw new UsageError(`${option}: '${text}' is no instant`, "write 2013-07-01 or 2013-07-01T12:00:00Z");
@@ -120,7 +120,7 @@ async function rowsIn(text: string, session: Session): Promise<RowsText> {
   return { kind: "file", path: session.path(text) };
 }
 
-async function populationOf(text: string, session: Session): Promise<Population> {
+export async function populationOf(text: string, session: Session): Promise<Population> {
   const rows = await rowsIn(text, session);
   if (rows.kind !== "file") return { ...rows, columns: null };
   throw new UsageError(

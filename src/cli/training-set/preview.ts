@@ -9,21 +9,29 @@ import { countOf } from "../quantities.ts";
 import type { Session } from "../session.ts";
 import type { NamedType } from "../shapes.ts";
 import { tellWarnings } from "../warnings.ts";
+import { tellPhases } from "./phases.ts";
+
+export interface PreviewOptions {
+  readonly guessed: readonly NamedType[];
+  /** The option that writes all rows. */
+  readonly all: string;
+  /** What JSON says besides. */
+  readonly told?: object;
+}
 
 /** Shows the first rows. Nothing is kept. */
 export async function preview(
   session: Session,
   made: TrainingSet,
   limit: number,
-  guessed: readonly NamedType[],
+  { guessed, all, told = {} }: PreviewOptions,
 ): Promise<void> {
   const { output, signal } = session;
   const progress = new Progress(output);
-  progress.tell("preparing");
   try {
+    const run = await tellPhases(progress, made, signal);
     const { resolved } = await made.compiled();
-    progress.tell("running");
-    const result = await made.read({ signal, onUpload: (rows) => progress.tell("uploading the spine", rows) });
+    const result = await made.read(run);
     const { rows, more } = await firstRows(result, limit);
     progress.stop();
     const { jsonLines } = await import("../../runtime/sink/json-lines.ts");
@@ -31,12 +39,10 @@ export async function preview(
     const columns = result.columns.map(({ name, type }) => ({ name, type: typeName(type) }));
     const json = jsonLines(result.columns);
     const objects = output.options.json ? rows.map((row) => new RawJson(json.line(row).trimEnd())) : [];
-    output.result({ columns, rows: objects, truncated: more, guessed, warnings: resolved.warnings }, () =>
+    output.result({ ...told, columns, rows: objects, truncated: more, guessed, warnings: resolved.warnings }, () =>
       formatPreview(result.columns, rows, { width: output.out.width, color: output.styles.enabled }),
     );
-    const shown = more
-      ? `the first ${countOf(rows.length, "row")}; all of them: --out FILE`
-      : countOf(rows.length, "row");
+    const shown = more ? `the first ${countOf(rows.length, "row")}; all of them: ${all}` : countOf(rows.length, "row");
     if (!output.options.quiet && !output.options.json) output.err.write(`${output.errorStyles.dim(shown)}\n`);
     tellWarnings(session, resolved.warnings);
   } finally {

@@ -8,11 +8,14 @@ import type { Session } from "../session.ts";
 import type { NamedType } from "../shapes.ts";
 import { textTable } from "../text-table.ts";
 import { tellWarnings } from "../warnings.ts";
+import { tellPhases } from "./phases.ts";
 
 export interface WriteOutOptions {
   readonly out: string;
   readonly overwrite: boolean;
   readonly guessed: readonly NamedType[];
+  /** What is said besides: JSON fields, and lines of a label and a text. */
+  readonly told?: { readonly json: object; readonly lines: readonly (readonly [string, string])[] };
 }
 
 interface Written {
@@ -29,17 +32,13 @@ interface Written {
 export async function writeOut(session: Session, made: TrainingSet, options: WriteOutOptions): Promise<void> {
   const started = performance.now();
   const progress = new Progress(session.output);
-  const run: RunOptions = {
-    signal: session.signal,
-    onUpload: (rows) => progress.tell("uploading the spine", rows),
-    onRows: (rows) => progress.tell("writing", rows),
-  };
   const write = options.out.startsWith("table:") ? toTable : toFile;
   try {
-    progress.tell("preparing");
+    if (write === toFile) await checkTarget(session.path(options.out), options);
+    const run = await tellPhases(progress, made, session.signal);
     const written = await write(session, made, options, run);
-    progress.stop();
-    tellWritten(session, written, secondsSince(started), options.guessed);
+    progress.finish();
+    tellWritten(session, written, secondsSince(started), options);
   } finally {
     progress.stop();
   }
@@ -52,13 +51,12 @@ async function toFile(
   run: RunOptions,
 ): Promise<Written> {
   const path = session.path(out);
-  await checkTarget(path, out, overwrite);
   const { rows, warnings, manifestPath } = await made.toFile(path, overwrite ? "replace" : "error", run);
   return { shown: out, location: path, manifest: manifestPath, rows, warnings };
 }
 
 /** Told before anything runs, rather than after. */
-async function checkTarget(path: string, out: string, overwrite: boolean): Promise<void> {
+async function checkTarget(path: string, { out, overwrite }: WriteOutOptions): Promise<void> {
   const { formatOf } = await import("../../runtime/files/format.ts");
   formatOf(path);
   const there = await stat(path).catch(() => null);
@@ -81,16 +79,17 @@ async function toTable(
   return { shown: `table ${name}`, location: `table:${name}`, manifest: null, rows, warnings };
 }
 
-function tellWritten(session: Session, written: Written, seconds: number, guessed: readonly NamedType[]): void {
+function tellWritten(session: Session, written: Written, seconds: number, { guessed, told }: WriteOutOptions): void {
   const { styles } = session.output;
   const { rows, location, warnings, manifest } = written;
-  session.output.summary({ rows, seconds, location, manifest, guessed, warnings }, () => {
+  session.output.summary({ ...told?.json, rows, seconds, location, manifest, guessed, warnings }, () => {
     const details = [
+      ...(told?.lines ?? []),
       ["to", written.shown],
       ["manifest", manifest === null ? "the table's comment" : `${written.shown}.dataset.json`],
     ];
     const title = `${styles.green("wrote")} ${styles.bold(rowsText(rows))} in ${secondsText(seconds)}`;
-    return `${title}\n${textTable(details, "  ")}\n`;
+    return `${title}\n${textTable(details, { indent: "  " })}\n`;
   });
   tellWarnings(session, warnings);
 }

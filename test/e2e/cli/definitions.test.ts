@@ -13,7 +13,7 @@ let folder: string;
 beforeEach(async () => {
   place = await workspace();
   folder = place.folder;
-  const template = fileURLToPath(new URL("init-template", packageFolder()));
+  const template = fileURLToPath(new URL("init-templates/minimal", packageFolder()));
   await cp(template, folder, { recursive: true });
 });
 afterEach(() => place[Symbol.asyncDispose]());

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { version } from "../../../src/kernel/version.ts";
 import { readRows } from "../../../src/runtime/files/read-rows.ts";
+import { packageFolder } from "../../../src/runtime/package-folder.ts";
 import { asof, type Workspace, workspace } from "./running.ts";
 
 let place: Workspace;
@@ -49,7 +50,8 @@ test("init, load, apply and training-set make a training set of what init wrote"
 
 test("what init wrote asks for this version of asof", async () => {
   const { dependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  expect(dependencies).toEqual({ asof: `^${version}` });
+  const { peerDependencies } = JSON.parse(await readFile(new URL("package.json", packageFolder()), "utf8"));
+  expect(dependencies).toEqual({ asof: `^${version}`, ...peerDependencies });
 });
 
 test("init overwrites nothing and writes nothing where a file is in the way", async () => {
@@ -68,4 +70,16 @@ test("init tells scripts what it made", async () => {
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ ok: true, folder: join(place.folder, "third") });
   expect(JSON.parse(out).files).toContain("features/machines.ts");
+});
+
+test("init lists its templates, and knows no other", async () => {
+  const { code, out } = await asof(place.folder, "init --list-templates --json");
+  expect(code).toBe(0);
+  const { templates }: { templates: { name: string; summary: string }[] } = JSON.parse(out);
+  expect(templates.map(({ name }) => name)).toEqual(["minimal", "nycflights13", "postgres"]);
+  for (const { summary } of templates) expect(summary.length).toBeGreaterThan(20);
+  expect((await asof(place.folder, "init --help")).out).toContain("nycflights13");
+  const unknown = await asof(place.folder, "init x --template nycflight");
+  expect(unknown).toMatchObject({ code: 64, err: expect.stringContaining("did you mean 'nycflights13'?") });
+  expect(await readdir(place.folder)).not.toContain("x");
 });

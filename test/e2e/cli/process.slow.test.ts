@@ -18,7 +18,7 @@ let folder: string;
 beforeAll(async () => {
   place = await workspace();
   folder = place.folder;
-  await cp(fileURLToPath(new URL("init-template", packageFolder())), folder, { recursive: true });
+  await cp(fileURLToPath(new URL("init-templates/minimal", packageFolder())), folder, { recursive: true });
   expect((await asof(folder, "load --quiet")).code).toBe(0);
 }, 60_000);
 afterAll(() => place[Symbol.asyncDispose]());

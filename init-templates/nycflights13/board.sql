@@ -1,0 +1,2 @@
+-- Each airline at each airport of New York.
+select distinct carrier, origin from flights
