@@ -60,7 +60,9 @@ function instantOf(value: CanonicalValue): bigint {
   if (value === "infinity") return infiniteInstant.future;
   if (value === "-infinity") return infiniteInstant.past;
   const instant = typeof value === "string" ? parseInstant(value) : null;
-  if (instant === null) throw unfit(value, "timestamp");
+  // The ends of the range mean the infinite ones.
+  if (instant === null || instant >= infiniteInstant.future || instant <= infiniteInstant.past)
+    throw unfit(value, "timestamp");
   return instant;
 }
 

@@ -53,9 +53,12 @@ export const diagnosticCodes = {
   "module-failed": "A file of the repository could not be loaded.",
   "environment-missing": "An environment variable that the configuration names is not set.",
   // warehouse
+  "client-missing": "The npm package of the warehouse's client is not installed.",
   "warehouse-unreachable": "The warehouse cannot be reached or refuses the credentials.",
   "warehouse-error": "The warehouse refused or failed a statement.",
   "connection-lost": "The connection was lost while a statement ran; nothing partial was kept.",
+  "statement-timeout": "A statement took longer than the warehouse allows; nothing partial was kept.",
+  "warehouse-full": "The warehouse ran out of disk, temporary space or memory; nothing partial was kept.",
   "folder-in-use": "Another process has the embedded warehouse's folder open.",
   cancelled: "The work was cancelled; nothing partial was kept.",
   // files and sinks
@@ -67,4 +70,5 @@ export const diagnosticCodes = {
   "not-applied": "The definitions used differ from those applied to the registry.",
 } as const;
 
+/** The code of a diagnostic; `diagnosticCodes` says what each means. */
 export type DiagnosticCode = keyof typeof diagnosticCodes;

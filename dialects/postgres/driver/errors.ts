@@ -13,19 +13,32 @@ interface Verdict {
   readonly hint?: string;
 }
 
+const full = "warehouse-full";
+const refused = "warehouse-error";
 /** What the SQLSTATEs that a user can do something about mean. */
 const verdicts: Readonly<Record<string, Verdict>> = {
   "42P01": { code: "relation-not-found", hint: "check the name, its schema and the search_path" },
   "42703": { code: "column-not-found" },
   "42P07": { code: "file-exists", hint: "choose another name, or ask for the table to be replaced" },
-  "57014": { code: "cancelled" },
-  "42501": { code: "warehouse-error", hint: "grant the role what it lacks, or use another role" },
-  "25006": { code: "warehouse-error", hint: "this runs in a read-only transaction: the SQL may not change anything" },
+  "57014": { code: "cancelled", hint: "something on the server stopped it: a time limit or an administrator" },
+  "25P04": { code: "statement-timeout", hint: "raise the server's transaction_timeout for this role" },
+  "53100": { code: full, hint: "free some space on the server's disks, or ask for fewer rows at once" },
+  "53200": { code: full, hint: "lower the server's work_mem, or ask for fewer rows at once" },
+  "53400": { code: full, hint: "raise temp_file_limit or work_mem for this role, or ask for fewer rows at once" },
+  "40001": { code: refused, hint: "it gave way to another transaction: run it again" },
+  "40P01": { code: refused, hint: "it gave way to another transaction: run it again" },
+  "55P03": { code: refused, hint: "another session holds a lock on it: run it again once that is done" },
+  "42501": { code: refused, hint: "grant the role what it lacks, or use another role" },
+  "25006": { code: refused, hint: "this runs in a read-only transaction: the SQL may not change anything" },
+};
+const timeout: Verdict = {
+  code: "statement-timeout",
+  hint: "raise statementTimeoutMs, or the server's statement_timeout for this role; see which index explain advises",
 };
 
 /** Codes of Node's sockets, and states in which the server ends a session by itself. */
 const lostCodes =
-  /^(08...|57P0[1-5]|25P0[34]|53300|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(08...|57P0[1-5]|25P03|53300|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** pg's own errors of a socket that is gone carry no code. */
 const lostWords = /^Connection terminated|not queryable$|^Client was closed/;
 
@@ -38,8 +51,13 @@ export function toAsofError(error: unknown, circumstance: Circumstance): AsofErr
   const state = textOf(error, "code");
   const message = textOf(error, "message") ?? String(error);
   if (state === null ? lostWords.test(message) : lostCodes.test(state)) return lost(message, circumstance.place);
-  const verdict = verdicts[state ?? ""] ?? { code: "warehouse-error" };
+  const verdict = isTimeout(state, message) ? timeout : (verdicts[state ?? ""] ?? { code: "warehouse-error" });
   return AsofError.of(verdict.code, sentence(error, message, state), { hint: hintOf(error, verdict) });
+}
+
+/** One SQLSTATE stands for every reason to stop a statement: only the words tell this one, where they are English. */
+function isTimeout(state: string | null, message: string): boolean {
+  return state === "57014" && message.includes("statement timeout");
 }
 
 function unreachable(error: unknown, place: string): AsofError {
@@ -50,6 +68,7 @@ function unreachable(error: unknown, place: string): AsofError {
 function connectHint(state: string | null): string {
   if (state?.startsWith("28")) return "check the user, the password and what the server's pg_hba.conf allows";
   if (state === "3D000") return "create the database, or name another one";
+  if (state === "57P03") return "wait until it has started; it was waited for in vain";
   if (state === "53300") return "close other connections, or lower maxConnections";
   return "check that it runs there and that host, port and ssl are right";
 }

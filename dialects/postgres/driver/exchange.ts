@@ -1,4 +1,6 @@
 import type { Submittable } from "pg";
+import { bindMessage } from "./bind-message.ts";
+import type { Format } from "./column-decoders.ts";
 import { boundText, boundType, type Query } from "./query.ts";
 
 /** A column of a result, as the protocol tells it. */
@@ -15,20 +17,19 @@ export type RawRow = readonly (string | null)[];
 export interface Reply {
   readonly fields: readonly Field[];
   readonly rows: readonly RawRow[];
-  /** `SELECT 3`, `COMMIT`: the last command's own summary. */
+  /** `SELECT 3`, `COMMIT`: the last command's own summary. Empty where rows are left to be asked for. */
   readonly tag: string;
 }
 
 /** The calls of pg's connection that put messages on the wire. */
 interface Wire {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { readonly writable: boolean; cork(): void; uncork(): void; write(bytes: Uint8Array): unknown };
   query(text: string): void;
   parse(message: { readonly text: string; readonly types: readonly number[] }): void;
   bind(message: { readonly values: readonly (string | null)[] }): void;
   describe(message: { readonly type: "S" | "P" }): void;
-  execute(message: { readonly rows: number }): void;
+  execute(message: { readonly rows: number; readonly portal?: string }): void;
   sync(): void;
-  sendCopyFromChunk(chunk: Uint8Array): void;
   endCopyFrom(): void;
 }
 
@@ -119,6 +120,27 @@ export function description(query: Query): Exchange {
   });
 }
 
+/**
+ * Runs one statement, each column of its result in the form asked for, and leaves it open under a name until the transaction
+ * ends. Gives the first so many rows; with 0, all. Rows of mixed forms are not for pg: a tap takes them.
+ */
+export function opened(portal: string, query: Query, formats: readonly Format[], rows: number): Exchange {
+  return new Exchange((wire) => {
+    wire.parse({ text: query.text, types: query.parameters.map(boundType) });
+    if (wire.stream.writable) wire.stream.write(bindMessage(portal, query.parameters.map(boundText), formats));
+    wire.execute({ portal, rows });
+    wire.sync();
+  });
+}
+
+/** The next so many rows of an open statement. */
+export function continued(portal: string, rows: number): Exchange {
+  return new Exchange((wire) => {
+    wire.execute({ portal, rows });
+    wire.sync();
+  });
+}
+
 /** Runs several statements, without parameters, in one round trip. */
 export function script(text: string): Exchange {
   return new Exchange((wire) => wire.query(text));
@@ -131,9 +153,20 @@ export function script(text: string): Exchange {
 export function copy(text: string, data: Uint8Array): Exchange {
   return new Exchange((wire) => {
     wire.query(text);
-    wire.sendCopyFromChunk(data);
+    if (wire.stream.writable) {
+      wire.stream.write(copyDataHeader(data.length));
+      wire.stream.write(data);
+    }
     wire.endCopyFrom();
   });
+}
+
+/** pg would copy the data, twice, to put this before it. */
+function copyDataHeader(length: number): Uint8Array {
+  const header = Buffer.alloc(5);
+  header.write("d", 0, "latin1");
+  header.writeUInt32BE(length + 4, 1);
+  return header;
 }
 
 function requireWire(connection: unknown): Wire {
@@ -141,7 +174,7 @@ function requireWire(connection: unknown): Wire {
   return connection;
 }
 
-const calls = ["query", "parse", "bind", "describe", "execute", "sync", "sendCopyFromChunk", "endCopyFrom"] as const;
+const calls = ["query", "parse", "bind", "describe", "execute", "sync", "endCopyFrom"] as const;
 
 function isWire(connection: unknown): connection is Wire {
   if (typeof connection !== "object" || connection === null) return false;

@@ -1,43 +1,51 @@
 import type { StatementColumn } from "../../../src/ir/statement.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
-import { integerLiteral, sql } from "../../../src/kernel/sql.ts";
+import { sql } from "../../../src/kernel/sql.ts";
 import type { ReadResult, ReadRun, ResultColumn } from "../../../src/ports/warehouse.ts";
-import { CursorBatches } from "./cursor-batches.ts";
-import { batchDecoder } from "./decode.ts";
+import { decoderFor } from "./decoder-choice.ts";
 import type { Engine } from "./engine.ts";
-import type { Field, Reply } from "./exchange.ts";
+import type { Field } from "./exchange.ts";
+import { FetchedRows } from "./fetched-rows.ts";
 import { printText } from "./query.ts";
+import { ResultBatches } from "./result-batches.ts";
 import type { Session } from "./session.ts";
+import { StreamedRows } from "./streamed-rows.ts";
 import { Transaction } from "./transaction.ts";
 import { knownTypes } from "./types.ts";
 import { uploadSpine } from "./upload.ts";
 
-/** Runs a statement through a cursor. The first batch is fetched before this returns, so that a statement that fails says so here. */
+/**
+ * Runs a statement and streams its rows. The first batch is there before this returns, so that a statement that fails says so
+ * here.
+ */
 export async function read(engine: Engine, run: ReadRun): Promise<ReadResult> {
   // A temporary table can only be made before the transaction becomes read-only; without one it is so from the start, and a
   // standby serves too.
   const mode = run.statement.outline.upload === null ? "read only" : "read write";
   const transaction = await Transaction.begin(engine, { mode, signal: run.signal });
   try {
-    return await open(transaction, run);
+    return await open(engine, transaction, run);
   } catch (error) {
     throw await transaction.fail(error);
   }
 }
 
-async function open(transaction: Transaction, run: ReadRun): Promise<ReadResult> {
+async function open(engine: Engine, transaction: Transaction, run: ReadRun): Promise<ReadResult> {
   const { session } = transaction;
+  const batchRows = batchSize(run.batchRows);
   await uploadSpine(session, run);
   await session.script(printText(sql`set transaction read only`));
   transaction.check();
-  const { text, parameters, outline } = run.statement;
-  await session.run({ text: `${printText(sql`declare asof_rows no scroll cursor for`)}\n${text}`, parameters });
-  const next = printText(sql`fetch forward ${integerLiteral(batchSize(run.batchRows))} from asof_rows`);
-  const fetch = (): Promise<Reply> => session.run({ text: next, parameters: [] });
-  const first = await fetch();
-  const columns = await resultColumns(session, outline.columns, first.fields);
-  const decode = batchDecoder(columns);
-  return { columns, batches: new CursorBatches({ transaction, first, fetch, decode, batchRows: run.batchRows }) };
+  const { statement } = run;
+  const { fields } = await session.describe(statement);
+  const columns = await resultColumns(session, statement.outline.columns, fields);
+  const read = fields.flatMap((field, index) => {
+    const column = columns[index];
+    return column === undefined ? [] : [{ ...column, decoder: decoderFor(column.type, field) }];
+  });
+  const parts = { session, query: statement, columns: read, batchRows };
+  const source = engine.streams ? new StreamedRows(parts) : new FetchedRows(parts);
+  return { columns, batches: new ResultBatches(transaction, source, await source.next()) };
 }
 
 function batchSize(rows: number): number {

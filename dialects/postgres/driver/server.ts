@@ -1,8 +1,13 @@
 import type { Client, ClientConfig } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { type Backend, backendOf, signalBackend, stateOf } from "./backend.ts";
+import { connected } from "./connect.ts";
 import type { Engine, Lease } from "./engine.ts";
-import { statement } from "./exchange.ts";
+import { requireInstalled } from "./installed.ts";
 import { Permits } from "./permits.ts";
+import { type RowTap, tapped } from "./row-tap.ts";
+import { unlessStalled } from "./stall-watch.ts";
+import { within } from "./within.ts";
 
 export interface ServerOptions {
   /** `postgres://…`; what it says wins over the other options. */
@@ -15,6 +20,11 @@ export interface ServerOptions {
   readonly ssl?: boolean | ServerCertificates | undefined;
   /** Milliseconds that one statement may take. Default: what the server says. */
   readonly statementTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds of silence on a connection after which the server is asked, over another one, whether the session is still at
+   * work; a slow statement is left alone, a connection that was cut ends with `connection-lost`. 0 never asks. Default: 60,000.
+   */
+  readonly stallTimeoutMs?: number | undefined;
   /** Sessions at once; further work waits for its turn. Default: 4. */
   readonly maxConnections?: number | undefined;
 }
@@ -28,16 +38,28 @@ export interface ServerCertificates {
 }
 
 const connectTimeoutMilliseconds = 15_000;
+/** Silence after which the operating system asks the other end whether it is there. */
+const keepAliveMilliseconds = 30_000;
+const stallMilliseconds = 60_000;
+
+interface ServerSession {
+  readonly client: Client;
+  readonly tap: RowTap;
+  /** Of the transaction that runs, or ran last. */
+  backend: Backend | null;
+}
 
 /** A PostgreSQL server. Connects when first used; a session that was left clean is used again. */
 export class ServerEngine implements Engine {
   readonly place: string;
   readonly graceMilliseconds = 5_000;
   readonly statementTimeout: number | null;
+  readonly streams = true;
   readonly #newClient: () => Client;
+  readonly #stallTimeout: number;
   readonly #permits: Permits;
-  readonly #idle = new Set<Client>();
-  readonly #live = new Set<Client>();
+  readonly #idle = new Set<ServerSession>();
+  readonly #live = new Set<ServerSession>();
   #closed = false;
 
   constructor(newClient: () => Client, options: ServerOptions) {
@@ -45,6 +67,7 @@ export class ServerEngine implements Engine {
     this.place = `the server at ${host}:${port}`;
     this.statementTimeout = options.statementTimeoutMs ?? null;
     this.#newClient = newClient;
+    this.#stallTimeout = options.stallTimeoutMs ?? stallMilliseconds;
     this.#permits = new Permits(options.maxConnections ?? 4);
   }
 
@@ -52,7 +75,8 @@ export class ServerEngine implements Engine {
     await this.#permits.take(signal);
     try {
       if (this.#closed) throw AsofError.of("warehouse-unreachable", `${this.place} was closed by this process`);
-      return this.#lease(this.#reused() ?? (await this.#connected()));
+      const used = this.#reused();
+      return this.#lease(used ?? (await this.#connected(signal)), used === null);
     } catch (error) {
       this.#permits.give();
       throw error;
@@ -61,68 +85,91 @@ export class ServerEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#live].map((client) => this.#end(client)));
+    await Promise.all([...this.#live].map((session) => this.#end(session)));
   }
 
-  #lease(client: Client): Lease {
+  #lease(session: ServerSession, isNew: boolean): Lease {
+    const { client, tap } = session;
     return {
       client,
-      cancel: () => this.#cancel(client),
-      kill: async () => void client.connection.stream.destroy(),
-      release: (clean) => this.#release(client, clean),
+      tap,
+      isNew,
+      began: (row) => {
+        session.backend = backendOf(row);
+      },
+      answer: (reply) => this.#answer(session, reply),
+      cancel: () => this.#signal(session, "pg_cancel_backend"),
+      kill: () => this.#kill(session),
+      release: (clean) => this.#release(session, clean),
     };
   }
 
-  #reused(): Client | null {
-    const [client] = this.#idle;
-    if (client === undefined) return null;
-    this.#idle.delete(client);
-    holdProcess(client, true);
-    return client;
+  #reused(): ServerSession | null {
+    const [session] = this.#idle;
+    if (session === undefined) return null;
+    this.#idle.delete(session);
+    holdProcess(session.client, true);
+    return session;
   }
 
-  async #connected(): Promise<Client> {
-    const client = this.#newClient();
+  async #connected(signal: AbortSignal | undefined): Promise<ServerSession> {
+    const session = await connected(() => this.#newSession(), signal);
+    const { client } = session;
     const forget = (): void => {
-      this.#live.delete(client);
-      this.#idle.delete(client);
+      this.#live.delete(session);
+      this.#idle.delete(session);
     };
     // A session that dies between two statements says so here; the next statement then fails by itself.
     client.on("error", forget);
     client.on("end", forget);
-    await client.connect();
-    this.#live.add(client);
-    return client;
+    this.#live.add(session);
+    return session;
   }
 
-  async #release(client: Client, clean: boolean): Promise<void> {
+  #newSession(): ServerSession {
+    const client = this.#newClient();
+    return { client, tap: tapped(client), backend: null };
+  }
+
+  #answer<T>({ tap, backend }: ServerSession, reply: Promise<T>): Promise<T> {
+    if (this.#stallTimeout === 0) return reply;
+    const line = {
+      place: this.place,
+      moved: () => tap.moved,
+      isHeld: () => tap.isPaused,
+      // A transaction that cannot even begin waits for nothing but the line.
+      probe: async () => (backend === null ? "waiting" : stateOf(this.#newClient, backend)),
+    };
+    return unlessStalled(reply, line, this.#stallTimeout);
+  }
+
+  async #release(session: ServerSession, clean: boolean): Promise<void> {
     try {
-      if (!clean || this.#closed || !this.#live.has(client)) return await this.#end(client);
-      this.#idle.add(client);
-      holdProcess(client, false);
+      if (!clean || this.#closed || !this.#live.has(session)) return await this.#end(session);
+      session.backend = null;
+      this.#idle.add(session);
+      holdProcess(session.client, false);
     } finally {
       this.#permits.give();
     }
   }
 
-  async #end(client: Client): Promise<void> {
-    this.#idle.delete(client);
-    const known = this.#live.delete(client);
-    if (known) await client.end().catch(() => undefined);
+  /** A session whose other end is silent cannot be ended in good order: it is not waited for. */
+  async #end(session: ServerSession): Promise<void> {
+    this.#idle.delete(session);
+    const known = this.#live.delete(session);
+    if (known && !(await within(this.graceMilliseconds, session.client.end())))
+      session.client.connection.stream.destroy();
   }
 
-  /** From a session of its own, over the same kind of connection: the one to stop is busy, and all others may be too. */
-  async #cancel(client: Client): Promise<void> {
-    const other = this.#newClient();
-    other.on("error", () => undefined);
-    await other.connect();
-    try {
-      const stop = statement({ text: "select pg_cancel_backend($1)", parameters: [{ value: processOf(client) }] });
-      other.query(stop);
-      await stop.reply;
-    } finally {
-      await other.end();
-    }
+  async #signal({ backend }: ServerSession, what: Parameters<typeof signalBackend>[1]): Promise<void> {
+    if (backend !== null) await signalBackend(this.#newClient, what, backend);
+  }
+
+  /** Where the line is cut the server may not hear of its end for hours, and keeps the transaction and its tables as long. */
+  async #kill(session: ServerSession): Promise<void> {
+    session.client.connection.stream.destroy();
+    await within(this.graceMilliseconds, this.#signal(session, "pg_terminate_backend"));
   }
 }
 
@@ -132,13 +179,8 @@ function holdProcess(client: Client, hold: boolean): void {
   if (typeof call === "function") call.call(client);
 }
 
-function processOf(client: Client): number {
-  const id: unknown = Reflect.get(client, "processID");
-  if (typeof id !== "number") throw new TypeError("this version of pg does not tell the process of a session");
-  return id;
-}
-
 export async function serverEngine(options: ServerOptions): Promise<ServerEngine> {
+  requireInstalled("a PostgreSQL server", ["pg"]);
   const { default: pg } = await import("pg");
   const config = clientConfig(options);
   try {
@@ -159,6 +201,7 @@ function clientConfig(options: ServerOptions): ClientConfig {
     ...said,
     application_name: "asof",
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMilliseconds,
     connectionTimeoutMillis: connectTimeoutMilliseconds,
   };
 }

@@ -1,13 +1,26 @@
+import type { Format } from "./column-decoders.ts";
 import type { Engine, Lease } from "./engine.ts";
-import { copy, description, type Exchange, type Reply, script, statement } from "./exchange.ts";
+import { continued, copy, description, type Exchange, opened, type Reply, script, statement } from "./exchange.ts";
 import type { Query } from "./query.ts";
+import type { RowSink } from "./row-tap.ts";
 import { within } from "./within.ts";
+
+/** A statement that stays open, to be asked for its rows. */
+export interface Opening {
+  readonly portal: string;
+  readonly query: Query;
+  readonly formats: readonly Format[];
+  /** How many rows; 0 for all. */
+  readonly rows: number;
+}
 
 /** What can be asked of a leased session. Its errors are the driver's own; transactions put them into words. */
 export class Session {
   readonly #lease: Lease;
   readonly #grace: number;
   #running: Promise<unknown> | null = null;
+  /** Whether the engine is known not to answer any more. */
+  #isSilent = false;
 
   constructor(engine: Engine, lease: Lease) {
     this.#lease = lease;
@@ -26,7 +39,26 @@ export class Session {
     return this.#exchange(script(text));
   }
 
-  /** Each chunk holds whole lines. */
+  /** Runs a statement; its rows go to the sink while they come. Resolves after the last that was asked for. */
+  open({ portal, query, formats, rows }: Opening, sink: RowSink): Promise<Reply> {
+    return this.#rows(opened(portal, query, formats, rows), sink);
+  }
+
+  /** More rows of a statement that is open. */
+  continue({ portal, rows }: Pick<Opening, "portal" | "rows">, sink: RowSink): Promise<Reply> {
+    return this.#rows(continued(portal, rows), sink);
+  }
+
+  /** Lets no more bytes come until it is resumed. */
+  pause(): void {
+    this.#lease.tap.pause();
+  }
+
+  resume(): void {
+    this.#lease.tap.resume();
+  }
+
+  /** Each chunk holds whole rows. */
   copy(text: string, chunk: Uint8Array): Promise<Reply> {
     return this.#exchange(copy(text, chunk));
   }
@@ -35,19 +67,37 @@ export class Session {
   async interrupt(): Promise<boolean> {
     const running = this.#running;
     if (running === null) return false;
-    // A request to stop that cannot be delivered leaves it to the grace time and to force.
-    await within(this.#grace, this.#lease.cancel());
-    if (!(await within(this.#grace, running))) await this.#lease.kill();
+    // What runs may wait for its rows to be read.
+    this.#lease.tap.discard();
+    if (this.#isSilent || !(await this.#stopped(running))) await this.#lease.kill();
     return true;
   }
 
+  /** A request to stop that cannot be delivered leaves it to the grace time and to force. */
+  async #stopped(running: Promise<unknown>): Promise<boolean> {
+    await within(this.#grace, this.#lease.cancel());
+    return within(this.#grace, running);
+  }
+
+  #rows(exchange: Exchange, sink: RowSink): Promise<Reply> {
+    this.#lease.tap.sendTo(sink);
+    return this.#exchange(exchange);
+  }
+
   async #exchange(exchange: Exchange): Promise<Reply> {
-    this.#running = exchange.reply;
+    const { reply } = exchange;
+    const forget = (): void => {
+      if (this.#running === reply) this.#running = null;
+    };
+    // Until the engine is done with it, also where nobody waits for its answer any more.
+    reply.then(forget, forget);
+    this.#running = reply;
     this.#lease.client.query(exchange);
     try {
-      return await exchange.reply;
-    } finally {
-      if (this.#running === exchange.reply) this.#running = null;
+      return await this.#lease.answer(reply);
+    } catch (error) {
+      this.#isSilent = this.#running === reply;
+      throw error;
     }
   }
 }

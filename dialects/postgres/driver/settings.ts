@@ -1,4 +1,5 @@
 import { integerLiteral, join, type Sql, sql } from "../../../src/kernel/sql.ts";
+import { whichBackend } from "./backend.ts";
 import { printText } from "./query.ts";
 
 export type TransactionMode = "read only" | "read write";
@@ -18,15 +19,14 @@ const settings: readonly Sql[] = [
   sql`intervalstyle = 'iso_8601'`,
   sql`extra_float_digits = 3`,
   sql`bytea_output = 'hex'`,
-  // A cursor is otherwise planned for its first rows only.
-  sql`cursor_tuple_fraction = 1`,
   // A slow reader is no idle one.
   sql`idle_in_transaction_session_timeout = 0`,
 ];
 
-/** Begins a transaction and settles everything that results could depend on. */
+/** Begins a transaction, settles everything that results could depend on, and asks who serves it. */
 export function opening(mode: TransactionMode, statementTimeout: number | null): string {
   const limits = statementTimeout === null ? [] : [sql`statement_timeout = ${integerLiteral(statementTimeout)}`];
   const begin = mode === "read only" ? sql`begin read only` : sql`begin read write`;
-  return printText(join([begin, ...[...settings, ...limits].map((one) => sql`set local ${one}`)], sql`; `));
+  const settle = [...settings, ...limits].map((one) => sql`set local ${one}`);
+  return printText(join([begin, ...settle, whichBackend], sql`; `));
 }

@@ -45,7 +45,7 @@ export function load(engine: Engine, run: LoadRun): Promise<LoadedTable> {
     const isThere = await isTaken(session, table);
     if (isThere && run.ifExists === "error") throw taken(table);
     const rows =
-      isThere && run.ifExists === "append" ? fill(session, relationSql(table), run) : fresh(session, table, run);
+      isThere && run.ifExists === "append" ? fill(session, relationSql(table), false, run) : fresh(session, table, run);
     const loaded = { rows: await rows };
     await session.script(printText(sql`analyze ${relationSql(table)}`));
     return loaded;
@@ -56,7 +56,7 @@ async function fresh(session: Session, table: Relation, run: LoadRun): Promise<b
   const columns = run.columns.map(({ name, type }) => sql`${identifier(name)} ${lexicon.type(type)}`);
   const rows = await inPlace(session, table, run.ifExists, async (name) => {
     await session.script(printText(sql`create table ${name} (${join(columns, sql`, `)})`));
-    return fill(session, name, run);
+    return fill(session, name, true, run);
   });
   for (const index of run.indexes) {
     await session.script(printText(sql`create index on ${relationSql(table)} (${join(index.map(indexKey), sql`, `)})`));
@@ -64,9 +64,9 @@ async function fresh(session: Session, table: Relation, run: LoadRun): Promise<b
   return rows;
 }
 
-function fill(session: Session, table: Sql, { columns, rows, signal }: LoadRun): Promise<bigint> {
+function fill(session: Session, table: Sql, isOurs: boolean, { columns, rows, signal }: LoadRun): Promise<bigint> {
   const source = { columns, rows, numbered: false, unfit: "column-type" } as const;
-  return copyRows(session, { table, columns: columns.map(({ name }) => name) }, source, signal);
+  return copyRows(session, { table, isOurs, columns: columns.map(({ name }) => name) }, source, signal);
 }
 
 function indexKey({ name, descending, nullsLast }: IndexColumn): Sql {

@@ -28,15 +28,21 @@ export class Transaction {
     this.session = new Session(engine, lease);
   }
 
-  static async begin(engine: Engine, { mode, signal }: TransactionOptions): Promise<Transaction> {
-    const transaction = new Transaction(engine, await acquire(engine, signal), signal);
-    signal?.addEventListener("abort", transaction.#onAbort, { once: true });
-    try {
-      await transaction.session.script(opening(mode, engine.statementTimeout));
-      transaction.check();
-      return transaction;
-    } catch (error) {
-      throw await transaction.fail(error);
+  static async begin(engine: Engine, options: TransactionOptions): Promise<Transaction> {
+    for (;;) {
+      const lease = await acquire(engine, options.signal);
+      const transaction = new Transaction(engine, lease, options.signal);
+      options.signal?.addEventListener("abort", transaction.#onAbort, { once: true });
+      try {
+        const { rows } = await transaction.session.script(opening(options.mode, engine.statementTimeout));
+        lease.began(rows[0] ?? []);
+        transaction.check();
+        return transaction;
+      } catch (error) {
+        const failure = await transaction.fail(error);
+        // Nothing was asked of it yet; a session that lay idle may have been lost long ago.
+        if (lease.isNew || failure.diagnostics[0]?.code !== "connection-lost") throw failure;
+      }
     }
   }
 

@@ -65,6 +65,11 @@ const builtInArrays: Readonly<Record<number, number>> = {
   3807: 3802,
 };
 
+/** The number of the type of a built-in array's elements; null for every other type. */
+export function elementOf(oid: number): number | null {
+  return builtInArrays[oid] ?? null;
+}
+
 const utc = "UTC";
 const timeForms: Readonly<Record<number, TimeForm>> = {
   1082: { form: "date", zone: utc },

@@ -24,7 +24,7 @@ export async function uploadSpine(session: Session, { statement, upload, signal 
   await session.script(printText(sql`create temporary table ${name} (${uploadColumns(table)}) on commit drop`));
   const columns = [table.rowNumber, ...table.columns.map(({ sqlName }) => sqlName)];
   const source = { columns: table.columns, rows: upload, numbered: true, unfit: "spine-invalid" } as const;
-  await copyRows(session, { table: name, columns }, source, signal);
+  await copyRows(session, { table: name, isOurs: true, columns }, source, signal);
   await session.script(printText(sql`analyze ${name}`));
 }
 

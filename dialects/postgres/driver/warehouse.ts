@@ -1,19 +1,24 @@
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
+import { analyze } from "./analyze.ts";
+import { ask } from "./ask.ts";
 import { readCatalog } from "./catalog.ts";
 import type { Engine } from "./engine.ts";
+import { estimateRows } from "./estimate-rows.ts";
+import { readHealth } from "./health.ts";
 import { count, describeQuery } from "./questions.ts";
 import { read } from "./read.ts";
 import { createTable, load } from "./tables.ts";
-import { inTransaction } from "./transaction.ts";
 
 /** The warehouse over an engine: all that the embedded one and a server share. */
 export function postgresWarehouse(engine: Engine): Warehouse {
-  const asking = (signal: AbortSignal | undefined) => ({ mode: "read only", signal }) as const;
   return {
     dialect: "postgres",
-    catalog: (relations, signal) => inTransaction(engine, asking(signal), (session) => readCatalog(session, relations)),
-    describe: (query, signal) => inTransaction(engine, asking(signal), (session) => describeQuery(session, query)),
-    count: (question, signal) => inTransaction(engine, asking(signal), (session) => count(session, question)),
+    catalog: (relations, signal) => ask(engine, signal, (session) => readCatalog(session, relations)),
+    describe: (query, signal) => ask(engine, signal, (session) => describeQuery(session, query)),
+    estimateRows: (query, signal) => ask(engine, signal, (session) => estimateRows(session, query)),
+    analyze: (run) => analyze(engine, run),
+    count: (question, signal) => ask(engine, signal, (session) => count(session, question)),
+    health: (asked, signal) => ask(engine, signal, (session) => readHealth(session, asked)),
     read: (run) => read(engine, run),
     createTable: (run) => createTable(engine, run),
     load: (run) => load(engine, run),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../../../dialects/postgres/driver/ask.ts";
 import type { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { engines } from "../../engines/engines.ts";
 import type { RunningEngine } from "../../engines/running.ts";
@@ -78,9 +79,9 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
       most = Math.max(most, heapUsed + arrayBuffers);
       if (batches === 3 && name === "server") {
         const busy = await engine.query(
-          "select state from pg_stat_activity where application_name = 'asof' and query like 'fetch%'",
+          "select wait_event from pg_stat_activity where application_name = 'asof' and query like 'select g as n%'",
         );
-        expect(busy).toEqual([["idle in transaction"]]);
+        expect(busy).toEqual([["ClientWrite"]]);
       }
     }
     expect(rows).toBe(300_000);
@@ -186,6 +187,21 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
     }
     await expect(engine.warehouse.load({ ...half, rows: failing() })).rejects.toThrow(/the disk is gone/);
     await expectNothingLeft();
+  });
+
+  it("asks a small question again where the warehouse gave way, and no other", async () => {
+    const failing = (code: string, times: number) => {
+      let left = times;
+      return ask(engine.engine, undefined, async (session) => {
+        left -= 1;
+        if (left >= 0) throw Object.assign(new Error("it gave way"), { code });
+        return (await session.run({ text: "select 1", parameters: [] })).rows;
+      });
+    };
+    expect(await failing("40001", 2)).toEqual([["1"]]);
+    expect(await failing("40P01", 1)).toEqual([["1"]]);
+    await expect(failing("40001", 3)).rejects.toThrow(/it gave way/);
+    await expect(failing("22012", 1)).rejects.toThrow(/it gave way/);
   });
 
   it("stays usable after errors, with many things asked at once", async () => {

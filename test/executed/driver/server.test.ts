@@ -46,7 +46,7 @@ describe.runIf(runsServer())("a server", () => {
     const running = ask("select pg_sleep(30)::text as a");
     const lost = expect(running).rejects.toMatchObject(rejection("connection-lost"));
     await sleep(200);
-    await killWhere("state = 'active' and query like 'fetch%'");
+    await killWhere("state = 'active' and query like 'select pg_sleep%'");
     await lost;
     async function* slow() {
       yield Array.from({ length: 100_000 }, () => ["some text of a row"]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copyChunks } from "../../../dialects/postgres/driver/copy-text.ts";
+import { textChunks } from "../../../dialects/postgres/driver/copy-text.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
 
@@ -9,7 +9,7 @@ async function lines(columns: readonly CanonicalType[], rows: readonly Row[], nu
   }
   const named = columns.map((type, index) => ({ name: `c${index}`, type }));
   let text = "";
-  for await (const { bytes } of copyChunks({ columns: named, rows: batches(), numbered, unfit: "spine-invalid" }))
+  for await (const { bytes } of textChunks({ columns: named, rows: batches(), numbered, unfit: "spine-invalid" }))
     text += Buffer.from(bytes).toString();
   return text;
 }
@@ -48,7 +48,7 @@ describe("rows in the text format of COPY", () => {
       numbered: false,
       unfit: "spine-invalid",
     } as const;
-    for await (const chunk of copyChunks(source)) {
+    for await (const chunk of textChunks(source)) {
       expect(Buffer.from(chunk.bytes).toString().endsWith("\n")).toBe(true);
       sizes.push(chunk.bytes.length);
       rows += chunk.rows;

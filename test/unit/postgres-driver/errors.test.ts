@@ -18,8 +18,19 @@ describe("errors of the driver", () => {
     ["ECONNRESET", "connection-lost"],
     ["EPIPE", "connection-lost"],
     ["22012", "warehouse-error"],
+    ["53100", "warehouse-full"],
+    ["53200", "warehouse-full"],
+    ["53400", "warehouse-full"],
+    ["25P04", "statement-timeout"],
+    ["40001", "warehouse-error"],
   ])("of state %s are %s", (code, expected) => {
     expect(codeOf(failure("x", { code }))).toBe(expected);
+  });
+
+  it("tell a statement that took too long from one that was stopped", () => {
+    const code = "57014";
+    expect(codeOf(failure("canceling statement due to statement timeout", { code }))).toBe("statement-timeout");
+    expect(codeOf(failure("canceling statement due to user request", { code }))).toBe("cancelled");
   });
 
   it("without a state are losses where pg says so", () => {
