@@ -136,14 +136,26 @@ module.exports = {
       comment: "What is only installed for development is missing at the user's.",
       severity: "error",
       from: { path: ours },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "(^|/)node_modules/@types/" },
+      // A peer is a development dependency too, and what its metadata in package.json is taken for is no dependency at all.
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer"], pathNot: "(^|/)node_modules/@types/" },
     },
     {
       name: "declared-and-found",
       comment: "Every package stands in package.json, and every import leads somewhere.",
       severity: "error",
       from: { path: ours },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown", "undetermined"] },
+      to: {
+        dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown", "undetermined"],
+        dependencyTypesNot: ["npm-peer"],
+      },
+    },
+    {
+      name: "peers-when-needed",
+      comment:
+        "Optional peers may be missing: they are imported when first used; the engine's thread is such a use itself.",
+      severity: "error",
+      from: { path: ours, pathNot: "^dialects/[^/]+/driver/worker\\.ts$" },
+      to: { dependencyTypes: ["npm-peer"], dependencyTypesNot: ["type-only", "dynamic-import"] },
     },
     {
       name: "source-stays-inside",

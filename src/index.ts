@@ -6,6 +6,7 @@ export {
   type DescribedOptions,
   type Entity,
   type EntityOptions,
+  type ExplainStage,
   entity,
   type FeatureService,
   type FeatureServiceOptions,
@@ -22,6 +23,9 @@ export {
   query,
   type RunOptions,
   range,
+  type ScoringJob,
+  type ScoringRequest,
+  type SelectedView,
   type Selection,
   type Source,
   type SourceOptions,
@@ -31,18 +35,34 @@ export {
   type TableName,
   type TableOptions,
   type Type,
+  type Types,
   t,
   table,
   type WriteOptions,
 } from "./define/index.ts";
 export type { Certificate, CertificateVerdict } from "./ir/certificate.ts";
 export type { DatasetManifest } from "./ir/dataset.ts";
+export type { Boundary } from "./ir/definition.ts";
+export type { Manifest, Registry, RegistryChange, RegistryDiff } from "./ir/registry.ts";
+export type { StatementColumn, StrategyChoice } from "./ir/statement.ts";
+export type { CanonicalType } from "./ir/types.ts";
 export { type DiagnosticCode, diagnosticCodes } from "./kernel/codes.ts";
-export { AsofError, type Diagnostic, type Place } from "./kernel/diagnostics.ts";
+export { AsofError, type Diagnostic, type DiagnosticDetails, type Place } from "./kernel/diagnostics.ts";
+export type { ParameterValue } from "./kernel/sql.ts";
 export type { Duration } from "./kernel/time.ts";
-export { type Config, defineConfig, env } from "./repository/index.ts";
+export type { StrategyName } from "./ports/dialect.ts";
+export type { Publication, RegistryStore } from "./ports/registry-store.ts";
+export type { Analysis, AnalyzedStep, Warehouse } from "./ports/warehouse.ts";
+export {
+  type Config,
+  defineConfig,
+  type EnvironmentReference,
+  env,
+  loadRepository,
+  type Repository,
+} from "./repository/index.ts";
 export type { Applied, CompiledFeatures } from "./runtime/feature-store.ts";
-export type { RegistryPlan } from "./runtime/plan/registry-plan.ts";
+export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,
   openStore,

@@ -2,19 +2,20 @@
  * The composition root: the one place that knows which warehouses, registries and clocks there are, and introduces them
  * to each other.
  */
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEmbedded, openServer, postgres } from "../dialects/postgres/index.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
 import { type CollectedDefinitions, collectDefinitions, type TypedStore } from "./define/index.ts";
 import { AsofError, type Diagnostic, error, throwIfErrors } from "./kernel/diagnostics.ts";
 import { entryOf, suggestion } from "./kernel/names.ts";
+import { version } from "./kernel/version.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Dialect } from "./ports/dialect.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
-import { type Repository, resolveEnvironment } from "./repository/index.ts";
+import { cacheFolder, type Repository, rememberingVerifier, resolveEnvironment } from "./repository/index.ts";
 import { FeatureStore } from "./runtime/feature-store.ts";
 import { packageFolder } from "./runtime/package-folder.ts";
 import { readTemplates } from "./runtime/templates.ts";
@@ -29,20 +30,34 @@ export interface EmbeddedWarehouse {
 /** A PostgreSQL server, by a URL or by its parts. */
 export interface PostgresWarehouse {
   readonly kind: "postgres";
+  /** `postgres://user@host:5432/database`; what it says wins over the other options. */
   readonly url?: string;
+  /** Default: `PGHOST`, else localhost. */
   readonly host?: string;
+  /** Default: `PGPORT`, else 5432. */
   readonly port?: number;
+  /** Default: `PGDATABASE`, else the user's name. */
   readonly database?: string;
+  /** Who connects. Default: `PGUSER`, else the user of the process. */
   readonly user?: string;
+  /** Never told in a message. Default: `PGPASSWORD`, or what the password file says. */
   readonly password?: string;
+  /** Whether the connection is encrypted. Default: as `PGSSLMODE` says, else not. */
   readonly ssl?: boolean;
+  /** How long one statement may take, in milliseconds. Default: what the server says. */
   readonly statementTimeoutMs?: number;
+  /** Silence on a connection, in milliseconds, after which the server is asked whether the session still works. Default: 60,000; 0 never asks. */
+  readonly stallTimeoutMs?: number;
+  /** Sessions at once; further work waits for its turn. Default: 4. */
   readonly maxConnections?: number;
 }
 
+/** A kind of warehouse and its options. */
 export type WarehouseConfig = EmbeddedWarehouse | PostgresWarehouse;
 
+/** What a store is made of. */
 export interface StoreConfig<D extends object> {
+  /** The project's name: the top namespace. */
   readonly project: string;
   /** The exports of the feature repository: entities, views, services. Without them the applied registry is used. */
   readonly definitions?: D;
@@ -53,12 +68,14 @@ export interface StoreConfig<D extends object> {
 }
 
 /** A feature store with the types of its definitions. */
-export type Store<D extends object> = Omit<FeatureStore, "getHistoricalFeatures"> & TypedStore<D>;
+export type Store<D extends object> = Omit<FeatureStore, "getHistoricalFeatures" | "score"> & TypedStore<D>;
 
 interface WarehouseKind {
   readonly dialect: Dialect;
   /** The options that a configuration may name, with the kind of value each takes. */
   readonly options: Readonly<Record<string, "string" | "number" | "boolean">>;
+  /** The npm packages that it is spoken to with. */
+  readonly clients: readonly string[];
   open(config: WarehouseConfig): Promise<Warehouse>;
 }
 
@@ -67,6 +84,7 @@ const warehouses: Readonly<Record<WarehouseConfig["kind"], WarehouseKind>> = {
   embedded: {
     dialect: postgres,
     options: { folder: "string" },
+    clients: ["@electric-sql/pglite", "pg"],
     open: (config) =>
       openEmbedded({
         folder: config.kind === "embedded" && config.folder !== undefined ? config.folder : ".asof/warehouse",
@@ -83,8 +101,10 @@ const warehouses: Readonly<Record<WarehouseConfig["kind"], WarehouseKind>> = {
       password: "string",
       ssl: "boolean",
       statementTimeoutMs: "number",
+      stallTimeoutMs: "number",
       maxConnections: "number",
     },
+    clients: ["pg"],
     open: (config) => openServer(config.kind === "postgres" ? config : {}),
   },
 };
@@ -158,13 +178,25 @@ export function openStore(
     project: config.project,
     collected: { ...repository, problems: [...problems, ...repository.problems] },
     registry: resolve(root, config.registry),
-    dialect: kind.dialect,
+    dialect: remembering(kind.dialect, cacheFolder(environment)),
     open: async () => {
       const { values, problems: missing } = resolveEnvironment(options, environment);
       throwIfErrors(missing);
       return kind.open(optionsIn(root, values, kind) as unknown as WarehouseConfig);
     },
   });
+}
+
+/** The npm packages that a kind of warehouse needs; the embedded one where none is said. Throws `config-invalid` for others. */
+export function clientPackages(kind: string | null): readonly string[] {
+  return kindOf(kind ?? "embedded").clients;
+}
+
+/** A build is named by the hash in its files' names. Sources change under one name: what they accepted is not kept. */
+function remembering(dialect: Dialect, cache: string | null): Dialect {
+  const edition = basename(import.meta.url);
+  if (cache === null || edition.endsWith(".ts")) return dialect;
+  return { ...dialect, verifier: rememberingVerifier(dialect.verifier, { cache, edition: `${version} ${edition}` }) };
 }
 
 function checkOptions(options: Readonly<Record<string, unknown>>, kind: WarehouseKind): readonly Diagnostic[] {

@@ -1,12 +1,12 @@
 /** docs/types.md: what each type is in definitions, in the warehouse, in JavaScript and in files, from the code that does it. */
-import { rowDecoder } from "../../dialects/postgres/driver/decode.ts";
+import { decoderOf } from "../../dialects/postgres/driver/decode.ts";
 import { postgres } from "../../dialects/postgres/index.ts";
 import { type CanonicalType, typeName } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import { SqlPrinter } from "../../src/kernel/sql.ts";
 import { csvLines } from "../../src/runtime/sink/csv-lines.ts";
 import { jsonEncoder } from "../../src/runtime/sink/json-value.ts";
-import { parquetSchemaOf } from "../../src/runtime/sink/parquet-schema.ts";
+import { parquetSchemaOf } from "../../src/runtime/sink/parquet/schema.ts";
 import { markdownTable } from "./table.ts";
 
 interface Sample {
@@ -117,7 +117,7 @@ export function typesPage(): string {
 
 function columnsOf({ type, authored, typescript, text }: Sample): readonly string[] {
   const column = { name: "c", type };
-  const value = rowDecoder([column])([[text]])[0]?.[0] ?? null;
+  const value = decoderOf(type)(text);
   const csv = csvLines([column]).line([value]).trimEnd();
   return [
     code(typeName(type)),

@@ -1,8 +1,12 @@
 /** What is proved of one output column about the future. */
 export interface Certificate {
+  /** The column of the result. */
   readonly output: string;
+  /** The role that it comes from: the view's name, or its alias. */
   readonly role: string;
+  /** The feature's name in its view. */
   readonly feature: string;
+  /** What the argument came to. */
   readonly verdict: CertificateVerdict;
   /** Each step of the argument, or what breaks it, in words. */
   readonly reasons: readonly string[];

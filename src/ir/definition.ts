@@ -4,6 +4,7 @@
  */
 import type { CanonicalType } from "./types.ts";
 
+/** What every definition may say of itself. */
 export interface Described {
   readonly description: string | null;
   readonly owner: string | null;
@@ -11,11 +12,13 @@ export interface Described {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What rows are matched by. */
 export interface JoinKey {
   readonly name: string;
   readonly type: CanonicalType;
 }
 
+/** A thing that features describe. */
 export interface EntityDefinition extends Described {
   readonly kind: "entity";
   readonly name: string;
@@ -63,6 +66,7 @@ export interface SourceDefinition extends Described {
   readonly columns: Readonly<Record<string, CanonicalType>> | null;
 }
 
+/** One feature of a view. */
 export interface FeatureDefinition {
   readonly name: string;
   readonly type: CanonicalType;
@@ -72,8 +76,10 @@ export interface FeatureDefinition {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Whether a row of the spine row's very instant counts: `inclusive` takes it, `strict` does not. */
 export type Boundary = "inclusive" | "strict";
 
+/** Features of some entities, from one source. */
 export interface FeatureViewDefinition extends Described {
   readonly kind: "feature_view";
   readonly name: string;
@@ -99,12 +105,14 @@ export interface SelectionDefinition {
   readonly features: readonly SelectedFeature[] | null;
 }
 
+/** One feature that is asked for. */
 export interface SelectedFeature {
   readonly name: string;
   /** Its name in the output, before any prefix; null for its own. */
   readonly rename: string | null;
 }
 
+/** What one model asks for. */
 export interface FeatureServiceDefinition extends Described {
   readonly kind: "feature_service";
   readonly name: string;

@@ -8,9 +8,13 @@ import type {
 
 /** All definitions of one project, checked against each other, each kind sorted by name (services by version too). */
 export interface Registry {
+  /** The top namespace. */
   readonly project: string;
+  /** By name. */
   readonly entities: readonly EntityDefinition[];
+  /** By name. */
   readonly featureViews: readonly FeatureViewDefinition[];
+  /** By name, then version. */
   readonly featureServices: readonly FeatureServiceDefinition[];
 }
 
@@ -19,7 +23,9 @@ export type DefinitionKey = string;
 
 /** What `apply` publishes: immutable, named by the hash of its content. */
 export interface Manifest {
+  /** Of this manifest. */
   readonly format: 1;
+  /** All definitions of the project. */
   readonly registry: Registry;
   /** Definition key → fingerprint. */
   readonly fingerprints: Readonly<Record<DefinitionKey, string>>;
@@ -29,16 +35,21 @@ export interface Manifest {
 
 /** How two registries differ. */
 export interface RegistryDiff {
+  /** One for each definition that differs; none where the registries say the same. */
   readonly changes: readonly RegistryChange[];
 }
 
+/** One definition that differs. */
 export interface RegistryChange {
+  /** Which definition: `feature_view:weather`. */
   readonly key: DefinitionKey;
+  /** What an apply would do with it. */
   readonly action: "add" | "change" | "remove";
   /** The leaves that differ, as dotted paths with their values before and after (canonical JSON; null: absent). */
   readonly fields: readonly FieldChange[];
 }
 
+/** One leaf that differs. */
 export interface FieldChange {
   readonly path: string;
   readonly before: string | null;

@@ -2,27 +2,37 @@ import type { DiagnosticCode } from "./codes.ts";
 
 /** A position in an author's file. Lines and columns start at 1. */
 export interface Place {
+  /** As it was named when it was loaded: relative to the repository, or absolute. */
   readonly file: string;
+  /** From 1. */
   readonly line: number;
+  /** From 1; null where only the line is known. */
   readonly column: number | null;
 }
 
 /** One problem, as data: collected rather than thrown one by one. */
 export interface Diagnostic {
+  /** One of a fixed list, on which scripts may rely. */
   readonly code: DiagnosticCode;
+  /** A warning keeps nothing from being done. */
   readonly severity: "error" | "warning";
   /** One sentence: what is wrong. */
   readonly message: string;
   /** Where in the definitions or the request: `featureViews.weather.features.temp`, `spine.dest`. */
   readonly path: string | null;
+  /** Where in the author's files; null where that is not known. */
   readonly place: Place | null;
   /** What to do about it. */
   readonly hint: string | null;
 }
 
+/** What a diagnostic may say besides its code and message. */
 export interface DiagnosticDetails {
+  /** Where in the definitions or the request. */
   readonly path?: string | undefined;
+  /** Where in the author's files. */
   readonly place?: Place | null | undefined;
+  /** What to do about it. */
   readonly hint?: string | undefined;
 }
 
@@ -61,8 +71,10 @@ export function describe(one: Diagnostic): string {
 /** What every operation of asof throws when its input or its surroundings are bad: one or more coded diagnostics. */
 export class AsofError extends Error {
   override readonly name = "AsofError";
+  /** What is wrong, all that was found. */
   readonly diagnostics: readonly Diagnostic[];
 
+  /** The message is every diagnostic on lines of its own, as a terminal shows it. */
   constructor(diagnostics: readonly Diagnostic[], cause?: unknown) {
     super(diagnostics.map(describe).join("\n"), cause === undefined ? undefined : { cause });
     this.diagnostics = diagnostics;

@@ -4,6 +4,7 @@ import type { Manifest } from "../ir/registry.ts";
 export interface Publication {
   /** 1 for the first; each publication takes the next number. */
   readonly sequence: number;
+  /** Of the manifest that became the head. */
   readonly fingerprint: string;
   /** ISO instant. */
   readonly appliedAt: string;

@@ -5,6 +5,7 @@ import type { VerifiedStatement } from "../ir/statement.ts";
 import type { CanonicalType } from "../ir/types.ts";
 import type { RowBatches } from "../ir/value.ts";
 import type { AdmittedQuery } from "./dialect.ts";
+import type { HealthQuestion, WarehouseHealth } from "./health.ts";
 
 /**
  * A connection to a warehouse. Every method rejects with an `AsofError` whose diagnostics say what happened
@@ -18,13 +19,21 @@ export interface Warehouse {
   catalog(relations: readonly Relation[], signal?: AbortSignal): Promise<Catalog>;
   /** A query's columns, without running it. */
   describe(query: AdmittedQuery, signal?: AbortSignal): Promise<readonly CatalogColumn[]>;
+  /** How many rows the warehouse's own planner expects of a query, without running it; null where it does not say. */
+  estimateRows(query: AdmittedQuery, signal?: AbortSignal): Promise<number | null>;
+  /** Runs a statement in a read-only transaction and tells what each of its steps took; its rows stay where they are. */
+  analyze(run: AnalyzeRun): Promise<Analysis>;
   /** Runs a statement in a read-only transaction and streams its rows. Iterate to the end or call `return`: both free the session. */
   read(run: ReadRun): Promise<ReadResult>;
   /** Keeps a statement's rows in a new table, in one transaction, without moving them through this process. */
   createTable(run: CreateTableRun): Promise<CreatedTable>;
   /** Creates a table and fills it, in one transaction. */
   load(run: LoadRun): Promise<LoadedTable>;
+  /** Counts what the question asks for. */
   count(question: CountQuestion, signal?: AbortSignal): Promise<bigint>;
+  /** Whether what somebody relies on is there: version, rights, tables, clock. Changes nothing. */
+  health(question: HealthQuestion, signal?: AbortSignal): Promise<WarehouseHealth>;
+  /** Frees its connections. */
   close(): Promise<void>;
 }
 
@@ -34,6 +43,36 @@ export interface ReadRun {
   readonly upload: RowBatches | null;
   readonly batchRows: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export type AnalyzeRun = Omit<ReadRun, "batchRows">;
+
+/** What a run took, in milliseconds. */
+export interface Analysis {
+  /** Before it began: the warehouse's own planning. */
+  readonly planning: number;
+  /** From its start to its last row. */
+  readonly execution: number;
+  /** Rows of the result. */
+  readonly rows: number;
+  /** The spine first, then each role's join with the steps below it. */
+  readonly steps: readonly AnalyzedStep[];
+}
+
+/** One step of a statement that was run, as the warehouse measured it. */
+export interface AnalyzedStep {
+  /** The role that it is a part of; null for what belongs to the statement as a whole. */
+  readonly role: string | null;
+  /** The name it has in the statement (`weather__usable`), or what the warehouse does there (`index scan of weather by …`). */
+  readonly name: string;
+  /** 0 for the join itself, 1 and more for what it consists of. */
+  readonly depth: number;
+  /** Rows that came out of it, over all times that it was run. */
+  readonly rows: number;
+  /** How often it was run: once for each spine row in a probe. */
+  readonly runs: number;
+  /** Milliseconds over all runs, with all that is below it. */
+  readonly time: number;
 }
 
 export interface ReadResult {

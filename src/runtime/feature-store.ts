@@ -1,6 +1,6 @@
 import type { Templates } from "../compiler/compile.ts";
 import { manifestOf } from "../compiler/registry/manifest.ts";
-import { requestedFeatures, requestedSpine } from "../define/index.ts";
+import { defaultEventTime, momentsAt, momentsSpine, requestedFeatures, requestedSpine } from "../define/index.ts";
 import type { Certificate } from "../ir/certificate.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
@@ -11,8 +11,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import type { Publication, RegistryStore } from "../ports/registry-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
-import { planRegistry, type RegistryPlan } from "./plan/registry-plan.ts";
-import { HistoricalFeaturesJob } from "./retrieve/historical-job.ts";
+import type { RegistryPlan } from "./plan/registry-plan.ts";
+import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
 import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
 
 /** What a feature store is put together from. */
@@ -29,6 +29,7 @@ export interface FeatureStoreParts {
   readonly openWarehouse: (() => Promise<Warehouse>) | null;
 }
 
+/** A request, checked when it runs rather than by types. */
 export interface HistoricalFeaturesOptions {
   readonly features: unknown;
   readonly spine: unknown;
@@ -40,19 +41,34 @@ export interface HistoricalFeaturesOptions {
   readonly offline?: boolean;
 }
 
+/** A request for the latest features, checked when it runs rather than by types. */
+export interface ScoringOptions extends Omit<HistoricalFeaturesOptions, "spine"> {
+  /** Default: now. */
+  readonly at?: unknown;
+  readonly population?: unknown;
+}
+
 /** A statement as it can be kept, reviewed or run elsewhere. */
 export interface CompiledFeatures {
+  /** The statement, with placeholders for its parameters. */
   readonly sql: string;
+  /** Of `sql`, in hexadecimal. */
   readonly sha256: string;
   /** What is bound to `$1`, `$2`, … */
   readonly parameters: readonly ParameterValue[];
+  /** The columns of the result, in their order. */
   readonly columns: readonly StatementColumn[];
+  /** How each join is done, and why. */
   readonly strategies: readonly StrategyChoice[];
+  /** What is proved of each feature about the future. */
   readonly certificates: readonly Certificate[];
+  /** What was noticed and does not keep it from running. */
   readonly warnings: readonly Diagnostic[];
 }
 
+/** What an apply did. */
 export interface Applied {
+  /** What it changed. */
   readonly plan: RegistryPlan;
   /** Null where nothing had changed, so nothing was published. */
   readonly publication: Publication | null;
@@ -63,18 +79,22 @@ export class FeatureStore {
   readonly #parts: FeatureStoreParts;
   #warehouse: Promise<Warehouse> | null = null;
 
+  /** @internal */
   constructor(parts: FeatureStoreParts) {
     this.#parts = parts;
   }
 
+  /** The project's name. */
   get project(): string {
     return this.#parts.project;
   }
 
+  /** @internal */
   get dialect(): Dialect {
     return this.#parts.dialect;
   }
 
+  /** Where the registry is: a path or an address, without secrets. */
   get registryLocation(): string {
     return this.#parts.registryStore.location;
   }
@@ -101,6 +121,8 @@ export class FeatureStore {
   /** What an apply would change, and the SQL of each feature service with it. Needs no warehouse. */
   async plan(): Promise<RegistryPlan> {
     const { dialect, templates } = this.#parts;
+    // What compares two registries is loaded by those who compare.
+    const { planRegistry } = await import("./plan/registry-plan.ts");
     return planRegistry(await this.appliedRegistry(), this.#definitions(), dialect, templates);
   }
 
@@ -129,6 +151,23 @@ export class FeatureStore {
   /** A training set. Problems of the request are told by the job's methods. */
   getHistoricalFeatures(asked: HistoricalFeaturesOptions): HistoricalFeaturesJob {
     return new HistoricalFeaturesJob(() => this.#trainingSet(asked), this.#parts.dialect);
+  }
+
+  /** The features of every entity as known at one instant. Problems of the request are told by the job's methods. */
+  score(asked: ScoringOptions): ScoringFeaturesJob {
+    const { at = "now", population, ...rest } = asked;
+    const moments = momentsAt(at === "now" ? this.now() : at, population);
+    const { spine, problems } = momentsSpine(moments, asked.eventTime ?? defaultEventTime);
+    const make = async () => {
+      throwIfErrors([...requestedFeatures(asked.features).problems, ...problems]);
+      return this.#requested(rest, spine);
+    };
+    return new ScoringFeaturesJob(moments.instants[0] ?? "", make, this.#parts.dialect);
+  }
+
+  /** The instant of the store's clock, as ISO text. */
+  now(): string {
+    return formatInstant(this.#parts.clock.now());
   }
 
   /** The warehouse, opened when first asked for. */
@@ -163,18 +202,25 @@ export class FeatureStore {
   }
 
   async #trainingSet(asked: HistoricalFeaturesOptions): Promise<TrainingSet> {
-    const features = requestedFeatures(asked.features);
     const spine = requestedSpine(asked.spine, asked.eventTime ?? null);
-    throwIfErrors([...features.problems, ...spine.problems]);
+    throwIfErrors([...requestedFeatures(asked.features).problems, ...spine.problems]);
     if (spine.kind === "none") throw new Error("a spine that is none comes with its problem");
+    return this.#requested(
+      asked,
+      spine.kind === "rows" ? { kind: "upload", rows: spine.rows, time: spine.time, columns: [] } : spine.spine,
+    );
+  }
+
+  #requested(asked: Omit<HistoricalFeaturesOptions, "spine">, spine: RetrievalRequest["spine"]): Promise<TrainingSet> {
+    const { features, problems } = requestedFeatures(asked.features);
+    throwIfErrors(problems);
     return this.trainingSet(
       {
-        features: features.features,
+        features,
         fullNames: asked.fullNames ?? false,
         strategies: asked.strategies ?? {},
         strategy: asked.strategy ?? null,
-        spine:
-          spine.kind === "rows" ? { kind: "upload", rows: spine.rows, time: spine.time, columns: [] } : spine.spine,
+        spine,
       },
       asked.offline === true,
     );
@@ -196,7 +242,10 @@ export class FeatureStore {
     };
   }
 
-  /** A training set of a plain request: what the typed one becomes. */
+  /**
+   * A training set of a plain request: what the typed one becomes.
+   * @internal
+   */
   async trainingSet(request: RetrievalRequest, withoutWarehouse = false): Promise<TrainingSet> {
     const { places, dialect, templates, clock, openWarehouse } = this.#parts;
     const offline = withoutWarehouse || openWarehouse === null;

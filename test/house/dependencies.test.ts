@@ -54,6 +54,7 @@ const violations = [
   "no-dev-dependencies: src/runtime/has-dev.ts",
   "nothing-below-the-store-imports-it: src/runtime/knows-store.ts",
   "parser-in-reader-and-verifier: dialects/one/has-parser.ts",
+  "peers-when-needed: src/runtime/has-client.ts",
   "ports-on-ir: src/ports/knows-define.ts",
   "runtime-registry-repository: src/runtime/knows-dialect.ts",
   "runtime-registry-repository: src/runtime/knows-registry.ts",
