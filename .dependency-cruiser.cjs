@@ -94,8 +94,8 @@ module.exports = {
     room(
       "dialect-alone",
       "^dialects/([^/]+)/",
-      "^(src/(kernel|ir|ports)/|dialects/$1/)",
-      "A dialect sees the contracts and its own folder.",
+      "^(src/(kernel|ir|ports)/|dialects/($1|common)/)",
+      "A dialect sees the contracts, its own folder and what dialects share.",
     ),
     {
       name: "every-room-has-a-rule",
@@ -107,7 +107,7 @@ module.exports = {
     npm("handlebars-in-render", "handlebars", "^src/compiler/render/", "Templates are filled in one stage."),
     npm(
       "clients-in-drivers",
-      "pg|pg-copy-streams|@electric-sql/pglite",
+      "pg|pg-copy-streams|@electric-sql/pglite|@google-cloud/bigquery",
       "^dialects/[^/]+/driver/",
       "A client of a warehouse sits in its driver.",
     ),
@@ -116,6 +116,12 @@ module.exports = {
       "libpg-query|@pgsql/types",
       "^dialects/postgres/(parser\\.ts|reader/|verifier/)",
       "Postgres' parser reads authors' queries and reads emitted text back.",
+    ),
+    npm(
+      "second-parser-in-readers",
+      "node-sql-parser",
+      "^dialects/[^/]+/reader\\.ts$",
+      "It is asked about authors' queries of warehouses that have no parser of their own to lend.",
     ),
     npm(
       "jiti-in-repository",

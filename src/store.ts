@@ -4,7 +4,9 @@
  */
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bigquery } from "../dialects/bigquery/index.ts";
 import { openEmbedded, openServer, postgres } from "../dialects/postgres/index.ts";
+import { snowflake } from "../dialects/snowflake/index.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
 import { type CollectedDefinitions, collectDefinitions, type TypedStore } from "./define/index.ts";
 import { AsofError, type Diagnostic, error, throwIfErrors } from "./kernel/diagnostics.ts";
@@ -109,7 +111,7 @@ const warehouses: Readonly<Record<WarehouseConfig["kind"], WarehouseKind>> = {
   },
 };
 
-const dialects: readonly Dialect[] = [postgres];
+const dialects: readonly Dialect[] = [postgres, snowflake, bigquery];
 
 const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
 
@@ -147,6 +149,7 @@ function storeOf({ project, collected, registry, dialect, open }: StoreParts): F
     places: collected?.places ?? new Map(),
     registryStore: typeof registry === "string" ? new FileRegistryStore(registry) : registry,
     dialect,
+    dialects,
     templates: readTemplates(fileURLToPath(new URL("sql-templates", packageFolder()))),
     clock: systemClock,
     openWarehouse: open,

@@ -16,4 +16,14 @@ export const capabilities: Capabilities = {
     because: "a WITH query that is read more than once is materialized",
     documented: "https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-CTE-MATERIALIZATION",
   },
+  columnNames: {
+    answer: "any",
+    because: "a quoted name holds any character but the one with code zero, and keeps its case",
+    documented: "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
+  },
+  literalBounds: {
+    answer: "no-use",
+    because: "an index on keys and time finds a key's rows without them",
+    documented: "https://www.postgresql.org/docs/current/indexes-multicolumn.html",
+  },
 };

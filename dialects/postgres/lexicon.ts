@@ -20,6 +20,7 @@ export const lexicon: Lexicon = {
     // WIDTH_BUCKET gives 0 before the first instant, and element 0 is NULL.
     elementAt: (elements, instants, instant) => sql`${elements}[WIDTH_BUCKET(${instant}, ${instants})]`,
   },
+  packedRows: null,
 };
 
 function typeOf(type: CanonicalType): Sql {

@@ -12,6 +12,7 @@ export const strategies: Dialect["strategies"] = {
     refusal: (join) => (isStatic(join) ? "a static source has no event time to sweep over; use lookup or probe" : null),
   },
   arrays: { refusal: withoutAddresses },
+  asof: { refusal: () => "Postgres has no ASOF JOIN; use probe, sweep or arrays" },
   lookup: {
     refusal: (join) => (isStatic(join) ? null : "a lookup is for static sources; use probe, sweep or rank"),
   },

@@ -19,8 +19,8 @@ export interface Dialect {
 }
 
 /** The ways to do an as-of join. docs/strategies.md has them with pictures and costs. */
-export type StrategyName = "probe" | "sweep" | "arrays" | "rank" | "lookup";
-export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "arrays", "rank", "lookup"];
+export type StrategyName = "probe" | "sweep" | "arrays" | "asof" | "rank" | "lookup";
+export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "arrays", "asof", "rank", "lookup"];
 
 export interface StrategyOffer {
   /** Null where it applies to this join; otherwise the reason why not, in words. */
@@ -51,8 +51,15 @@ export interface Capabilities {
   readonly identifierBytes: Answer<number>;
   /** Columns that one result may have. */
   readonly resultColumns: Answer<number>;
-  /** Whether a common table expression that is read twice is computed once. */
+  /**
+   * Whether a common table expression that is read twice is computed once. Where it is not, spine rows are told apart by
+   * their typed (keys, time), of which the features are a function, and never by a number.
+   */
   readonly commonTables: Answer<"computed-once" | "computed-per-reference">;
+  /** What names of columns may hold: any character, or letters, digits and underscores, case ignored; others are mapped. */
+  readonly columnNames: Answer<"any" | "plain">;
+  /** Whether bounds on time that are written as literals let the warehouse leave out parts of a table. */
+  readonly literalBounds: Answer<"prune" | "no-use">;
 }
 
 declare const admitted: unique symbol;

@@ -24,6 +24,21 @@ export interface Lexicon {
   greatest(values: readonly Sql[]): Sql;
   /** Null where a warehouse has no row addresses, or cannot search an array. */
   readonly arrays: ArrayLexicon | null;
+  /** Null where a row cannot travel as one value through a window. */
+  readonly packedRows: PackedRowLexicon | null;
+}
+
+/** A row as one value: so that a winner brings all its features along, and nothing is fetched a second time. */
+export interface PackedRowLexicon {
+  readonly pack: (columns: readonly NamedValue[]) => Sql;
+  field(row: Sql, name: Sql): Sql;
+  /** The last value of a window that is not NULL. A row whose values are all NULL is not NULL. */
+  last(value: Sql, window: Sql): Sql;
+}
+
+export interface NamedValue {
+  readonly name: Sql;
+  readonly value: Sql;
 }
 
 /** Rows told by their address, and binary search in sorted arrays. */

@@ -5,6 +5,7 @@ import type { Certificate } from "../ir/certificate.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
 import { AsofError, type Diagnostic, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import { suggestion } from "../kernel/names.ts";
 import type { ParameterValue } from "../kernel/sql.ts";
 import { formatInstant } from "../kernel/time.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,6 +24,8 @@ export interface FeatureStoreParts {
   readonly places: ReadonlyMap<string, Place>;
   readonly registryStore: RegistryStore;
   readonly dialect: Dialect;
+  /** Every dialect that can be compiled for. */
+  readonly dialects: readonly Dialect[];
   readonly templates: Templates;
   readonly clock: Clock;
   /** Opens the warehouse; called once, when first needed. Null where none is configured. */
@@ -41,6 +44,12 @@ export interface HistoricalFeaturesOptions {
   readonly offline?: boolean;
 }
 
+/** A request that is only compiled. */
+export interface CompileFeaturesOptions extends HistoricalFeaturesOptions {
+  /** Which warehouse's SQL. Default: the configured warehouse's. Needs neither its packages nor a connection. */
+  readonly dialect?: string;
+}
+
 /** A request for the latest features, checked when it runs rather than by types. */
 export interface ScoringOptions extends Omit<HistoricalFeaturesOptions, "spine"> {
   /** Default: now. */
@@ -54,7 +63,7 @@ export interface CompiledFeatures {
   readonly sql: string;
   /** Of `sql`, in hexadecimal. */
   readonly sha256: string;
-  /** What is bound to `$1`, `$2`, … */
+  /** What is bound to its placeholders, in their order. */
   readonly parameters: readonly ParameterValue[];
   /** The columns of the result, in their order. */
   readonly columns: readonly StatementColumn[];
@@ -201,17 +210,22 @@ export class FeatureStore {
     await open?.then((warehouse) => warehouse.close()).catch(() => undefined);
   }
 
-  async #trainingSet(asked: HistoricalFeaturesOptions): Promise<TrainingSet> {
+  async #trainingSet(asked: HistoricalFeaturesOptions, inDialect?: string): Promise<TrainingSet> {
     const spine = requestedSpine(asked.spine, asked.eventTime ?? null);
     throwIfErrors([...requestedFeatures(asked.features).problems, ...spine.problems]);
     if (spine.kind === "none") throw new Error("a spine that is none comes with its problem");
     return this.#requested(
       asked,
       spine.kind === "rows" ? { kind: "upload", rows: spine.rows, time: spine.time, columns: [] } : spine.spine,
+      inDialect,
     );
   }
 
-  #requested(asked: Omit<HistoricalFeaturesOptions, "spine">, spine: RetrievalRequest["spine"]): Promise<TrainingSet> {
+  #requested(
+    asked: Omit<HistoricalFeaturesOptions, "spine">,
+    spine: RetrievalRequest["spine"],
+    inDialect?: string,
+  ): Promise<TrainingSet> {
     const { features, problems } = requestedFeatures(asked.features);
     throwIfErrors(problems);
     return this.trainingSet(
@@ -223,13 +237,14 @@ export class FeatureStore {
         spine,
       },
       asked.offline === true,
+      inDialect,
     );
   }
 
   /** The statement of a request, compiled from the definitions alone: nothing is asked of a warehouse. */
-  async compile(asked: HistoricalFeaturesOptions): Promise<CompiledFeatures> {
+  async compile(asked: CompileFeaturesOptions): Promise<CompiledFeatures> {
     const { statement, certificates, resolved } = await (
-      await this.#trainingSet({ ...asked, offline: true })
+      await this.#trainingSet({ ...asked, offline: true }, asked.dialect)
     ).compiled();
     return {
       sql: statement.text,
@@ -246,14 +261,28 @@ export class FeatureStore {
    * A training set of a plain request: what the typed one becomes.
    * @internal
    */
-  async trainingSet(request: RetrievalRequest, withoutWarehouse = false): Promise<TrainingSet> {
-    const { places, dialect, templates, clock, openWarehouse } = this.#parts;
-    const offline = withoutWarehouse || openWarehouse === null;
+  async trainingSet(request: RetrievalRequest, withoutWarehouse = false, inDialect?: string): Promise<TrainingSet> {
+    const { places, templates, clock, openWarehouse } = this.#parts;
+    const dialect = this.#dialectNamed(inDialect);
+    // Of another warehouse than the configured one nothing can be asked.
+    const offline = withoutWarehouse || openWarehouse === null || dialect.name !== this.#parts.dialect.name;
     const registry = await this.registry();
     return new TrainingSet(
       { registry, places, dialect, templates, clock, offline, warehouse: () => this.warehouse() },
       request,
     );
+  }
+
+  #dialectNamed(name: string | undefined): Dialect {
+    const { dialect, dialects } = this.#parts;
+    if (name === undefined || name === dialect.name) return dialect;
+    const known = dialects.find((one) => one.name === name);
+    if (known !== undefined) return known;
+    const names = dialects.map((one) => one.name);
+    throw AsofError.of("config-invalid", `there is no dialect '${name}'`, {
+      path: "dialect",
+      hint: suggestion(name, names) ?? `there are: ${names.join(", ")}`,
+    });
   }
 
   #definitions(): Registry {

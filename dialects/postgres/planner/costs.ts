@@ -28,7 +28,16 @@ export function estimate(strategy: StrategyName, weighing: Weighing): Estimate {
   return costs[strategy](weighing);
 }
 
-const costs: Readonly<Record<StrategyName, (weighing: Weighing) => Estimate>> = { probe, sweep, arrays, rank, lookup };
+const costs: Readonly<Record<StrategyName, (weighing: Weighing) => Estimate>> = {
+  probe,
+  sweep,
+  arrays,
+  asof: () => {
+    throw new Error("Postgres has no ASOF JOIN to weigh");
+  },
+  rank,
+  lookup,
+};
 
 /** Every spine row looks for itself: by the best index, or else by reading the source. */
 function probe(weighing: Weighing): Estimate {

@@ -6,6 +6,7 @@ import type { Session } from "../session.ts";
 
 export interface CompileOptions extends RequestOptions {
   readonly connected?: boolean;
+  readonly dialect?: string;
 }
 
 export function addCompile(program: Command, run: Runner): void {
@@ -18,6 +19,10 @@ export function addCompile(program: Command, run: Runner): void {
     );
   addRequestOptions(command)
     .optionsGroup("Options:")
+    .option(
+      "--dialect <name>",
+      "for another warehouse than the configured one; needs neither its packages nor a connection",
+    )
     .option("--connected", "ask the warehouse for types, indexes and statistics");
   command.action(() => run(command, (session) => compile(session, command.opts<CompileOptions>())));
 }
@@ -25,7 +30,7 @@ export function addCompile(program: Command, run: Runner): void {
 async function compile(session: Session, options: CompileOptions): Promise<undefined> {
   const project = await session.project();
   const { request, guessed } = await requestOf(session, project, options, "optional");
-  const trainingSet = await project.store.trainingSet(request, options.connected !== true);
+  const trainingSet = await project.store.trainingSet(request, options.connected !== true, options.dialect);
   const { statement, sqlPlan, resolved } = await trainingSet.compiled();
   session.output.result(
     {

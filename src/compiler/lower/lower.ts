@@ -7,6 +7,7 @@ import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import { type ChoiceInputs, type ChosenStrategy, chooseStrategies } from "./choose.ts";
 import { of, relationSql, s } from "./fragments.ts";
 import { Names } from "./names.ts";
+import { reachOf } from "./reach.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
 import { strategies } from "./strategies/index.ts";
 import { carriedName, type LoweredJoin } from "./strategy.ts";
@@ -15,9 +16,10 @@ import { carriedName, type LoweredJoin } from "./strategy.ts";
 export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: readonly Certificate[]): SqlPlan {
   const { dialect } = inputs;
   checkWidth(plan, inputs);
-  const names = new Names(plan, dialect.capabilities.identifierBytes.answer);
+  const names = new Names(plan, dialect.capabilities);
   const choices = chooseStrategies(joinsOf(plan), inputs);
-  const numbered = choices.some(({ choice }) => strategies[choice.strategy].numbersRows);
+  const byNumber = dialect.capabilities.commonTables.answer === "computed-once";
+  const numbered = byNumber && choices.some(({ choice }) => strategies[choice.strategy].numbersRows);
   const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
   const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
   const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps)];
@@ -67,6 +69,8 @@ function lowerJoin(
     lexicon: dialect.lexicon,
     names,
     spine: spine.inSql,
+    spineIdentity: dialect.capabilities.commonTables.answer === "computed-once" ? "number" : "moment",
+    reach: dialect.capabilities.literalBounds.answer === "prune" ? reachOf(spine.from) : null,
     source,
     alias,
   });

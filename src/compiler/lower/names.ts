@@ -1,5 +1,6 @@
 import type { QueryText, Relation } from "../../ir/definition.ts";
 import { joinsOf, type LogicalPlan, spineOf } from "../../ir/plan.ts";
+import type { Capabilities } from "../../ports/dialect.ts";
 
 /**
  * Names that the compiler makes up. They never collide with an author's: columns start with a prefix that no column or
@@ -9,13 +10,17 @@ export class Names {
   readonly #prefix: string;
   readonly #taken: Set<string>;
   readonly #bytes: number;
+  /** Null where a column may have any name; else those that are told apart only by their case, in lower case. */
+  readonly #ambiguous: ReadonlySet<string> | null;
   /** The aliases that templates use. */
   readonly #aliases = new Set(["s", "r", "q", "p", "w"]);
 
-  constructor(plan: LogicalPlan, identifierBytes: number) {
-    this.#prefix = freePrefix(columnNames(plan));
+  constructor(plan: LogicalPlan, { identifierBytes, columnNames: allowed }: Capabilities) {
+    const names = columnNames(plan);
+    this.#prefix = freePrefix(names);
     this.#taken = new Set(tableWords(plan));
-    this.#bytes = identifierBytes;
+    this.#bytes = identifierBytes.answer;
+    this.#ambiguous = allowed.answer === "any" ? null : alikeButForCase(names);
   }
 
   /** An internal column: `asof_row`. */
@@ -43,8 +48,29 @@ export class Names {
 
   /** An author's name as it stands, or a short one of ours where the warehouse cannot carry it. */
   carried(name: string, shortName: string): string {
-    return Buffer.byteLength(name, "utf8") <= this.#bytes ? name : this.column(shortName);
+    return Buffer.byteLength(name, "utf8") <= this.#bytes && this.#carries(name) ? name : this.column(shortName);
   }
+
+  #carries(name: string): boolean {
+    if (this.#ambiguous === null) return true;
+    return plainName.test(name) && !reservedStart.test(name) && !this.#ambiguous.has(name.toLowerCase());
+  }
+}
+
+const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** A warehouse that restricts names keeps those that start with an underscore and capitals, or twice with one, for itself. */
+const reservedStart = /^(_[A-Z]|__)/i;
+
+/** Names of which there is another in a different case, in lower case. */
+function alikeButForCase(names: readonly string[]): ReadonlySet<string> {
+  const spellings = new Map<string, string>();
+  const alike = new Set<string>();
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    if ((spellings.get(lower) ?? name) !== name) alike.add(lower);
+    spellings.set(lower, name);
+  }
+  return alike;
 }
 
 function freePrefix(names: readonly string[]): string {

@@ -5,6 +5,7 @@ import { formatDuration } from "../../kernel/time.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
 import { boundCondition, featureValue, of, orderTerm, r, s } from "./fragments.ts";
 import type { Names } from "./names.ts";
+import type { Reach } from "./reach.ts";
 
 /** What a strategy is given: one join, with the names of what stands around it. */
 export interface JoinContext {
@@ -12,6 +13,10 @@ export interface JoinContext {
   readonly lexicon: Lexicon;
   readonly names: Names;
   readonly spine: SpineInSql;
+  /** What tells spine rows apart: their number, or their join keys and time, of which the features are a function. */
+  readonly spineIdentity: "number" | "moment";
+  /** The instants between which all times of the spine lie; null where they are not known, or are of no use. */
+  readonly reach: Reach | null;
   /** What follows FROM for the source's rows. */
   readonly source: Sql;
   /** The alias of the join's result. */

@@ -4,7 +4,7 @@ import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { readRows } from "../../../src/runtime/files/read-rows.ts";
-import { openRowWriter } from "../../../src/runtime/sink/open-writer.ts";
+import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { collect, failure, temporaryFolder } from "../files/temporary.ts";
 import { allColumns, edges, nulls } from "./samples.ts";
 
@@ -13,7 +13,7 @@ async function write(
   columns: readonly ResultColumn[],
   batches: readonly (readonly Row[])[],
 ): Promise<void> {
-  const writer = await openRowWriter(path, columns);
+  const writer = await openWriter(path, columns);
   for (const batch of batches) await writer.write(batch);
   await writer.finish();
 }
@@ -88,7 +88,7 @@ describe("the Parquet writer", () => {
       { name: "n", type: { kind: "int64" } },
       { name: "word", type: { kind: "string" } },
     ];
-    const writer = await openRowWriter(path, columns);
+    const writer = await openWriter(path, columns);
     for (let start = 0; start < 210_000; start += 7_000) {
       await writer.write(Array.from({ length: 7_000 }, (_, index) => [BigInt(start + index), `w${index % 50}`]));
     }
@@ -107,7 +107,7 @@ describe("the Parquet writer", () => {
   it("ends a row group early where rows are heavy", async () => {
     await using folder = await temporaryFolder();
     const path = folder.path("heavy.parquet");
-    const writer = await openRowWriter(path, [{ name: "blob", type: { kind: "string" } }]);
+    const writer = await openWriter(path, [{ name: "blob", type: { kind: "string" } }]);
     const heavy = "x".repeat(40_000);
     await writer.write(Array.from({ length: 4_000 }, () => [heavy]));
     await writer.finish();
@@ -126,7 +126,7 @@ describe("the Parquet writer", () => {
     [{ kind: "array", of: { kind: "timestamp" } }, ["infinity"], "holds an infinite timestamp"],
   ])("refuses what the format cannot hold: %o %s", async (type, value, problem) => {
     await using folder = await temporaryFolder();
-    const writer = await openRowWriter(folder.path("x.parquet"), [{ name: "odd", type }]);
+    const writer = await openWriter(folder.path("x.parquet"), [{ name: "odd", type }]);
     const failed = await failure(writer.write([[null], [value]]));
     expect(failed).toMatchObject({ code: "write-failed" });
     expect(failed.message).toContain(`column 'odd' ${problem}`);

@@ -25,7 +25,7 @@ function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): Data
     service: "delay_model@1",
     features: [{ output: "temp", role: "weather", view: "weather", feature: "temp", type: "float64" }],
     definitions: "abc",
-    spine: { kind: "rows", unjoinableRows: unjoinable === null ? null : String(unjoinable) },
+    spine: { kind: "rows", instant: null, unjoinableRows: unjoinable === null ? null : String(unjoinable) },
     sql: { dialect: "postgres", text: "select 1", sha256: "def", parameters: 0 },
     strategies: [{ role: "weather", strategy: "probe", reason: "an index serves it" }],
     certificates: [],

@@ -2,12 +2,16 @@ import { sql } from "../../../kernel/sql.ts";
 import { of, r, s } from "../fragments.ts";
 import type { JoinContext, LoweredJoin, Strategy } from "../strategy.ts";
 import { carriedFeatures, inWords, keyNames, winnerOrder } from "../strategy.ts";
+import { placeAmong } from "./moments.ts";
+import { rankByMoment } from "./rank-by-moment.ts";
 
 /** A static source made unique by its keys, then joined by equality. */
 export const lookup: Strategy = {
   numbersRows: false,
   lower: (context: JoinContext): LoweredJoin => {
-    const { join, alias, lexicon, spine } = context;
+    const { join, alias, lexicon, spine, spineIdentity } = context;
+    // Without keys nothing is equal on both sides, which an outer join may want: the one row is ranked for each moment.
+    if (spineIdentity === "moment" && join.keys.length === 0) return rankByMoment(context);
     const names = keyNames(context);
     const keys = join.keys.map((key) => of(r, key.sourceColumn));
     const order = winnerOrder(context);
@@ -23,6 +27,7 @@ export const lookup: Strategy = {
           source: context.source,
           present: keys.map((key) => sql`${key} IS NOT NULL`),
           order: [...keys, ...order],
+          place: placeAmong(keys, order),
           ordered: order.length > 0,
           alias,
           conditions: [

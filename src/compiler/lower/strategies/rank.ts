@@ -11,11 +11,13 @@ import {
   winnerOrder,
 } from "../strategy.ts";
 import { joinByRow } from "./join-by-row.ts";
+import { rankByMoment } from "./rank-by-moment.ts";
 
 /** Every candidate of every spine row, numbered; the first is the winner. The reference that others are compared with. */
 export const rank: Strategy = {
   numbersRows: true,
   lower: (context: JoinContext): LoweredJoin => {
+    if (context.spineIdentity === "moment") return rankByMoment(context);
     const { join, names, spine } = context;
     const name = identifier(names.table(`${join.role}__ranked`));
     const order = winnerOrder(context);

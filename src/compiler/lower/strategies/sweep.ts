@@ -2,6 +2,7 @@ import type { Strategy } from "../strategy.ts";
 import { availability } from "./source-parts.ts";
 import { sweepByEventTime } from "./sweep-by-event-time.ts";
 import { sweepByKnownTime } from "./sweep-by-known-time.ts";
+import { sweepByMoment } from "./sweep-by-moment.ts";
 
 /**
  * One pass over source rows and spine rows together, in the order of time: the last row seen is the winner. Its cost does
@@ -9,5 +10,8 @@ import { sweepByKnownTime } from "./sweep-by-known-time.ts";
  */
 export const sweep: Strategy = {
   numbersRows: true,
-  lower: (context) => (availability(context) === null ? sweepByEventTime(context) : sweepByKnownTime(context)),
+  lower: (context) => {
+    if (context.spineIdentity === "moment") return sweepByMoment(context);
+    return availability(context) === null ? sweepByEventTime(context) : sweepByKnownTime(context);
+  },
 };

@@ -2,6 +2,7 @@ import type { TemplateUse } from "../../../ir/statement.ts";
 import { type Sql, join as separated, sql } from "../../../kernel/sql.ts";
 import { instantOf, orderTerm, r } from "../fragments.ts";
 import { column, inWords, type JoinContext, keyNames } from "../strategy.ts";
+import { literalBounds } from "./moments.ts";
 import { availability, eventTime, partitionBy, present, sourceKeys } from "./source-parts.ts";
 
 /** What is carried along beside the keys and the known instant: columns of the source (`r`), and the names they get. */
@@ -46,7 +47,10 @@ export function usableStep(context: JoinContext, name: Sql, carried: Carried): T
       known: column(context, "known"),
       superseded: column(context, "superseded"),
       source: context.source,
-      conditions: present([...join.keys.map((key) => key.sourceColumn), event.column, available.column]),
+      conditions: [
+        ...present([...join.keys.map((key) => key.sourceColumn), event.column, available.column]),
+        ...literalBounds(context),
+      ],
     },
   };
 }

@@ -1,0 +1,59 @@
+import type { CanonicalType } from "../../src/ir/types.ts";
+import type { Verifier } from "../../src/ports/dialect.ts";
+import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
+import type { Speech } from "../common/verifier/speech.ts";
+import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
+import { limits } from "./limits.ts";
+import { syntax } from "./syntax.ts";
+
+export function createVerifier(): Verifier {
+  return verifierOf(speech);
+}
+
+const t = patternTag(syntax);
+
+/** What BigQuery's statements are expected to say. */
+export const speech: Speech = {
+  syntax,
+  strategies: ["sweep", "rank", "lookup"],
+  limits,
+  union: t`UNION DISTINCT`,
+  instant: (column, time) => (time.form === "instant" ? column : t`TIMESTAMP(${column}, ${stringValue(time.zone)})`),
+  inFormOf: (instant, time) => {
+    if (time.form === "instant") return instant;
+    return time.form === "zoneless" && time.zone === "UTC" ? t`DATETIME(${instant}, 'UTC')` : null;
+  },
+  literal: (at) => t`TIMESTAMP ${stringValue(isoOf(at))}`,
+  earlier: (instant, microseconds) => t`TIMESTAMP_SUB(${instant}, INTERVAL ${integer(microseconds)} MICROSECOND)`,
+  type: (type) => typeOf(type),
+};
+
+/** `2013-07-01T12:00:00.000001Z`, worked out from the number of microseconds; whole seconds have no fraction. */
+function isoOf(microseconds: bigint): string {
+  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = (microseconds - fraction) / 1_000_000n;
+  const whole = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
+  return `${whole}${fraction === 0n ? "" : `.${fraction.toString().padStart(6, "0")}`}Z`;
+}
+
+const types: Readonly<Record<Exclude<CanonicalType["kind"], "decimal" | "array">, string>> = {
+  bool: "BOOL",
+  int32: "INT64",
+  int64: "INT64",
+  float32: "FLOAT64",
+  float64: "FLOAT64",
+  string: "STRING",
+  bytes: "BYTES",
+  timestamp: "TIMESTAMP",
+  date: "DATE",
+  json: "JSON",
+  vector: "ARRAY<FLOAT64>",
+};
+
+function typeOf(type: CanonicalType): Pattern {
+  if (type.kind === "array") return t`ARRAY<${typeOf(type.of)}>`;
+  if (type.kind !== "decimal") return literals(types[type.kind], syntax);
+  // 38 digits of which 9 stand after the point are the most that a NUMERIC has.
+  const wide = type.scale > 9 || type.precision - type.scale > 29;
+  return t`${literals(wide ? "BIGNUMERIC" : "NUMERIC", syntax)}(${integer(type.precision)}, ${integer(type.scale)})`;
+}

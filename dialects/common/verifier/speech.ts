@@ -1,0 +1,34 @@
+import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
+import type { StrategyName } from "../../../src/ports/dialect.ts";
+import type { Syntax, Token } from "../tokens.ts";
+import type { Pattern, PatternTag } from "./pattern.ts";
+
+/** How a warehouse's statements are expected to speak: written beside the lexicon, never from it, so that each checks the other. */
+export interface Speech {
+  readonly syntax: Syntax;
+  instant(column: Pattern, time: TimeForm): Pattern;
+  /** Null where a column of that form must be converted. */
+  inFormOf(instant: Pattern, time: TimeForm): Pattern | null;
+  literal(microseconds: bigint): Pattern;
+  earlier(instant: Pattern, microseconds: number): Pattern;
+  type(type: CanonicalType): Pattern;
+  /** A union that leaves out what is there twice. */
+  readonly union: Pattern;
+  /** The strategies whose forms are known to be right there. */
+  readonly strategies: readonly StrategyName[];
+  /** Documented limits that the engines of the tests do not have. */
+  readonly limits: readonly Limit[];
+}
+
+/** A limit of the warehouse's grammar, told by what breaks it. */
+export interface Limit {
+  readonly name: string;
+  /** The vendor's page. */
+  readonly documented: string;
+  /** What breaks it, in words; null where nothing does. */
+  broken(tokens: readonly Token[]): string | null;
+}
+
+export interface Saying extends Speech {
+  readonly t: PatternTag;
+}

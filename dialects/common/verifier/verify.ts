@@ -1,0 +1,170 @@
+import type { QueryText } from "../../../src/ir/definition.ts";
+import { type AsOfJoinNode, joinsOf, spineOf } from "../../../src/ir/plan.ts";
+import type { Outline, Statement } from "../../../src/ir/statement.ts";
+import type { StrategyName, VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
+import { type Token, tokensOf } from "../tokens.ts";
+import { Deviation } from "./deviation.ts";
+import { type JoinForm, joinForm } from "./joins.ts";
+import { Matcher, type TakenNames } from "./match.ts";
+import { type Pattern, patternTag, quotedName } from "./pattern.ts";
+import type { Saying, Speech } from "./speech.ts";
+import { type SpineForm, spineForm, taken } from "./spine.ts";
+import { authors, carried, type JoinSaid, list, tableHole } from "./words.ts";
+
+/**
+ * Reads emitted text token by token against the forms that are known to be right for the logical plan: which text may stand
+ * there is worked out from the plan anew, and only the names that the compiler makes up are left open.
+ */
+export function createVerifier(speech: Speech): Verifier {
+  const saying: Saying = { ...speech, t: patternTag(speech.syntax) };
+  return { verify: async (statement) => verify(statement, saying) };
+}
+
+function verify(statement: Statement, saying: Saying): readonly VerificationFault[] {
+  const read = tokensOf(statement.text, saying.syntax);
+  if (!read.ok) return [{ role: null, message: `the statement holds ${read.message}` }];
+  const matcher = new Matcher(read.tokens, statement.parameters, namesOf(statement.outline, saying));
+  const deviation = attempt(null, () => matchAll(matcher, statement.outline, saying));
+  if (deviation !== null) return [deviation];
+  return brokenLimits(matcher.ours, saying).map((message) => ({ role: null, message }));
+}
+
+/** The warehouse's limits that a text breaks, whoever wrote it. */
+export function brokenLimits(tokens: readonly Token[], { limits }: Speech): readonly string[] {
+  return limits.flatMap((limit) => {
+    const broken = limit.broken(tokens);
+    return broken === null ? [] : [`${limit.name}: ${broken} (${limit.documented})`];
+  });
+}
+
+class Failed extends Error {
+  readonly fault: VerificationFault;
+  constructor(fault: VerificationFault) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
+
+function attempt(role: string | null, run: () => void): VerificationFault | null {
+  try {
+    run();
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof Failed) return thrown.fault;
+    if (thrown instanceof Deviation) return { role, message: thrown.message };
+    throw thrown;
+  }
+}
+
+/** A deviation within a role's part is told as that role's. */
+function inRole<T>(role: string, run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    if (thrown instanceof Deviation) throw new Failed({ role, message: thrown.message });
+    throw thrown;
+  }
+}
+
+interface Formed {
+  readonly join: AsOfJoinNode;
+  readonly alias: Pattern;
+  readonly form: JoinForm;
+  /** The common table of a query source. */
+  readonly source: Pattern | null;
+}
+
+function matchAll(matcher: Matcher, outline: Outline, saying: Saying): void {
+  const { t } = saying;
+  const spine = spineForm(spineOf(outline.plan), outline.upload, saying);
+  const formed = joinsOf(outline.plan).map((join) => inRole(join.role, () => formOf(join, outline, spine, saying)));
+  const tables: (readonly [string | null, Pattern])[] = [
+    ...(spine.step === null ? [] : [[null, spine.step] as const]),
+    ...formed.flatMap(({ join, source, form }) =>
+      [...(source === null ? [] : [source]), ...form.tables].map((one) => [join.role, one] as const),
+    ),
+  ];
+  tables.forEach(([role, table], index) => {
+    matcher.expect(index === 0 ? t`WITH` : t`,`);
+    if (role === null) matcher.expect(table);
+    else inRole(role, () => matcher.expect(table));
+  });
+  matcher.expect(t`SELECT ${list(outputs(outline, spine, formed, saying), saying)} FROM ${spine.table} AS s`);
+  for (const { join, form } of formed) inRole(join.role, () => matcher.expect(form.joined));
+  if (outline.plan.ordered) matcher.expect(t`ORDER BY s.${rowNumber(outline)}`);
+  matcher.end();
+}
+
+function rowNumber({ upload }: Outline): Pattern {
+  if (upload === null) throw new Deviation("only an uploaded spine has an order of its own");
+  return quotedName(upload.rowNumber);
+}
+
+function formOf(join: AsOfJoinNode, outline: Outline, spine: SpineForm, saying: Saying): Formed {
+  const { t } = saying;
+  const { from } = join.source;
+  const named = tableHole(`${join.role} source`);
+  const alias: Pattern = [{ is: "hole", scope: "aliases", id: join.role, author: null }];
+  const source = from.kind === "table" ? null : t`${named} AS (${authors(from.query, saying)})`;
+  const said: JoinSaid = {
+    join,
+    saying,
+    spine,
+    from: spineOf(outline.plan).from,
+    source: from.kind === "table" ? taken(from, saying) : [named],
+    alias,
+  };
+  const told = outline.choices.find((choice) => choice.role === join.role)?.strategy;
+  const strategy = saying.strategies.find((one): one is StrategyName => one === told);
+  if (strategy === undefined) throw new Deviation(`'${told ?? "nothing"}' is no strategy of this warehouse`);
+  return { join, alias, source, form: joinForm(strategy, said) };
+}
+
+function outputs(outline: Outline, spine: SpineForm, formed: readonly Formed[], { t }: Saying): readonly Pattern[] {
+  const { plan, columns } = outline;
+  if (plan.columns.length !== columns.length) throw new Deviation("the columns told are not those of the plan");
+  return plan.columns.map((column, index): Pattern => {
+    const output = columns[index];
+    if (output?.name !== column.name) throw new Deviation(`'${column.name}' is told under another name`);
+    const { sqlName } = output;
+    if (columns.some((other, place) => place > index && other.sqlName === sqlName))
+      throw new Deviation(`two columns are told to be named "${sqlName}"`);
+    if (column.from === "spine") return [{ is: "output", value: t`s.${spine.column(column.name)}`, sqlName }];
+    const found = formed.find((one) => one.join.role === column.role);
+    if (found === undefined) throw new Deviation(`no join gives '${column.name}'`);
+    return [{ is: "output", value: t`${found.alias}.${carried(found.join, column.feature)}`, sqlName }];
+  });
+}
+
+/** Names that authors wrote: columns; relations and every word of their queries. */
+function namesOf({ plan, upload }: Outline, saying: Saying): TakenNames {
+  const spine = spineOf(plan);
+  const joins = joinsOf(plan);
+  const listed = spine.from.kind === "range" || spine.from.kind === "as_of" ? spine.from : null;
+  const rows = [
+    ...joins.map((join) => join.source.from),
+    ...(listed?.inputs.map((input) => input.scan.from) ?? []),
+    ...(listed?.population ? [listed.population] : []),
+    ...(spine.from.kind === "table" || spine.from.kind === "query" ? [spine.from] : []),
+  ];
+  const columns = [
+    ...spine.columns.map((column) => column.name),
+    ...joins.flatMap((join) => join.features.flatMap((feature) => [feature.name, feature.output])),
+    ...(upload === null ? [] : [upload.rowNumber]),
+  ];
+  const tables = [
+    ...rows.flatMap((one) => (one.kind === "table" ? [one.relation.name] : words(one.query, saying))),
+    ...(upload === null ? [] : [upload.name]),
+  ];
+  return { tables: lowerCase(tables), columns: lowerCase(columns) };
+}
+
+function lowerCase(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+function words(query: QueryText, { syntax }: Saying): readonly string[] {
+  const read = tokensOf(query.texts.join(" "), syntax);
+  if (!read.ok) return [];
+  return read.tokens.flatMap(({ kind, value }) => (kind === "word" || kind === "name" ? [value] : []));
+}

@@ -1,0 +1,197 @@
+/** What several forms say, each from the logical plan. */
+import type { QueryText, Relation } from "../../../src/ir/definition.ts";
+import type { AsOfJoinNode, JoinedFeature, OrderKey, SpineNode, SpineRows, TimeBound } from "../../../src/ir/plan.ts";
+import type { UploadTable } from "../../../src/ir/statement.ts";
+import { parseInstant } from "../../../src/kernel/time.ts";
+import { tokensOf } from "../tokens.ts";
+import { Deviation } from "./deviation.ts";
+import { type Hole, type Pattern, type PatternPart, quotedName, separated } from "./pattern.ts";
+import type { Saying } from "./speech.ts";
+
+/** The spine as the final SELECT and the joins see it. */
+export interface SpineSaid {
+  readonly table: Pattern;
+  /** The spine row's instant, under the alias `s`. */
+  readonly time: Pattern;
+  /** What a column of the author's is called there. */
+  column(name: string): Pattern;
+}
+
+/** One join with all that its forms are filled from. */
+export interface JoinSaid {
+  readonly join: AsOfJoinNode;
+  readonly saying: Saying;
+  readonly spine: SpineSaid;
+  readonly from: SpineRows;
+  /** What follows FROM for the source's rows. */
+  readonly source: Pattern;
+  /** The alias of the join's result. */
+  readonly alias: Pattern;
+}
+
+export function tableHole(id: string): Hole {
+  return { is: "hole", scope: "tables", id, author: null };
+}
+
+export function spineHole(name: string): Hole {
+  return { is: "hole", scope: "spine", id: name, author: name };
+}
+
+export function columnHole(id: string): Hole {
+  return { is: "hole", scope: "columns", id, author: null };
+}
+
+/** What a feature is called between its source and the result. */
+export function carried(join: AsOfJoinNode, feature: JoinedFeature): Hole {
+  return { is: "hole", scope: `features of ${join.role}`, id: feature.output, author: feature.name };
+}
+
+export function relation({ database, schema, name }: Relation, { t }: Saying): Pattern {
+  return separated(
+    [database, schema, name].flatMap((part) => (part === null ? [] : [quotedName(part)])),
+    t`.`,
+  );
+}
+
+/** An author's query to the letter, each value at its placeholder. */
+export function authors({ texts, values }: QueryText, saying: Saying): Pattern {
+  const text = texts.map((piece, index) => (index < values.length ? `${piece}?` : piece)).join("");
+  const read = tokensOf(text, saying.syntax);
+  if (!read.ok) throw new Deviation(`the author's query holds ${read.message}`);
+  let place = 0;
+  const parts = read.tokens.map((token): PatternPart => {
+    if (token.kind !== "placeholder") return { is: "token", kind: token.kind, value: token.value };
+    const value = values[place];
+    place += 1;
+    if (value === undefined) throw new Deviation("the author's query has a placeholder of its own");
+    if (value.type === "null") return { is: "bound", value: null };
+    return { is: "bound", value: value.type === "int64" ? BigInt(value.value) : value.value };
+  });
+  if (place !== values.length) throw new Deviation("a value of the author's query stands in no place of its own");
+  return [{ is: "author", inside: true }, ...parts, { is: "author", inside: false }];
+}
+
+export function list(patterns: readonly Pattern[], { t }: Saying): Pattern {
+  return separated(patterns, t`,`);
+}
+
+export function and(patterns: readonly Pattern[], { t }: Saying): Pattern {
+  return separated(patterns, t`AND`);
+}
+
+/** `r."name"`. */
+export function ofRow(name: string, { t }: Saying): Pattern {
+  return t`r.${quotedName(name)}`;
+}
+
+export function keyHoles(join: AsOfJoinNode): readonly Hole[] {
+  return join.keys.map((_key, index) => columnHole(`key ${index + 1}`));
+}
+
+/** The moments of the spine: distinct keys and times, NULLs left out. */
+export function moments({ join, saying, spine }: JoinSaid): Pattern {
+  const { t } = saying;
+  const columns = join.keys.map((key) => t`s.${spine.column(key.spineColumn)}`);
+  const holes = keyHoles(join);
+  const selected = [
+    ...columns.map((one, index) => t`${one} AS ${holes[index] ?? one}`),
+    t`${spine.time} AS ${instant}`,
+  ];
+  const present = [...columns, spine.time].map((one) => t`${one} IS NOT NULL`);
+  return t`(SELECT DISTINCT ${list(selected, saying)} FROM ${spine.table} AS s WHERE ${and(present, saying)})`;
+}
+
+export const instant = columnHole("instant");
+
+export function momentColumns({ join, saying }: JoinSaid, alias: Pattern): readonly Pattern[] {
+  return [...keyHoles(join), instant].map((hole) => saying.t`${alias}.${hole}`);
+}
+
+/** The winner's order, greatest first; NULLs are least. */
+export function order({ join, saying }: JoinSaid): readonly Pattern[] {
+  const { t } = saying;
+  return join.order.map((key) => {
+    const column = comparable(key, saying);
+    return key.neverNull ? t`${column} DESC` : t`${column} DESC NULLS LAST`;
+  });
+}
+
+/** Digits of UTC's clock are ordered as their instants are; elsewhere an hour may come twice. */
+function comparable({ column, time }: OrderKey, saying: Saying): Pattern {
+  const own = ofRow(column, saying);
+  return time === null || saying.inFormOf(own, time) !== null ? own : saying.instant(own, time);
+}
+
+/** The features out of the source's row, each under its carried name. */
+export function features({ join, saying }: JoinSaid): readonly Pattern[] {
+  return join.features.map((feature): Pattern => {
+    const column = ofRow(feature.column, saying);
+    const asInstant = feature.time === null ? column : saying.instant(column, feature.time);
+    const { t } = saying;
+    const value = feature.cast ? t`CAST(${asInstant} AS ${saying.type(feature.type)})` : asInstant;
+    const plain = !feature.cast && (feature.time === null || feature.time.form === "instant");
+    return [{ is: "aliased", value, hole: carried(join, feature), implied: plain ? feature.column : null }];
+  });
+}
+
+/** `r.column <= time`, in the column's own form where that is exact. */
+export function boundOn(bound: TimeBound, time: Pattern, saying: Saying): Pattern {
+  const { t } = saying;
+  const limit = bound.offset === 0 ? time : saying.earlier(time, bound.offset);
+  const column = ofRow(bound.column.column, saying);
+  const form = bound.column.time;
+  const comparison = operator(bound, saying);
+  if (form.form === "instant") return t`${column} ${comparison} ${limit}`;
+  const inForm = saying.inFormOf(bound.offset === 0 ? limit : t`(${limit})`, form);
+  return inForm === null
+    ? t`${saying.instant(column, form)} ${comparison} ${limit}`
+    : t`${column} ${comparison} ${inForm}`;
+}
+
+export function operator({ side, inclusive }: Pick<TimeBound, "side" | "inclusive">, { t }: Saying): Pattern {
+  if (side === "upper") return inclusive ? t`<=` : t`<`;
+  return inclusive ? t`>=` : t`>`;
+}
+
+/** The bounds with the least and the greatest time that the request itself names. */
+export function literalBounds({ join, saying, from }: JoinSaid): readonly Pattern[] {
+  const reach = reachOf(from);
+  if (reach === null) return [];
+  const { t } = saying;
+  return join.bounds.flatMap((bound) => {
+    const end = (bound.side === "upper" ? reach.greatest : reach.least) - BigInt(bound.offset);
+    const literal = saying.inFormOf(saying.literal(end), bound.column.time);
+    if (literal === null) return [];
+    return [t`${ofRow(bound.column.column, saying)} ${operator(bound, saying)} ${literal}`];
+  });
+}
+
+function reachOf(from: SpineRows): { readonly least: bigint; readonly greatest: bigint } | null {
+  if (from.kind === "as_of") return { least: microseconds(from.instant), greatest: microseconds(from.instant) };
+  if (from.kind === "range") return { least: microseconds(from.start), greatest: microseconds(from.end) };
+  return null;
+}
+
+export function microseconds(iso: string): bigint {
+  const read = parseInstant(iso);
+  if (read === null) throw new Deviation(`the plan holds '${iso}', which is no instant`);
+  return read;
+}
+
+/** `ROW_NUMBER() OVER (PARTITION BY … ORDER BY …)`. */
+export function place(keys: readonly Pattern[], ordered: readonly Pattern[], saying: Saying): Pattern {
+  const { t } = saying;
+  const partition = keys.length === 0 ? [] : t`PARTITION BY ${list(keys, saying)}`;
+  return t`ROW_NUMBER() OVER (${partition} ORDER BY ${list(ordered.length > 0 ? ordered : keys, saying)})`;
+}
+
+/** The uploaded column's name; the name it has is what the rows are uploaded under. */
+export function uploadedName(upload: UploadTable, name: string): Pattern {
+  const column = upload.columns.find((one) => one.name === name);
+  if (column === undefined) throw new Deviation(`the uploaded spine has no column '${name}'`);
+  return quotedName(column.sqlName);
+}
+
+export function isListed(spine: SpineNode): boolean {
+  return spine.from.kind === "range" || spine.from.kind === "as_of";
+}

@@ -1,0 +1,118 @@
+import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
+
+/** Where and when an error came up. */
+export interface Circumstance {
+  readonly place: string;
+  /** Before a session was had. */
+  readonly connecting: boolean;
+  /** What no message may show. */
+  readonly secrets: readonly string[];
+}
+
+interface Verdict {
+  readonly code: DiagnosticCode;
+  readonly hint?: string;
+}
+
+const notFound: Verdict = {
+  code: "relation-not-found",
+  hint: "check the name, letter case included, its database and schema, and what the role may see",
+};
+const lost: Verdict = { code: "connection-lost", hint: "run it again once the warehouse is up" };
+const taken: Verdict = { code: "file-exists", hint: "choose another name, or ask for the table to be replaced" };
+const timedOut: Verdict = {
+  code: "statement-timeout",
+  hint: "raise statementTimeoutMs, or STATEMENT_TIMEOUT_IN_SECONDS of the user or the warehouse",
+};
+
+/** What the codes that a user can do something about mean. https://docs.snowflake.com/en/user-guide/querying-error-codes */
+const byCode: Readonly<Record<string, Verdict>> = {
+  "000604": { code: "cancelled", hint: "something stopped it: a user, an administrator or a limit of the warehouse" },
+  "000606": { code: "warehouse-error", hint: "name a warehouse in the configuration, or give the user a default one" },
+  "000630": timedOut,
+  "000904": { code: "column-not-found" },
+  "002002": taken,
+  "002003": notFound,
+  "002043": notFound,
+  "003001": { code: "warehouse-error", hint: "grant the role what it lacks, or use another role" },
+  "090073": { code: "warehouse-error", hint: "the warehouse has no resources left: check its resource monitor" },
+  "390111": lost,
+  "390114": lost,
+  "390195": lost,
+};
+
+/** For codes that are not listed. */
+const byState: Readonly<Record<string, Verdict>> = {
+  "42S02": notFound,
+  "42S01": taken,
+  "57014": { code: "cancelled" },
+};
+
+/** The client's own errors of the network, of answers that it cannot read and of sessions that ended. */
+const lostCodes = /^(40[12]\d{3}|4070\d\d|40550[123]|E[A-Z]+|ERR_(SOCKET|STREAM)\w+)$/;
+
+/** An error of the client in our words. The original is not kept as the cause: it carries requests, and tokens in them. */
+export function toAsofError(error: unknown, circumstance: Circumstance): AsofError {
+  if (error instanceof AsofError) return error;
+  const { place, connecting, secrets } = circumstance;
+  const code = textOf(error, "code");
+  const state = textOf(error, "sqlState");
+  const message = hidden(firstLine(textOf(error, "message") ?? "no reason was given"), secrets);
+  if (connecting)
+    return AsofError.of("warehouse-unreachable", `cannot use ${place}: ${message}`, { hint: connectHint(code) });
+  const verdict = verdictOf(code, state);
+  if (verdict.code === "connection-lost") return connectionLost(place, message);
+  const ids = [code === null ? [] : [`code ${code}`], state === null ? [] : [`SQLSTATE ${state}`]].flat();
+  return AsofError.of(verdict.code, `${message}${ids.length === 0 ? "" : ` [${ids.join(", ")}]`}`, {
+    hint: verdict.hint,
+  });
+}
+
+export function connectionLost(place: string, reason: string): AsofError {
+  return AsofError.of("connection-lost", `the connection to ${place} was lost: ${reason}; nothing partial was kept`, {
+    hint: lost.hint,
+  });
+}
+
+export function statementTimeout(milliseconds: number): AsofError {
+  return AsofError.of(
+    "statement-timeout",
+    `a statement took longer than ${milliseconds} ms; nothing partial was kept`,
+    {
+      hint: timedOut.hint,
+    },
+  );
+}
+
+export function cancelled(): AsofError {
+  return AsofError.of("cancelled", "the work was cancelled; nothing partial was kept");
+}
+
+function verdictOf(code: string | null, state: string | null): Verdict {
+  if (code !== null && lostCodes.test(code)) return lost;
+  return byCode[code ?? ""] ?? byState[state ?? ""] ?? { code: "warehouse-error" };
+}
+
+function connectHint(code: string | null): string {
+  if (code?.startsWith("390")) return "check the user, the role and the credentials";
+  return "check the account's identifier, the network and the credentials";
+}
+
+/** Some of the client's messages go on with requests and stacks. */
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n", 1);
+  return text.startsWith("SQL compilation error")
+    ? text.replace(/\s*\n\s*/g, " ").slice(0, 2_000)
+    : line.slice(0, 2_000);
+}
+
+function hidden(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+}
+
+function textOf(error: unknown, field: "code" | "message" | "sqlState"): string | null {
+  const value: unknown = typeof error === "object" && error !== null ? Reflect.get(error, field) : undefined;
+  if (typeof value === "number") return String(value).padStart(6, "0");
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,148 @@
+import type { BoundValue, ClientColumn, ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
+import { type Circumstance, connectionLost, toAsofError } from "./errors.ts";
+import type { Limits } from "./options.ts";
+import { queryTag } from "./parameters.ts";
+import { boundValue, type Query } from "./query.ts";
+import { cancel, type Request, supervised } from "./supervise.ts";
+import { elapsed } from "./within.ts";
+
+/** A row as the client gives it: numbers and semi-structured values as text. */
+export type RawRow = readonly unknown[];
+
+export interface Answer {
+  readonly columns: readonly ClientColumn[];
+  readonly rows: readonly RawRow[];
+}
+
+/** How results are asked for: whatever loses digits or meaning on its way into JavaScript comes as text. */
+const results = { streamResult: true, rowMode: "array", fetchAsString: ["Number", "JSON"] } as const;
+
+export interface SessionParts {
+  readonly connection: ClientConnection;
+  readonly limits: Limits;
+  readonly circumstance: Circumstance;
+  /** Of the work that it is used for. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One session for one piece of work. After a failure nobody knows what it still does: it is not used again. */
+export class Session {
+  readonly limits: Limits;
+  readonly place: string;
+  readonly connection: ClientConnection;
+  readonly signal: AbortSignal | undefined;
+  readonly #circumstance: Circumstance;
+  #clean = true;
+
+  constructor({ connection, limits, circumstance, signal }: SessionParts) {
+    this.connection = connection;
+    this.limits = limits;
+    this.signal = signal;
+    this.place = circumstance.place;
+    this.#circumstance = circumstance;
+  }
+
+  get clean(): boolean {
+    return this.#clean;
+  }
+
+  /** Marks it as not to be used again. */
+  spoil(): void {
+    this.#clean = false;
+  }
+
+  /** The same session for what has to be done after its work was aborted. */
+  afterwards(): Session {
+    const { connection, limits } = this;
+    return new Session({ connection, limits, circumstance: this.#circumstance, signal: undefined });
+  }
+
+  /** Small results: all rows at once. */
+  async run(query: Query): Promise<Answer> {
+    const statement = await this.open(query);
+    const rows: RawRow[] = [];
+    try {
+      for await (const row of statement.streamRows()) rows.push(rowOf(row));
+    } catch (error) {
+      throw this.told(error);
+    }
+    return { columns: statement.getColumns() ?? [], rows };
+  }
+
+  /** A statement that was executed, its rows not asked for yet. */
+  open(query: Query, tag: string = queryTag): Promise<ClientStatement> {
+    return this.#send(query, { parameters: { QUERY_TAG: tag } });
+  }
+
+  /** A query's columns, without running it. */
+  async describe(query: Query): Promise<readonly ClientColumn[]> {
+    return (await this.#send(query, { describeOnly: true })).getColumns() ?? [];
+  }
+
+  /** Begins a query that goes on by itself; its id. */
+  async submit(query: Query, tag: string): Promise<string> {
+    const statement = await this.#send(query, { asyncExec: true, parameters: { QUERY_TAG: tag } });
+    return statement.getQueryId() ?? "";
+  }
+
+  /** The result of a query that was submitted, waited for. */
+  fetch(queryId: string): Promise<ClientStatement> {
+    return this.#supervised({ kind: "fetch", options: { ...results, queryId } });
+  }
+
+  /** What the service says of a query, in its own words. */
+  async status(queryId: string): Promise<string> {
+    let status: string | null = null;
+    const asked = this.connection.getQueryStatus(queryId).then((text) => {
+      status = text;
+    });
+    try {
+      await Promise.race([asked, elapsed(this.limits.stall)]);
+    } catch (error) {
+      throw this.told(error);
+    }
+    if (status === null) throw this.told(connectionLost(this.place, `no answer for ${this.limits.stall} ms`));
+    return status;
+  }
+
+  /** Stops a query that was submitted. The client cancels by a statement alone, which it makes by asking for the result. */
+  async abandon(queryId: string): Promise<void> {
+    const options = { ...results, queryId, complete: () => undefined };
+    await cancel(this.connection.fetchResult(options), this.limits.grace);
+    this.spoil();
+  }
+
+  /** One text for many rows. */
+  async insert(text: string, rows: readonly (readonly BoundValue[])[]): Promise<void> {
+    await this.#supervised({ kind: "execute", options: { ...results, sqlText: text, binds: rows } });
+  }
+
+  /** An error in our words. */
+  told(error: unknown): ReturnType<typeof toAsofError> {
+    this.spoil();
+    return toAsofError(error, this.#circumstance);
+  }
+
+  #send({ text, parameters }: Query, more: Partial<ExecuteOptions>): Promise<ClientStatement> {
+    const binds = parameters.length === 0 ? {} : { binds: parameters.map(boundValue) };
+    return this.#supervised({ kind: "execute", options: { ...results, sqlText: text, ...binds, ...more } });
+  }
+
+  async #supervised(request: Request): Promise<ClientStatement> {
+    try {
+      return await supervised(this.connection, request, this);
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+}
+
+export function rowOf(row: unknown): RawRow {
+  if (!Array.isArray(row)) throw new TypeError("the client gave a row that is no array");
+  return row;
+}
+
+/** The text of a cell; the client writes a NULL number as `NULL`. */
+export function textOf(cell: unknown): string | null {
+  return cell === null || cell === undefined || cell === "NULL" ? null : String(cell);
+}

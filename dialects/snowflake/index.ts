@@ -1,0 +1,17 @@
+import type { Dialect } from "../../src/ports/dialect.ts";
+import { capabilities } from "./capabilities.ts";
+import { lexicon } from "./lexicon.ts";
+import { createReader } from "./reader.ts";
+import { choose, strategies } from "./strategies.ts";
+import { createVerifier } from "./verifier.ts";
+
+/** Snowflake. */
+export const snowflake: Dialect = {
+  name: "snowflake",
+  capabilities,
+  lexicon,
+  strategies,
+  choose,
+  reader: createReader(),
+  verifier: createVerifier(),
+};

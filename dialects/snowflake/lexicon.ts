@@ -1,0 +1,79 @@
+import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
+import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
+import type { Lexicon } from "../../src/ports/lexicon.ts";
+import { spelling } from "./spelling.ts";
+
+/**
+ * How Snowflake says it. An instant is a TIMESTAMP_TZ (or LTZ: both compare by instant). A TIMESTAMP_NTZ never meets one
+ * directly, since that comparison follows the session's TIMEZONE.
+ * https://docs.snowflake.com/en/sql-reference/data-types-datetime
+ */
+export const lexicon: Lexicon = {
+  spelling,
+  type: typeOf,
+  cast: (value, type) => sql`CAST(${value} AS ${typeOf(type)})`,
+  instant: instantOf,
+  inFormOf,
+  instantLiteral: (iso) => sql`CAST(${stringLiteral(iso.replace("Z", "+00:00"))} AS TIMESTAMP_TZ)`,
+  earlier: (instant, microseconds) => sql`DATEADD(microsecond, -${integerLiteral(microseconds)}, ${instant})`,
+  isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
+  greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  arrays: null,
+  packedRows: null,
+};
+
+function typeOf(type: CanonicalType): Sql {
+  switch (type.kind) {
+    case "bool":
+      return sql`BOOLEAN`;
+    case "int32":
+      return sql`NUMBER(10, 0)`;
+    case "int64":
+      return sql`NUMBER(19, 0)`;
+    case "float32":
+    case "float64":
+      return sql`FLOAT`;
+    case "decimal":
+      return sql`NUMBER(${integerLiteral(type.precision)}, ${integerLiteral(type.scale)})`;
+    case "string":
+      return sql`VARCHAR`;
+    case "bytes":
+      return sql`BINARY`;
+    case "timestamp":
+      return sql`TIMESTAMP_TZ`;
+    case "date":
+      return sql`DATE`;
+    case "json":
+      return sql`VARIANT`;
+    case "array":
+    case "vector":
+      return sql`ARRAY`;
+  }
+}
+
+function instantOf(column: Sql, time: TimeForm): Sql {
+  switch (time.form) {
+    case "instant":
+      return column;
+    case "zoneless":
+      return fromUtcDigits(utcDigits(column, time.zone));
+    case "date":
+      return fromUtcDigits(utcDigits(sql`CAST(${column} AS TIMESTAMP_NTZ)`, time.zone));
+  }
+}
+
+function utcDigits(digits: Sql, zone: string): Sql {
+  return zone === "UTC" ? digits : sql`CONVERT_TIMEZONE(${stringLiteral(zone)}, 'UTC', ${digits})`;
+}
+
+/** A cast from NTZ to TZ takes the session's zone, so the distance from the epoch is carried over instead. */
+function fromUtcDigits(digits: Sql): Sql {
+  const since = sql`DATEDIFF(microsecond, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ), ${digits})`;
+  return sql`DATEADD(microsecond, ${since}, CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMP_TZ))`;
+}
+
+/** Only UTC's clock never jumps: elsewhere the digits of a repeated hour mean two instants, and the column is converted. */
+function inFormOf(instant: Sql, time: TimeForm): Sql | null {
+  if (time.form === "instant") return instant;
+  return time.zone === "UTC" ? sql`CAST(CONVERT_TIMEZONE('UTC', ${instant}) AS TIMESTAMP_NTZ)` : null;
+}

@@ -1,0 +1,64 @@
+import type { CanonicalType } from "../../src/ir/types.ts";
+import type { Verifier } from "../../src/ports/dialect.ts";
+import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
+import type { Speech } from "../common/verifier/speech.ts";
+import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
+import { limits } from "./limits.ts";
+import { syntax } from "./syntax.ts";
+
+export function createVerifier(): Verifier {
+  return verifierOf(speech);
+}
+
+const t = patternTag(syntax);
+
+/** What Snowflake's statements are expected to say. No parser of ours takes ASOF JOIN. */
+export const speech: Speech = {
+  syntax,
+  strategies: ["asof", "rank", "lookup"],
+  limits,
+  union: t`UNION`,
+  instant: (column, time) => {
+    if (time.form === "instant") return column;
+    const digits = time.form === "date" ? t`CAST(${column} AS TIMESTAMP_NTZ)` : column;
+    const utc = time.zone === "UTC" ? digits : t`CONVERT_TIMEZONE(${stringValue(time.zone)}, 'UTC', ${digits})`;
+    return t`DATEADD(microsecond,
+      DATEDIFF(microsecond, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ), ${utc}),
+      CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMP_TZ))`;
+  },
+  inFormOf: (instant, time) => {
+    if (time.form === "instant") return instant;
+    return time.zone === "UTC" ? t`CAST(CONVERT_TIMEZONE('UTC', ${instant}) AS TIMESTAMP_NTZ)` : null;
+  },
+  literal: (at) => t`CAST(${stringValue(digitsOf(at))} AS TIMESTAMP_TZ)`,
+  earlier: (instant, microseconds) => t`DATEADD(microsecond, -${integer(microseconds)}, ${instant})`,
+  type: (type) => typeOf(type),
+};
+
+/** `2013-07-01T12:00:00.000001+00:00`, worked out from the number of microseconds; whole seconds have no fraction. */
+function digitsOf(microseconds: bigint): string {
+  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  const seconds = (microseconds - fraction) / 1_000_000n;
+  const whole = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
+  return `${whole}${fraction === 0n ? "" : `.${fraction.toString().padStart(6, "0")}`}+00:00`;
+}
+
+const types: Readonly<Record<Exclude<CanonicalType["kind"], "decimal">, string>> = {
+  bool: "BOOLEAN",
+  int32: "NUMBER(10, 0)",
+  int64: "NUMBER(19, 0)",
+  float32: "FLOAT",
+  float64: "FLOAT",
+  string: "VARCHAR",
+  bytes: "BINARY",
+  timestamp: "TIMESTAMP_TZ",
+  date: "DATE",
+  json: "VARIANT",
+  array: "ARRAY",
+  vector: "ARRAY",
+};
+
+function typeOf(type: CanonicalType): Pattern {
+  if (type.kind === "decimal") return t`NUMBER(${integer(type.precision)}, ${integer(type.scale)})`;
+  return literals(types[type.kind], syntax);
+}

@@ -1,0 +1,72 @@
+WITH
+`shifts__usable` AS (
+  -- shifts: its rows from the instant they became known until a greater row was
+  SELECT w.`asof_key_1`, w.`asof_known`, w.`asof_event`, w.`hours`, w.`until`
+  FROM (
+    SELECT
+      r.`driver_id` AS `asof_key_1`,
+      GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York')) AS `asof_known`,
+      MIN(GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York'))) OVER (
+        PARTITION BY r.`driver_id` ORDER BY TIMESTAMP(r.`started`, 'America/New_York') DESC, GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York'))
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS `asof_superseded`,
+      TIMESTAMP(r.`started`, 'America/New_York') AS `asof_event`,
+      r.`hours`,
+      TIMESTAMP(r.`until`, 'America/New_York') AS `until`
+    FROM `shifts` AS r
+    WHERE r.`driver_id` IS NOT NULL
+      AND r.`started` IS NOT NULL
+      AND r.`reported` IS NOT NULL
+  ) AS w
+  WHERE w.`asof_superseded` IS NULL OR w.`asof_known` < w.`asof_superseded`
+),
+`shifts__timeline` AS (
+  -- shifts: its rows by the instant they count from, and the spine's moments after those of the same instant
+  SELECT
+    r.`asof_key_1`,
+    r.`asof_known` AS `asof_instant`,
+    0 AS `asof_turn`,
+    STRUCT(r.`asof_event` AS `asof_event`, r.`hours` AS `hours`, r.`until` AS `until`) AS `asof_packed`
+  FROM `shifts__usable` AS r
+  UNION ALL
+  SELECT s.`asof_key_1`, s.`asof_instant`, 1, NULL
+  FROM (
+    SELECT DISTINCT s.`driver_id` AS `asof_key_1`, s.`event_timestamp` AS `asof_instant`
+    FROM `asof_spine` AS s
+    WHERE s.`driver_id` IS NOT NULL
+      AND s.`event_timestamp` IS NOT NULL
+  ) AS s
+),
+`shifts__swept` AS (
+  -- shifts: the last row so far
+  SELECT
+    `asof_key_1`,
+    `asof_instant`,
+    `asof_turn`,
+    LAST_VALUE(`asof_packed` IGNORE NULLS) OVER (PARTITION BY `asof_key_1` ORDER BY `asof_instant`, `asof_turn` ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `asof_packed`
+  FROM `shifts__timeline`
+),
+`shifts__latest` AS (
+  -- shifts: the newest row at or before the spine row's time that was known by then, at most 90 minutes old
+  SELECT
+    w.`asof_key_1`,
+    w.`asof_instant`,
+    w.`asof_packed`.`hours` AS `hours`,
+    w.`asof_packed`.`until` AS `until`
+  FROM `shifts__swept` AS w
+  WHERE w.`asof_turn` = 1
+    AND w.`asof_packed`.`asof_event` >= TIMESTAMP_SUB(w.`asof_instant`, INTERVAL 5400000000 MICROSECOND)
+)
+SELECT
+  s.`driver_id`,
+  s.`country`,
+  s.`city`,
+  s.`event_timestamp`,
+  s.`label`,
+  `shifts`.`hours`,
+  `shifts`.`until`
+FROM `asof_spine` AS s
+LEFT JOIN `shifts__latest` AS `shifts`
+  ON `shifts`.`asof_key_1` = s.`driver_id`
+ AND `shifts`.`asof_instant` = s.`event_timestamp`
+ORDER BY s.`asof_row`

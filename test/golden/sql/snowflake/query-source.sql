@@ -1,0 +1,72 @@
+WITH
+"busiest__source" AS (
+  -- busiest: the query source ranked_trips
+SELECT "DRIVER_ID" AS "driver_id", "AT" AS "at", "N" AS "n" FROM (
+select driver_id, at, count(*) as n from raw.trips where fare > ? group by 1, 2 
+) AS written
+),
+"busiest__usable" AS (
+  -- busiest: one row an instant, the winner of those that share it
+  SELECT
+    r."driver_id" AS "asof_key_1",
+    r."at" AS "asof_known",
+    r."n"
+  FROM "busiest__source" AS r
+  WHERE r."driver_id" IS NOT NULL
+    AND r."at" IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY r."driver_id", r."at" ORDER BY r."at" DESC) = 1
+),
+"busiest__latest" AS (
+  -- busiest: the newest row at or before the spine row's time
+  SELECT
+    s."asof_key_1",
+    s."asof_instant",
+    r."n"
+  FROM (
+    SELECT DISTINCT s."driver_id" AS "asof_key_1", s."event_timestamp" AS "asof_instant"
+    FROM "asof_spine" AS s
+    WHERE s."driver_id" IS NOT NULL
+      AND s."event_timestamp" IS NOT NULL
+  ) AS s
+  ASOF JOIN "busiest__usable" AS r
+    MATCH_CONDITION (s."asof_instant" >= r."asof_known")
+    ON s."asof_key_1" = r."asof_key_1"
+),
+"fuel__usable" AS (
+  -- fuel: one row an instant, the winner of those that share it
+  SELECT
+    r."day" AS "asof_known",
+    r."price"
+  FROM "fuel_prices" AS r
+  WHERE r."day" IS NOT NULL
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY r."day" ORDER BY r."day" DESC) = 1
+),
+"fuel__latest" AS (
+  -- fuel: the newest row at or before the spine row's time, at most 30 days old
+  SELECT
+    s."asof_instant",
+    r."price"
+  FROM (
+    SELECT DISTINCT s."event_timestamp" AS "asof_instant"
+    FROM "asof_spine" AS s
+    WHERE s."event_timestamp" IS NOT NULL
+  ) AS s
+  ASOF JOIN "fuel__usable" AS r
+    MATCH_CONDITION (s."asof_instant" >= r."asof_known")
+  WHERE r."asof_known" >= DATEADD(microsecond, -2592000000000, s."asof_instant")
+)
+SELECT
+  s."driver_id",
+  s."country",
+  s."city",
+  s."event_timestamp",
+  s."label",
+  "busiest"."n",
+  "fuel"."price"
+FROM "asof_spine" AS s
+LEFT JOIN "busiest__latest" AS "busiest"
+  ON "busiest"."asof_key_1" = s."driver_id"
+ AND "busiest"."asof_instant" = s."event_timestamp"
+LEFT JOIN "fuel__latest" AS "fuel"
+  ON "fuel"."asof_instant" = s."event_timestamp"
+ORDER BY s."asof_row"

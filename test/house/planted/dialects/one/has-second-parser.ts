@@ -1,0 +1,2 @@
+import nodeSqlParser from "node-sql-parser";
+export const planted = nodeSqlParser;

@@ -1,0 +1,284 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { SnowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
+import type { UploadTable } from "../../../src/ir/statement.ts";
+import { instant } from "../../../src/ir/types.ts";
+import type { Row } from "../../../src/ir/value.ts";
+import type { AdmittedQuery } from "../../../src/ports/dialect.ts";
+import type { IfExists } from "../../../src/ports/warehouse.ts";
+import { allRows, arrayOf, inBatches, readAll, table, types, verified } from "../../executed/driver/statements.ts";
+import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
+import { emulatedWarehouse } from "./snowflake-emulated.ts";
+
+let endpoint: RunningSnowflake;
+let warehouse: SnowflakeWarehouse;
+
+beforeAll(async () => {
+  endpoint = await startSnowflake();
+});
+beforeEach(async () => {
+  warehouse = await emulatedWarehouse(endpoint);
+});
+afterEach(() => warehouse.close());
+afterAll(() => endpoint.stop());
+
+const query = (text: string): AdmittedQuery => ({ texts: [text], values: [] }) as unknown as AdmittedQuery;
+const code = (one: string): object => ({ diagnostics: [expect.objectContaining({ code: one })] });
+const numbers = 'SELECT seq4() AS "n" FROM TABLE(GENERATOR(ROWCOUNT => 25000))';
+
+const everyType = {
+  b: types.bool,
+  i: types.int32,
+  l: types.int64,
+  f: types.float64,
+  d: types.decimal,
+  s: types.string,
+  x: types.bytes,
+  t: types.timestamp,
+  y: types.date,
+  j: types.json,
+} as const;
+const columns = Object.entries(everyType).map(([name, type]) => ({ name, type }));
+const some: Row = [
+  true,
+  -2147483648,
+  9223372036854775807n,
+  0.1,
+  "1234567890123456.7891",
+  'it\'s "ü" \\ \n NULL',
+  Uint8Array.of(0, 255),
+  "1969-12-31T23:59:59.999999Z",
+  "2024-02-29",
+  '{"a":[1]}',
+];
+const none: Row = columns.map(() => null);
+
+async function loaded(name: string, rows: readonly Row[], ifExists: IfExists | "append" = "error"): Promise<bigint> {
+  const run = { table: table(name), columns, rows: inBatches(rows), ifExists, indexes: [] };
+  return (await warehouse.load(run)).rows;
+}
+
+describe("values", () => {
+  it("go into a table and come back as they were", async () => {
+    expect(await loaded("every type", [some, none])).toBe(2n);
+    const rows = await readAll(warehouse, 'SELECT * FROM "every type" ORDER BY "i" NULLS LAST', { columns: everyType });
+    const unspaced = rows.map((row) => row.map((one) => (one === '{"a": [1]}' ? '{"a":[1]}' : one)));
+    expect(unspaced).toEqual([some, none]);
+  });
+
+  it("keep infinities, NaN, the text NULL, and digits in arrays", async () => {
+    const text = `SELECT CAST('inf' AS FLOAT) AS "a", CAST('NaN' AS FLOAT) AS "b", 'NULL' AS "c",
+      CAST(PARSE_JSON('[9007199254740993, null]') AS ARRAY) AS "d"`;
+    const wanted = { a: types.float64, b: types.float64, c: types.string, d: arrayOf(types.int64) };
+    expect(await readAll(warehouse, text, { columns: wanted })).toEqual([
+      [Infinity, NaN, "NULL", [9007199254740993n, null]],
+    ]);
+  });
+
+  it("are bound by position, whatever they hold", async () => {
+    const parameters = ["'; DROP TABLE x; --", 9007199254740993n, null, 1.5, true] as const;
+    const wanted = { a: types.string, b: types.int64, c: types.string, d: types.float64, e: types.bool };
+    const text = `SELECT ? AS "a", CAST(? AS NUMBER(19, 0)) AS "b", CAST(? AS VARCHAR) AS "c", CAST(? AS FLOAT) AS "d", ? AS "e"`;
+    expect(await readAll(warehouse, text, { columns: wanted, parameters })).toEqual([parameters]);
+  });
+
+  it("that their type cannot hold are refused, not rounded", async () => {
+    const text = 'SELECT CAST(2147483648 AS NUMBER(10, 0)) AS "n"';
+    await expect(readAll(warehouse, text, { columns: { n: types.int32 } })).rejects.toMatchObject(code("column-type"));
+    const infinite: Row = [...none.slice(0, 7), "infinity", null, null];
+    await expect(loaded("infinite", [infinite])).rejects.toMatchObject(code("column-type"));
+    const { tables } = await warehouse.catalog([table("infinite")]);
+    expect(tables[0]?.exists).toBe(false);
+  });
+});
+
+describe("the catalog", () => {
+  it("tells columns, counts, and what is not there, by exact names", async () => {
+    await loaded("Mixed", [some]);
+    const nowhere = { database: "NO SUCH", schema: "PUBLIC", name: "x" };
+    const { tables } = await warehouse.catalog([table("Mixed", "PUBLIC"), table("MIXED"), nowhere]);
+    expect(tables.map(({ exists }) => exists)).toEqual([true, false, false]);
+    expect(tables[0]).toMatchObject({ kind: "table", rows: 1 });
+    expect(tables[0]?.columns.map(({ name, type, time }) => [name, type?.kind, time?.form])).toEqual([
+      ["b", "bool", undefined],
+      ["i", "int64", undefined],
+      ["l", "int64", undefined],
+      ["f", "float64", undefined],
+      ["d", "decimal", undefined],
+      ["s", "string", undefined],
+      ["x", "bytes", undefined],
+      ["t", "timestamp", "instant"],
+      ["y", "date", "date"],
+      ["j", "json", undefined],
+    ]);
+  });
+
+  it("describes a query without running it", async () => {
+    const columns = await warehouse.describe(query(`SELECT CAST(1 AS NUMBER(10, 2)) AS "x", 'a' AS y`));
+    expect(columns.map(({ name, warehouseType }) => [name, warehouseType])).toEqual([
+      ["x", "NUMBER(10,2)"],
+      ["Y", "TEXT"],
+    ]);
+    await expect(warehouse.describe(query('SELECT * FROM "missing"'))).rejects.toMatchObject(
+      code("relation-not-found"),
+    );
+    expect(await warehouse.estimateRows(query("SELECT 1"))).toBeNull();
+  });
+
+  it("counts keys that have several rows", async () => {
+    await loaded("twice", [some, some, none, none]);
+    const from = { kind: "table", relation: table("twice") } as const;
+    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: ["i", "s"] })).toBe(1n);
+    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: [] })).toBe(1n);
+  });
+
+  it("says how it is, changing nothing", async () => {
+    await loaded("Here", [some]);
+    const reads = [table("Here"), table("HERE")];
+    const health = await warehouse.health({ reads, makesIn: [null, "NOWHERE"], zones: ["Europe/Berlin", "No/Where"] });
+    expect(health.missingZones).toEqual(["No/Where"]);
+    expect(health.tables.map(({ exists, granted }) => [exists, granted])).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    expect(health.tables[1]?.remedy).toContain('"Here"');
+    expect(health.schemas[1]?.remedy).toMatch(/^CREATE SCHEMA "T\d+"\."NOWHERE"$/);
+    expect(Math.abs(Number(health.clock) / 1000 - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+const upload: UploadTable = {
+  name: 'a "spine"; DROP',
+  rowNumber: "row number",
+  columns: [
+    { name: "k", sqlName: 'k "é"', type: types.int64, time: null },
+    { name: "t", sqlName: "select", type: types.timestamp, time: instant },
+  ],
+};
+const spine = 'SELECT "row number" AS "n", "k ""é""" AS "k", "select" AS "t" FROM "a ""spine""; DROP" ORDER BY 1';
+const spineColumns = { n: types.int64, k: types.int64, t: types.timestamp };
+const rowsOfSpine = (): ReturnType<typeof inBatches> =>
+  inBatches(
+    [
+      [7n, "2024-01-01T00:00:00.000001Z"],
+      [null, null],
+    ],
+    [[8n, "2024-01-02T00:00:00Z"]],
+  );
+
+describe("an uploaded spine", () => {
+  it("keeps its order, duplicates, NULLs and hostile names, and is gone afterwards", async () => {
+    const wanted = { columns: spineColumns, upload };
+    const expected = [
+      [1n, 7n, "2024-01-01T00:00:00.000001Z"],
+      [2n, null, null],
+      [3n, 8n, "2024-01-02T00:00:00Z"],
+    ];
+    expect(await readAll(warehouse, spine, wanted, rowsOfSpine())).toEqual(expected);
+    await expect(readAll(warehouse, spine, { columns: spineColumns })).rejects.toMatchObject(
+      code("relation-not-found"),
+    );
+    const { statements } = await endpoint.log();
+    expect(statements.find(({ sql }) => sql === spine)?.queryTag).toBe("asof");
+  });
+
+  it("of many rows goes in few statements", async () => {
+    const many = Array.from({ length: 2_000 }, (_, at): Row => [BigInt(at), null]);
+    const text = 'SELECT COUNT(*) AS "c", MAX("row number") AS "m" FROM "a ""spine""; DROP"';
+    const wanted = { columns: { c: types.int64, m: types.int64 }, upload };
+    expect(await readAll(warehouse, text, wanted, inBatches(many))).toEqual([[2_000n, 2_000n]]);
+  });
+
+  it("that cannot be read is told by row and column", async () => {
+    const run = readAll(warehouse, spine, { columns: spineColumns, upload }, inBatches([["7", null]]));
+    await expect(run).rejects.toThrow("row 1, column 'k'");
+  });
+});
+
+describe("tables", () => {
+  const create = (name: string, ifExists: IfExists, text = spine): ReturnType<SnowflakeWarehouse["createTable"]> =>
+    warehouse.createTable({
+      statement: verified(text, { columns: spineColumns, upload }),
+      upload: rowsOfSpine(),
+      table: table(name),
+      ifExists,
+      unjoinable: { time: "t", keys: ["k"] },
+      comment: ({ rows }) => `${rows} rows of somebody's`,
+    });
+  const all = (name: string): Promise<readonly Row[]> =>
+    readAll(warehouse, `SELECT COUNT(*) AS "c" FROM "${name}"`, { columns: { c: types.int64 } });
+
+  it("are made from a statement, and replaced as a whole", async () => {
+    expect(await create("made", "error")).toEqual({ rows: 3n, unjoinableRows: 1n });
+    await expect(create("made", "error")).rejects.toMatchObject(code("file-exists"));
+    expect(await create("made", "replace", `${spine} LIMIT 1`)).toEqual({ rows: 1n, unjoinableRows: 0n });
+    expect(await all("made")).toEqual([[1n]]);
+  });
+
+  it("that fail leave nothing, nor harm what was there", async () => {
+    await create("kept", "error");
+    const failing = `${spine.replace("SELECT", 'SELECT 1 / (SELECT COUNT(*) FROM "absent"),')}`;
+    await expect(create("kept", "replace", failing)).rejects.toMatchObject(code("relation-not-found"));
+    expect(await all("kept")).toEqual([[3n]]);
+    const text = `SELECT TABLE_NAME AS "n" FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME LIKE 'ASOF%'`;
+    expect(await readAll(warehouse, text, { columns: { n: types.string } })).toEqual([]);
+  });
+
+  it("are appended to in one transaction", async () => {
+    await loaded("grows", [some]);
+    expect(await loaded("grows", [some, none], "append")).toBe(2n);
+    const unfit: Row = [...none.slice(0, 5), 5, ...none.slice(6)];
+    await expect(loaded("grows", [some, unfit], "append")).rejects.toMatchObject(code("column-type"));
+    expect(await all("grows")).toEqual([[3n]]);
+    expect(await loaded("grows", [some], "replace")).toBe(1n);
+    expect(await all("grows")).toEqual([[1n]]);
+  });
+});
+
+describe("results", () => {
+  it("come in batches, and need not be read to the end", async () => {
+    const statement = verified(numbers, { columns: { n: null } });
+    const { batches } = await warehouse.read({ statement, upload: null, batchRows: 10_000 });
+    const sizes: number[] = [];
+    for await (const batch of batches) sizes.push(batch.rows);
+    expect(sizes).toEqual([10_000, 10_000, 5_000]);
+    const { batches: left } = await warehouse.read({ statement, upload: null, batchRows: 10 });
+    for await (const _ of left) break;
+    const { batches: unread } = await warehouse.read({ statement, upload: null, batchRows: 10 });
+    await unread[Symbol.asyncIterator]().return?.();
+    expect(await readAll(warehouse, 'SELECT 1 AS "n"', { columns: { n: types.int64 } })).toEqual([[1n]]);
+  });
+
+  it("share sessions: more work than sessions waits", async () => {
+    const asked = Array.from({ length: 7 }, (_, n) =>
+      readAll(warehouse, `SELECT ${n} AS "n"`, { columns: { n: types.int64 } }),
+    );
+    expect(await Promise.all(asked)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n].map((n) => [[n]]));
+  });
+
+  it("with other columns than asked for are refused", async () => {
+    const run = readAll(warehouse, 'SELECT 1 AS "m"', { columns: { n: types.int64 } });
+    await expect(run).rejects.toMatchObject(code("verification-failed"));
+  });
+});
+
+describe("queries by their ids", () => {
+  const wait = verified("SELECT SYSTEM$WAIT(1)", { columns: { SYSTEM$WAIT: types.string } });
+
+  it("are submitted, asked about and fetched, by another process too", async () => {
+    const id = await warehouse.jobs.submit({ statement: wait, upload: null });
+    const other = await emulatedWarehouse(endpoint);
+    expect(await other.jobs.status(id)).toBe("running");
+    const { columns } = wait.outline;
+    expect(await allRows(await other.jobs.fetch({ id, columns, batchRows: 10 }))).toEqual([["waited 1 seconds"]]);
+    expect(await other.jobs.status(id)).toBe("succeeded");
+    await other.close();
+  });
+
+  it("are cancelled, and what is no id is refused", async () => {
+    const slow = verified("SELECT SYSTEM$WAIT(30)", { columns: {} });
+    const id = await warehouse.jobs.submit({ statement: slow, upload: null });
+    await warehouse.jobs.cancel(id);
+    expect(await warehouse.jobs.status(id)).toBe("cancelled");
+    await expect(warehouse.jobs.status("../x")).rejects.toMatchObject(code("invalid-option"));
+  });
+});
