@@ -22,7 +22,13 @@ describe("a store", () => {
     expect(compiled.columns.map((column) => column.name)).toEqual(["airport", "event_timestamp", "temp"]);
     expect(compiled.certificates.map((one) => one.verdict)).toEqual(["proved"]);
     expect(compiled.strategies).toEqual([
-      { role: "weather", strategy: "sweep", reason: "nothing is known of the table's indexes" },
+      {
+        role: "weather",
+        strategy: "sweep",
+        reason: "nothing is known of the table's indexes",
+        estimates: [],
+        advice: null,
+      },
     ]);
     expect((await store.compile(request)).sha256).toBe(compiled.sha256);
   });

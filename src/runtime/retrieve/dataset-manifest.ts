@@ -1,5 +1,5 @@
 import type { Compiled } from "../../compiler/compile.ts";
-import type { DatasetManifest } from "../../ir/dataset.ts";
+import type { DatasetManifest, DatasetPartition } from "../../ir/dataset.ts";
 import { typeName } from "../../ir/types.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { version } from "../../kernel/version.ts";
@@ -11,6 +11,7 @@ export interface DatasetRunFacts {
   readonly finishedAt: string;
   readonly rows: bigint;
   readonly columns: readonly ResultColumn[];
+  readonly partitions: readonly DatasetPartition[] | null;
   readonly unjoinableRows: bigint;
   readonly warnings: readonly Diagnostic[];
 }
@@ -33,19 +34,24 @@ export function datasetManifest(compiled: Compiled, run: DatasetRunFacts): Datas
       })),
     ),
     definitions: resolved.fingerprint,
-    spine: { kind: resolved.spine.from.kind, unjoinableRows: run.unjoinableRows.toString() },
+    spine: {
+      kind: resolved.spine.from.kind,
+      instant: resolved.spine.from.kind === "as_of" ? resolved.spine.from.instant : null,
+      unjoinableRows: run.unjoinableRows.toString(),
+    },
     sql: {
       dialect: sqlPlan.dialect,
       text: statement.text,
       sha256: statement.hash,
       parameters: statement.parameters.length,
     },
-    strategies: statement.outline.choices,
+    strategies: statement.outline.choices.map(({ role, strategy, reason }) => ({ role, strategy, reason })),
     certificates: compiled.certificates,
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     rows: run.rows.toString(),
     columns: run.columns.map(({ name, type }) => ({ name, type: typeName(type) })),
+    partitions: run.partitions,
     warnings: run.warnings,
   };
 }

@@ -4,6 +4,7 @@ import type { HistoricalRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { entryOf } from "../../kernel/names.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
+import { aboutRows } from "../files/about-rows.ts";
 import { formatOf } from "../files/format.ts";
 import { proposeTypes } from "../files/propose-types.ts";
 import { readRows } from "../files/read-rows.ts";
@@ -47,6 +48,7 @@ export async function fileSpine(path: string, options: FileSpineOptions): Promis
     time: options.time,
     columns: file.columns,
     rows: null,
+    aboutRows: await aboutRows(path),
     batches: () => file.rows,
   };
   // What a Parquet file's schema says is no guess.

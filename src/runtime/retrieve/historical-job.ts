@@ -4,13 +4,14 @@ import type { Relation } from "../../ir/definition.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
-import type { ResultColumn } from "../../ports/warehouse.ts";
+import type { Analysis, ResultColumn } from "../../ports/warehouse.ts";
 import { explainStage } from "../explain/stages.ts";
 import { explainSummary } from "../explain/summary.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 export type RowObject = Record<string, CanonicalValue>;
 
+/** What was written. */
 export interface WrittenTo {
   readonly location: string;
   readonly rows: bigint;
@@ -23,43 +24,60 @@ export class HistoricalFeaturesJob {
   readonly #dialect: Dialect;
   #made: Promise<TrainingSet> | null = null;
 
-  /** `make` is called once, when first needed: so that a problem of the request is told by the method that meets it. */
+  /**
+   * `make` is called once, when first needed: so that a problem of the request is told by the method that meets it.
+   * @internal
+   */
   constructor(make: () => Promise<TrainingSet>, dialect: Dialect) {
     this.#make = make;
     this.#dialect = dialect;
   }
 
-  /** The training set itself, for those who handle rows in batches. */
+  /**
+   * The training set itself, for those who handle rows in batches.
+   * @internal
+   */
   trainingSet(): Promise<TrainingSet> {
     this.#made ??= this.#make();
     return this.#made;
   }
 
+  /** The statement that will run, readable. */
   async sql(): Promise<string> {
     return (await (await this.trainingSet()).compiled()).statement.text;
   }
 
+  /** How it will run and why; or what one stage of the compiler made. */
   async explain(stage?: ExplainStage): Promise<string> {
     const compiled = await (await this.trainingSet()).compiled();
     return stage === undefined ? explainSummary(compiled) : explainStage(compiled, stage, this.#dialect);
   }
 
+  /** Runs it for what it takes; the rows are thrown away. */
+  async analyze(options: RunOptions = {}): Promise<Analysis> {
+    return (await this.trainingSet()).analyze(options);
+  }
+
+  /** Rows as they come, in bounded memory. */
   async *rows(options: RunOptions = {}): AsyncGenerator<RowObject> {
     const { columns, batches } = await (await this.trainingSet()).read(options);
     for await (const batch of rowsOf(columns, batches)) for (const row of batch) yield rowObject(columns, row);
   }
 
+  /** All rows at once, in memory. */
   async toArray(options: RunOptions = {}): Promise<RowObject[]> {
     const rows: RowObject[] = [];
     for await (const row of this.rows(options)) rows.push(row);
     return rows;
   }
 
+  /** Streams into a file, whose format its name says. */
   async toFile(path: string, options: WriteOptions = {}): Promise<WrittenTo> {
     const written = await (await this.trainingSet()).toFile(path, options.overwrite ? "replace" : "error", options);
     return { location: written.path, rows: written.rows, warnings: written.warnings };
   }
 
+  /** Writes a table of the warehouse, without the rows leaving it. */
   async toTable(table: string | TableName, options: WriteOptions = {}): Promise<WrittenTo> {
     const relation = relationOf(table);
     const written = await (await this.trainingSet()).toTable(
@@ -69,6 +87,17 @@ export class HistoricalFeaturesJob {
     );
     const location = [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
     return { location, rows: written.rows, warnings: written.warnings };
+  }
+}
+
+/** A training set of one instant. */
+export class ScoringFeaturesJob extends HistoricalFeaturesJob {
+  /** ISO text, UTC. */
+  readonly at: string;
+
+  constructor(at: string, make: () => Promise<TrainingSet>, dialect: Dialect) {
+    super(make, dialect);
+    this.at = at;
   }
 }
 

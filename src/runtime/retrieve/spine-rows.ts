@@ -11,6 +11,8 @@ export interface UploadableSpine {
   readonly columns: readonly SpineColumnDeclaration[];
   /** How many rows there are; null for a stream. */
   readonly rows: number | null;
+  /** Where they were not counted: about how many, as far as anybody can tell without reading them. */
+  readonly aboutRows?: number | null;
   /** The rows in the order of the columns. A stream can be read once. */
   batches(): RowBatches;
   /** Lets go of a stream that will not be read, or not to its end. */

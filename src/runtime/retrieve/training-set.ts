@@ -9,7 +9,8 @@ import type { Diagnostic, Place } from "../../kernel/diagnostics.ts";
 import { formatInstant } from "../../kernel/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Dialect } from "../../ports/dialect.ts";
-import type { IfExists, ReadResult, Warehouse } from "../../ports/warehouse.ts";
+import type { Analysis, IfExists, ReadResult, ResultColumn, Warehouse } from "../../ports/warehouse.ts";
+import { type Partitioning, partitioningOf } from "../sink/partition/partitioning.ts";
 import { countUnjoinable } from "../sink/unjoinable.ts";
 import { checkDestination, type WrittenDataset, writeDataset } from "../sink/write-dataset.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
@@ -55,12 +56,17 @@ export interface StoredDataset {
   readonly warnings: readonly Diagnostic[];
 }
 
+export interface FileOptions extends RunOptions {
+  /** `day`, `month` or `year` of the spine's time, or a column's name: the path is a folder's then. */
+  readonly partitionBy?: string | undefined;
+}
+
 interface Prepared {
   readonly compiled: Compiled;
   readonly upload: UploadableSpine | null;
 }
 
-const batchRows = 5_000;
+const batchRows = 20_000;
 
 /** One training set: compiled once, run as often as asked. */
 export class TrainingSet {
@@ -92,13 +98,32 @@ export class TrainingSet {
     });
   }
 
-  /** Streams the rows into a file, with a manifest beside it. */
-  async toFile(path: string, ifExists: IfExists, options: RunOptions = {}): Promise<WrittenDataset & StoredDataset> {
+  /** Runs the statement and tells what each step took; its rows stay in the warehouse. */
+  async analyze(options: RunOptions = {}): Promise<Analysis> {
+    const { compiled, upload } = await this.#prepare(options.signal);
+    return closingOnFailure(upload, async () => {
+      const warehouse = await this.#context.warehouse();
+      return warehouse.analyze({
+        statement: compiled.statement,
+        upload: uploadOf(upload, options),
+        signal: options.signal,
+      });
+    });
+  }
+
+  /** How many rows the spine has, where that is known before it runs: the result then has as many. */
+  async spineRows(signal?: AbortSignal): Promise<number | null> {
+    return (await this.#prepare(signal)).upload?.rows ?? null;
+  }
+
+  /** Streams the rows into a file, or a folder of partitions, with a manifest beside it. */
+  async toFile(path: string, ifExists: IfExists, options: FileOptions = {}): Promise<WrittenDataset & StoredDataset> {
     const startedAt = this.#now();
     const { compiled, upload } = await this.#prepare(options.signal);
     const warnings = await closingOnFailure(upload, async () => {
       // Before anything runs: a long query is not to run for nothing.
-      await checkDestination(path, ifExists);
+      await checkDestination(path, ifExists, options.partitionBy !== undefined);
+      partitioningBy(options.partitionBy, expectedColumns(compiled), compiled);
       return this.#sourceWarnings(compiled, options.signal);
     });
     const result = await this.read(options);
@@ -110,13 +135,15 @@ export class TrainingSet {
       ifExists,
       columns: result.columns,
       batches: counter.through(result.batches),
+      partitioning: partitioningBy(options.partitionBy, result.columns, compiled),
       signal: options.signal,
       onProgress: options.onRows,
-      manifest: ({ rows }) =>
+      manifest: ({ rows, partitions }) =>
         datasetManifest(compiled, {
           startedAt,
           finishedAt: this.#now(),
           rows,
+          partitions,
           columns: result.columns,
           unjoinableRows: counter.count(),
           warnings: all(),
@@ -148,6 +175,7 @@ export class TrainingSet {
               startedAt,
               finishedAt: this.#now(),
               rows,
+              partitions: null,
               columns: columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }])),
               unjoinableRows,
               warnings: [...warnings, ...unjoinableWarning(unjoinableRows)],
@@ -165,7 +193,9 @@ export class TrainingSet {
 
   async #compile(): Promise<Prepared> {
     const { upload, request } = await this.#withSpine();
-    const compiled = await closingOnFailure(upload, () => this.#compileRequest(request, upload?.rows ?? null));
+    const compiled = await closingOnFailure(upload, () =>
+      this.#compileRequest(request, upload?.rows ?? upload?.aboutRows ?? null),
+    );
     return { compiled, upload };
   }
 
@@ -205,6 +235,19 @@ export class TrainingSet {
   #now(): string {
     return formatInstant(this.#context.clock.now());
   }
+}
+
+/** The result's columns before it runs; one whose type is not known yet counts as text, which anything can be partitioned by. */
+function expectedColumns({ statement }: Compiled): readonly ResultColumn[] {
+  return statement.outline.columns.map(({ name, type }) => ({ name, type: type ?? { kind: "string" } }));
+}
+
+function partitioningBy(
+  by: string | undefined,
+  columns: readonly ResultColumn[],
+  { resolved }: Compiled,
+): Partitioning | null {
+  return by === undefined ? null : partitioningOf(by, columns, resolved.spine.time.column);
 }
 
 function uploadOf(upload: UploadableSpine | null, options: RunOptions): RowBatches | null {

@@ -99,18 +99,18 @@ async function targetOf(path: string, ifExists: IfExists): Promise<string> {
   throw AsofError.of("write-failed", `cannot write '${path}': it is not a plain file`, { hint: "choose another name" });
 }
 
-function fileExists(path: string): AsofError {
+export function fileExists(path: string): AsofError {
   return AsofError.of("file-exists", `'${path}' exists already`, {
     hint: "choose another name, or allow it to be replaced",
   });
 }
 
-function hasCode(cause: unknown, code: string): boolean {
+export function hasCode(cause: unknown, code: string): boolean {
   return cause instanceof Error && "code" in cause && cause.code === code;
 }
 
 /** So that the new name survives a crash; where folders cannot be synced (Windows), the system sees to it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => null);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

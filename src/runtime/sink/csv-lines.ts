@@ -1,3 +1,4 @@
+import { batchReaders } from "./batch-readers.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
@@ -10,15 +11,22 @@ import type { TextForm } from "./text-writer.ts";
  */
 export function csvLines(columns: readonly ResultColumn[]): TextForm {
   const fields = columns.map(({ type }) => csvField(type));
-  const line = (row: Row): string => {
-    let text = "";
-    for (const [index, field] of fields.entries()) {
-      const value = row[index] ?? null;
-      text += `${index === 0 ? "" : ","}${value === null ? "" : field(value)}`;
-    }
-    return `${text}\n`;
+  const field = (value: CanonicalValue, index: number): string =>
+    value === null ? "" : (fields[index] ?? String)(value);
+  const line = (row: Row): string => `${columns.map((_, index) => field(row[index] ?? null, index)).join(",")}\n`;
+  return {
+    header: `${columns.map(({ name }) => quoted(name)).join(",")}\n`,
+    line,
+    lines: (batch) => {
+      const cells = batchReaders(columns, batch);
+      return (row) => {
+        let text = "";
+        for (let index = 0; index < cells.length; index++)
+          text += `${index === 0 ? "" : ","}${field(cells[index]?.(row) ?? null, index)}`;
+        return `${text}\n`;
+      };
+    },
   };
-  return { header: `${columns.map(({ name }) => quoted(name)).join(",")}\n`, line };
 }
 
 function csvField(type: CanonicalType): (value: CanonicalValue) => string {

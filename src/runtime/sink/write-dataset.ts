@@ -1,18 +1,23 @@
-import { rm } from "node:fs/promises";
-import { batchRows } from "../../ir/column-rows.ts";
+import { rm, stat } from "node:fs/promises";
 import type { ColumnBatches } from "../../ir/columns.ts";
-import type { DatasetManifest } from "../../ir/dataset.ts";
+import type { DatasetManifest, DatasetPartition } from "../../ir/dataset.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
-import { formatOf } from "../files/format.ts";
+import { type FileFormat, formatOf, hasFormat } from "../files/format.ts";
 import { AtomicFile } from "./atomic-file.ts";
-import { openRowWriter } from "./open-writer.ts";
-import type { RowWriter, WriteOptions } from "./row-writer.ts";
+import type { BatchWriter, WriterOptions } from "./batch-writer.ts";
+import { openWriter } from "./open-writer.ts";
+import { AtomicFolder } from "./partition/atomic-folder.ts";
+import type { PartitionedWriter } from "./partition/partition-writer.ts";
+import type { Partitioning } from "./partition/partitioning.ts";
 
-export interface DatasetRun extends WriteOptions {
+export interface DatasetRun extends WriterOptions {
+  /** A file's, or with a partitioning a folder's. */
   readonly path: string;
   readonly columns: readonly ResultColumn[];
   readonly batches: ColumnBatches;
+  /** How rows are spread over files; default: all in one. */
+  readonly partitioning?: Partitioning | null | undefined;
   /** Asked once, when all rows are written and before anything has its name. */
   readonly manifest: (written: WrittenRows) => DatasetManifest;
   /** Told after each batch how many rows are written so far. */
@@ -22,6 +27,8 @@ export interface DatasetRun extends WriteOptions {
 
 export interface WrittenRows {
   readonly rows: bigint;
+  /** Null where everything is in one file. */
+  readonly partitions: readonly DatasetPartition[] | null;
 }
 
 export interface WrittenDataset extends WrittenRows {
@@ -30,22 +37,39 @@ export interface WrittenDataset extends WrittenRows {
   readonly manifest: DatasetManifest;
 }
 
-/** Where a dataset's manifest stands: beside the file. */
+/** Where a dataset's manifest stands: beside the file or the folder. */
 export function manifestPathOf(path: string): string {
-  return `${path}.dataset.json`;
+  return `${withoutSlash(path)}.dataset.json`;
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/(?<=.)[/\\]+$/, "");
+}
+
+/** The format of a dataset's files: as the path tells; a folder's need not, and is Parquet then. */
+export function datasetFormat(path: string, isFolder: boolean): FileFormat {
+  const name = withoutSlash(path);
+  return isFolder && !hasFormat(name) ? "parquet" : formatOf(name);
 }
 
 /**
  * Whether a dataset can be written there, found out before anything is run for it. Throws as `writeDataset` would
  * (`unknown-format`, `file-exists`, `write-failed`) and leaves nothing.
  */
-export async function checkDestination(path: string, ifExists: IfExists): Promise<void> {
-  formatOf(path);
-  for (const one of [path, manifestPathOf(path)]) await (await AtomicFile.create(one, ifExists)).discard();
+export async function checkDestination(path: string, ifExists: IfExists, isFolder: boolean): Promise<void> {
+  datasetFormat(path, isFolder);
+  if (isFolder) await (await AtomicFolder.create(withoutSlash(path), ifExists, () => isDataset(path))).discard();
+  else await (await AtomicFile.create(path, ifExists)).discard();
+  await (await AtomicFile.create(manifestPathOf(path), ifExists)).discard();
+}
+
+/** Whether the folder was written as a dataset, which its manifest beside it says: no other folder is replaced. */
+async function isDataset(path: string): Promise<boolean> {
+  return (await stat(manifestPathOf(path)).catch(() => null))?.isFile() === true;
 }
 
 /**
- * Writes rows to a file and their manifest beside it. Both are whole on disk before either gets its name, the file first. Throws
+ * Writes rows to a file or a folder, and their manifest beside it. Both are whole on disk before either gets its name, the file first. Throws
  * `write-failed`, `file-exists`, `cancelled`, or what the rows themselves failed with; nothing is left then. However it ends,
  * the batches are closed.
  */
@@ -53,13 +77,14 @@ export async function writeDataset(run: DatasetRun): Promise<WrittenDataset> {
   const { writer, beside } = await openBoth(run);
   try {
     const rows = await pump(run, writer);
-    const manifest = run.manifest({ rows });
+    const partitions = writer.partitions?.() ?? null;
+    const manifest = run.manifest({ rows, partitions });
     await beside.append(`${JSON.stringify(manifest, null, 2)}\n`);
     await beside.seal();
     stopIfCancelled(run);
     await writer.finish();
     await commitBeside(run, beside);
-    return { rows, path: run.path, manifestPath: beside.path, manifest };
+    return { rows, partitions, path: run.path, manifestPath: beside.path, manifest };
   } catch (cause) {
     await Promise.all([writer.abort(), beside.discard()]);
     throw run.signal?.aborted === true ? cancelled(run.path, cause) : cause;
@@ -67,7 +92,7 @@ export async function writeDataset(run: DatasetRun): Promise<WrittenDataset> {
 }
 
 interface OpenDataset {
-  readonly writer: RowWriter;
+  readonly writer: DatasetWriter;
   /** The manifest's file. */
   readonly beside: AtomicFile;
 }
@@ -76,7 +101,7 @@ interface OpenDataset {
 async function openBoth(run: DatasetRun): Promise<OpenDataset> {
   try {
     stopIfCancelled(run);
-    const writer = await openRowWriter(run.path, run.columns, run);
+    const writer = await openDataset(run);
     const beside = await AtomicFile.create(manifestPathOf(run.path), run.ifExists ?? "replace").catch(async (cause) => {
       await writer.abort();
       throw cause;
@@ -89,12 +114,22 @@ async function openBoth(run: DatasetRun): Promise<OpenDataset> {
   }
 }
 
-async function pump(run: DatasetRun, writer: RowWriter): Promise<bigint> {
+type DatasetWriter = BatchWriter & Partial<Pick<PartitionedWriter, "partitions">>;
+
+async function openDataset(run: DatasetRun): Promise<DatasetWriter> {
+  const { path, columns, partitioning, ifExists = "replace" } = run;
+  if (partitioning === undefined || partitioning === null) return openWriter(path, columns, run);
+  const { openPartitionedWriter } = await import("./partition/partition-writer.ts");
+  const format = run.format ?? datasetFormat(path, true);
+  const isOurs = (): Promise<boolean> => isDataset(path);
+  return openPartitionedWriter({ path: withoutSlash(path), format, partitioning, ifExists, isOurs });
+}
+
+async function pump(run: DatasetRun, writer: BatchWriter): Promise<bigint> {
   let rows = 0n;
-  const types = run.columns.map(({ type }) => type);
   for await (const batch of run.batches) {
     stopIfCancelled(run);
-    await writer.write(batchRows(types, batch));
+    await writer.write(batch);
     rows += BigInt(batch.rows);
     run.onProgress?.(rows);
   }
@@ -107,7 +142,7 @@ async function commitBeside(run: DatasetRun, beside: AtomicFile): Promise<void> 
   try {
     await beside.commit();
   } catch (cause) {
-    await rm(run.path, { force: true });
+    await rm(run.path, { recursive: true, force: true });
     throw cause;
   }
 }

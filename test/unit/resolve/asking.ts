@@ -110,15 +110,18 @@ export function warehouseOf(tables: Readonly<Record<string, Columns>>, queryColu
     catalog: async (relations) => ({
       tables: relations.map((relation): CatalogTable => {
         const columns = tables[[relation.schema, relation.name].filter((part) => part !== null).join(".")];
-        const kind = { kind: "table", indexes: [], rows: null } as const;
+        const kind = { kind: "table", indexes: [], rows: null, statistics: null } as const;
         return { relation, exists: columns !== undefined, columns: named(columns ?? {}), ...kind };
       }),
     }),
     describe: async () => named(queryColumns),
+    estimateRows: async () => null,
+    analyze: refuse,
     read: refuse,
     createTable: refuse,
     load: refuse,
     count: refuse,
+    health: refuse,
     close: async () => undefined,
   };
 }

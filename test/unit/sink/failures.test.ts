@@ -1,8 +1,9 @@
 import { mkdir, open, readFile, symlink, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
-import { openRowWriter } from "../../../src/runtime/sink/open-writer.ts";
+import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { failure, temporaryFolder } from "../files/temporary.ts";
+import { batchOf } from "./samples.ts";
 
 const columns: readonly ResultColumn[] = [{ name: "word", type: { kind: "string" } }];
 const names = ["a.csv", "a.csv.gz", "a.jsonl", "a.parquet"];
@@ -28,10 +29,15 @@ describe("a file that cannot be written", () => {
     await using folder = await temporaryFolder();
     await writeFile(folder.path(name), "kept");
     await fillDisk(folder.path("probe"), 0);
-    const writer = await openRowWriter(folder.path(name), columns);
+    const writer = await openWriter(folder.path(name), columns);
     const work = async (): Promise<void> => {
       for (let batch = 0; batch < 40; batch++) {
-        await writer.write(Array.from({ length: 20_000 }, () => [`${Math.random()}`]));
+        await writer.write(
+          batchOf(
+            columns,
+            Array.from({ length: 20_000 }, () => [`${Math.random()}`]),
+          ),
+        );
       }
       await writer.finish();
     };
@@ -46,7 +52,7 @@ describe("a file that cannot be written", () => {
 
   it.each(names)("fails before any row where the folder is missing: %s", async (name) => {
     await using folder = await temporaryFolder();
-    const failed = await failure(openRowWriter(folder.path(`missing/${name}`), columns));
+    const failed = await failure(openWriter(folder.path(`missing/${name}`), columns));
     expect(failed.code).toBe("write-failed");
     expect(failed.message).toContain("no such file or directory (ENOENT)");
     expect(failed.hint).toBe("create the folder first");
@@ -55,7 +61,7 @@ describe("a file that cannot be written", () => {
   it("fails where a folder has the name", async () => {
     await using folder = await temporaryFolder();
     await mkdir(folder.path("a.csv"));
-    expect((await failure(openRowWriter(folder.path("a.csv"), columns))).message).toContain("not a plain file");
+    expect((await failure(openWriter(folder.path("a.csv"), columns))).message).toContain("not a plain file");
     expect(await folder.names()).toEqual(["a.csv"]);
   });
 });
@@ -64,8 +70,8 @@ describe("a file that is being written", () => {
   it.each(names)("has its name only when it is whole: %s", async (name) => {
     await using folder = await temporaryFolder();
     await writeFile(folder.path(name), "old");
-    const writer = await openRowWriter(folder.path(name), columns);
-    await writer.write([["a"]]);
+    const writer = await openWriter(folder.path(name), columns);
+    await writer.write(batchOf(columns, [["a"]]));
     expect(await readFile(folder.path(name), "utf8")).toBe("old");
     await writer.finish();
     expect(await folder.names()).toEqual([name]);
@@ -74,8 +80,13 @@ describe("a file that is being written", () => {
 
   it.each(names)("is gone after an abort: %s", async (name) => {
     await using folder = await temporaryFolder();
-    const writer = await openRowWriter(folder.path(name), columns);
-    await writer.write(Array.from({ length: 100_000 }, (_, index) => [`word ${index}`]));
+    const writer = await openWriter(folder.path(name), columns);
+    await writer.write(
+      batchOf(
+        columns,
+        Array.from({ length: 100_000 }, (_, index) => [`word ${index}`]),
+      ),
+    );
     await writer.abort();
     expect(await folder.names()).toEqual([]);
   });
@@ -83,18 +94,18 @@ describe("a file that is being written", () => {
   it("does not replace a file where that is not allowed, not even one that came meanwhile", async () => {
     await using folder = await temporaryFolder();
     const path = folder.path("a.csv");
-    const writer = await openRowWriter(path, columns, { ifExists: "error" });
-    await writer.write([["late"]]);
+    const writer = await openWriter(path, columns, { ifExists: "error" });
+    await writer.write(batchOf(columns, [["late"]]));
     await writeFile(path, "early");
     expect((await failure(writer.finish())).code).toBe("file-exists");
-    expect((await failure(openRowWriter(path, columns, { ifExists: "error" }))).code).toBe("file-exists");
+    expect((await failure(openWriter(path, columns, { ifExists: "error" }))).code).toBe("file-exists");
     expect(await folder.names()).toEqual(["a.csv"]);
     expect(await readFile(path, "utf8")).toBe("early");
   });
 
   it("is made where there is none, also when it may not replace one", async () => {
     await using folder = await temporaryFolder();
-    const writer = await openRowWriter(folder.path("a.csv"), columns, { ifExists: "error" });
+    const writer = await openWriter(folder.path("a.csv"), columns, { ifExists: "error" });
     await writer.finish();
     expect(await folder.names()).toEqual(["a.csv"]);
     expect(await readFile(folder.path("a.csv"), "utf8")).toBe("word\n");
@@ -104,8 +115,8 @@ describe("a file that is being written", () => {
     await using folder = await temporaryFolder();
     await writeFile(folder.path("real.csv"), "old");
     await symlink(folder.path("real.csv"), folder.path("link.csv"));
-    const writer = await openRowWriter(folder.path("link.csv"), columns);
-    await writer.write([["new"]]);
+    const writer = await openWriter(folder.path("link.csv"), columns);
+    await writer.write(batchOf(columns, [["new"]]));
     await writer.finish();
     expect(await readFile(folder.path("real.csv"), "utf8")).toBe("word\nnew\n");
   });

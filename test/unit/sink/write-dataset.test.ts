@@ -17,7 +17,7 @@ const columns: readonly ResultColumn[] = [
 
 const types = columns.map(({ type }) => type);
 
-function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): DatasetManifest {
+function manifest({ rows, partitions }: WrittenRows, unjoinable: bigint | null = null): DatasetManifest {
   return {
     format: 1,
     asof: "0.1.0",
@@ -25,7 +25,7 @@ function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): Data
     service: "delay_model@1",
     features: [{ output: "temp", role: "weather", view: "weather", feature: "temp", type: "float64" }],
     definitions: "abc",
-    spine: { kind: "rows", unjoinableRows: unjoinable === null ? null : String(unjoinable) },
+    spine: { kind: "rows", instant: null, unjoinableRows: unjoinable === null ? null : String(unjoinable) },
     sql: { dialect: "postgres", text: "select 1", sha256: "def", parameters: 0 },
     strategies: [{ role: "weather", strategy: "probe", reason: "an index serves it" }],
     certificates: [],
@@ -33,6 +33,7 @@ function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): Data
     finishedAt: "2026-01-01T00:00:01Z",
     rows: String(rows),
     columns: columns.map(({ name, type }) => ({ name, type: type.kind })),
+    partitions,
     warnings: [],
   };
 }
@@ -95,7 +96,7 @@ describe("a dataset", () => {
     expect(written.rows).toBe(6n);
     expect(progress).toEqual([2n, 4n, 6n]);
     const kept: unknown = JSON.parse(await readFile(written.manifestPath, "utf8"));
-    expect(kept).toEqual(manifest({ rows: 6n }, 5n));
+    expect(kept).toEqual(manifest({ rows: 6n, partitions: null }, 5n));
     expect(kept).toEqual(written.manifest);
   });
 

@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet";
-import type { CanonicalType } from "../../ir/types.ts";
-import type { ResultColumn } from "../../ports/warehouse.ts";
+import type { CanonicalType } from "../../../ir/types.ts";
+import type { ResultColumn } from "../../../ports/warehouse.ts";
 
 /** The schema of a Parquet file: every column may be NULL, every annotation is written in its old and its new form. */
 export function parquetSchemaOf(columns: readonly ResultColumn[]): SchemaElement[] {
@@ -8,17 +8,8 @@ export function parquetSchemaOf(columns: readonly ResultColumn[]): SchemaElement
   return [root, ...columns.flatMap(({ name, type }) => columnElements(name, type))];
 }
 
-/**
- * The schema to encode values by: without JSON's old annotation, by which the library would write JSON text as a JSON string of
- * itself. The file's own schema has it, since some readers know no other.
- */
-export function encodingSchema(schema: readonly SchemaElement[]): SchemaElement[] {
-  return schema.map(({ converted_type, ...element }) =>
-    converted_type === undefined || converted_type === "JSON" ? element : { ...element, converted_type },
-  );
-}
-
-function columnElements(name: string, type: CanonicalType): SchemaElement[] {
+/** The elements of one column, from the column itself to its values. */
+export function columnElements(name: string, type: CanonicalType): SchemaElement[] {
   if (type.kind === "array") return listElements(name, type.of);
   if (type.kind === "vector") return listElements(name, { kind: "float32" });
   return [{ name, repetition_type: "OPTIONAL", ...storage(type) }];
