@@ -85,6 +85,28 @@ type Scored = {
 };
 expectType<Equal<RowOf<typeof scored>, Scored>>();
 
+// scoring: the instant, the keys, and what the population is known to bring
+const now = store.score({ features: [originWeather] });
+expectType<Equal<RowOf<typeof now>, Scored>>();
+expectType<Equal<typeof now.at, string>>();
+const board = store.score({
+  features: delayModel,
+  at: "2013-07-04T16:00:00Z",
+  population: sql`select * from routes`.columns({ origin: t.string.notNull(), seats: t.int32 }),
+  eventTime: "scored_at",
+});
+type Board = {
+  origin: string;
+  seats: number | null;
+  scored_at: string | null;
+  dest: string | null;
+  carrier: string | null;
+};
+expectType<Equal<RowOf<typeof board>, Flat<Board & DelayColumns>>>();
+const everyFact = store.score({ features: ["airport_facts:alt"], at: new Date(0), fullNames: true });
+type EveryFact = { event_timestamp: string | null; airport: string | null; airport_facts__alt: number | null };
+expectType<Equal<RowOf<typeof everyFact>, EveryFact>>();
+
 // names as text, alone and among objects; a view's name asks for all of it
 const named = store.getHistoricalFeatures({
   features: ["weather:temp", "airport_facts:alt", carrierDelays],
@@ -146,5 +168,11 @@ store.getHistoricalFeatures({ features: ["weathr"], spine: flights });
 store.getHistoricalFeatures({ features: ["origin_weather:temp"], spine: flights });
 // @ts-expect-error a view is no spine
 store.getHistoricalFeatures({ features: delayModel, spine: weather });
+// @ts-expect-error no such feature
+store.score({ features: ["weather:tmp"] });
+// @ts-expect-error rows are no population
+store.score({ features: delayModel, population: [row] });
+// @ts-expect-error scoring is at one instant
+store.score({ features: delayModel, spine: flights });
 // @ts-expect-error not a strategy
 store.getHistoricalFeatures({ features: delayModel, spine: flights, strategy: "prob" });

@@ -14,6 +14,7 @@ export interface PlanNode {
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
   readonly "Index Cond"?: string;
+  readonly "TID Cond"?: string;
   readonly Filter?: string;
   readonly "Join Filter"?: string;
   readonly "Actual Rows": number;
