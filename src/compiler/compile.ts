@@ -55,6 +55,7 @@ export interface Compiled {
 /** Stages 3 to 7: from a request to a statement that may be run. Throws an `AsofError` with every problem found. */
 export async function compile(input: CompileInput): Promise<Compiled> {
   const { registry, request, dialect, warehouse } = input;
+  dialect.verifier.prepare?.();
   const facts = await gatherFacts(input);
   const resolved = resolve(registry, request, facts, input.places);
   const logical = plan(resolved);
