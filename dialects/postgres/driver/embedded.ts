@@ -5,7 +5,7 @@ import type { Client } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
-import { requireInstalled } from "./installed.ts";
+import { requireInstalled } from "../../../src/kernel/installed.ts";
 import { Permits } from "./permits.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { startWorker } from "./start-worker.ts";

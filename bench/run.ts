@@ -1,0 +1,18 @@
+/** `npm run bench`: measures what asof promises about speed, on real engines. */
+import { cli } from "./cli/start.ts";
+import { compile } from "./compile/compile.ts";
+import { plan } from "./compile/plan.ts";
+import { parquet } from "./files/parquet.ts";
+import { BenchGround } from "./ground.ts";
+import { runAll } from "./harness/run-all.ts";
+import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
+import { plannersChoice } from "./joins/planner.ts";
+
+await runAll(
+  {
+    script: "bench",
+    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, parquet, compile, plan, cli],
+    open: (rounds) => new BenchGround(rounds),
+  },
+  process.argv.slice(2),
+);
