@@ -129,6 +129,12 @@ module.exports = {
       "^(src/repository|dialects/postgres/driver)/",
       "Authors' modules are loaded in one place.",
     ),
+    npm(
+      "arrow-in-its-sink",
+      "apache-arrow",
+      "^src/runtime/sink/arrow/",
+      "Arrow's library is used where its files are made.",
+    ),
     npm("commander-in-cli", "commander", "^src/cli/", "Command lines are read in the CLI."),
     {
       name: "no-cycles",
@@ -158,10 +164,17 @@ module.exports = {
     {
       name: "peers-when-needed",
       comment:
-        "Optional peers may be missing: they are imported when first used; the engine's thread is such a use itself.",
+        "Optional peers may be missing: they are imported when first used; the engine's thread, Arrow's sink and what mends a loaded client are such uses.",
       severity: "error",
-      from: { path: ours, pathNot: "^dialects/[^/]+/driver/worker\\.ts$" },
+      from: { path: ours, pathNot: "^(dialects/[^/]+/driver/(worker|retries)\\.ts$|src/runtime/sink/arrow/)" },
       to: { dependencyTypes: ["npm-peer"], dependencyTypesNot: ["type-only", "dynamic-import"] },
+    },
+    {
+      name: "arrow-when-written",
+      comment: "Arrow's sink imports an optional peer: it is imported when an Arrow file is written.",
+      severity: "error",
+      from: { path: ours, pathNot: "^src/runtime/sink/arrow/" },
+      to: { path: "^src/runtime/sink/arrow/", dependencyTypesNot: ["type-only", "dynamic-import"] },
     },
     {
       name: "source-stays-inside",

@@ -5,8 +5,8 @@ export default defineConfig({
   resolve: { alias: { asof: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts"],
-    // A suite with an install of its own: npm run test:warehouses.
-    exclude: [...configDefaults.exclude, "test/warehouses/**"],
+    // Suites with installs of their own: npm run test:warehouses, npm run test:peers.
+    exclude: [...configDefaults.exclude, "test/warehouses/**", "test/peers/**"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -19,8 +19,8 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** A figure that holds has passed. A benchmark that could not be measured has failed with each of its bars. */
-export function tally(outcomes: readonly (Outcome & { readonly bars: number })[]): Tally {
+/** A figure that holds has passed. A benchmark that could not be measured or was not reached has failed with each of its bars. */
+export function tally(outcomes: readonly (Pick<Outcome, "findings"> & { readonly bars: number })[]): Tally {
   const passed = outcomes.flatMap(({ findings }) => findings).filter(({ holds }) => holds).length;
   const all = outcomes.reduce((sum, { bars }) => sum + bars, 0);
   return { passed, failed: all - passed };

@@ -21,6 +21,22 @@ export interface Suite<G extends Ground> {
   open(rounds: number): G;
 }
 
+/** Whether this process was told to stop: engines then end of themselves, and what runs on them fails. */
+class Interruption {
+  came = false;
+  readonly #note = (): void => {
+    this.came = true;
+  };
+
+  constructor() {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.prependListener(signal, this.#note);
+  }
+
+  forget(): void {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.removeListener(signal, this.#note);
+  }
+}
+
 const say = (line: string): void => console.log(line);
 
 /** Runs what the command line asks for, prints and keeps it; the exit code tells whether every bar held. */
@@ -34,9 +50,12 @@ export async function runAll<G extends Ground>(suite: Suite<G>, args: readonly s
   const chosen = benchmarks.filter(({ name }) => asked.only?.includes(name) ?? true);
   const ground = suite.open(asked.rounds);
   const results: Result[] = [];
+  const interruption = new Interruption();
   try {
     for (const benchmark of chosen) {
       const outcome = await outcomeOf(benchmark, ground);
+      // What was cut off says nothing: what was measured before stays.
+      if (interruption.came) break;
       const about = {
         script,
         measuredAt: new Date().toISOString(),
@@ -49,10 +68,13 @@ export async function runAll<G extends Ground>(suite: Suite<G>, args: readonly s
       results.push(result);
     }
   } finally {
+    interruption.forget();
     await ground.close();
   }
   if (asked.json !== null) await writeFile(asked.json, `${JSON.stringify(results, null, 2)}\n`);
-  const { passed, failed } = tally(results.map((one, index) => ({ ...one, bars: chosen[index]?.bars.length ?? 0 })));
+  const { passed, failed } = tally(
+    chosen.map(({ bars }, index) => ({ findings: results[index]?.findings ?? [], bars: bars.length })),
+  );
   if (failed > 0) process.exitCode = 1;
   say(`${passed} passed, ${failed} failed`);
 }

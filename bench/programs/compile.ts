@@ -13,7 +13,7 @@ import { nothingKnown } from "../../src/runtime/retrieve/warehouse-facts.ts";
 import { readTemplates } from "../../src/runtime/templates.ts";
 import { repositoryOf, wholeService } from "../compile/views.ts";
 
-const again = 10;
+const again = 30;
 const dialect = process.argv[2] === "verified" ? postgres : { ...postgres, verifier: { verify: async () => [] } };
 const definitions = Object.values(repositoryOf(100, { whole: true }));
 

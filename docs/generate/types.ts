@@ -4,6 +4,7 @@ import { postgres } from "../../dialects/postgres/index.ts";
 import { type CanonicalType, typeName } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import { SqlPrinter } from "../../src/kernel/sql.ts";
+import { arrowType } from "../../src/runtime/sink/arrow/types.ts";
 import { csvLines } from "../../src/runtime/sink/csv-lines.ts";
 import { jsonEncoder } from "../../src/runtime/sink/json-value.ts";
 import { parquetSchemaOf } from "../../src/runtime/sink/parquet/schema.ts";
@@ -79,7 +80,7 @@ the same kind of value. NULL is \`null\`; in CSV it is the empty field, and an e
 
 const middle = `
 A \`timestamp\` is an instant to the microsecond: ISO text in UTC, with six fractional digits where they are not zero; infinite ones are
-\`"infinity"\` and \`"-infinity"\` (which a Parquet file cannot hold: writing one is refused). More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
+\`"infinity"\` and \`"-infinity"\` (which Parquet and Arrow files cannot hold: writing one is refused). More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
 which a JavaScript \`JSON.parse\` rounds beyond 2^53. Floats that JSON lacks are the texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\` there.
 
 ## Columns that exist
@@ -104,7 +105,7 @@ A \`Date\` comes back as ISO text.
 
 /** The page, whole. */
 export function typesPage(): string {
-  const head = ["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet"];
+  const head = ["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet", "Arrow"];
   const columns = readAs.map(([column, canonical]) => [code(column), canonical === "none" ? "none" : code(canonical)]);
   return [
     opening,
@@ -128,6 +129,7 @@ function columnsOf({ type, authored, typescript, text }: Sample): readonly strin
     code(jsonEncoder(type)(value)),
     code(csv),
     code(parquetOf(type)),
+    code(String(arrowType(type))),
   ];
 }
 

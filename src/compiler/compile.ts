@@ -4,7 +4,7 @@ import type { QueryText, Relation } from "../ir/definition.ts";
 import type { LogicalPlan } from "../ir/plan.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { HistoricalRequest, ResolvedRequest } from "../ir/request.ts";
-import type { SqlPlan, VerifiedStatement } from "../ir/statement.ts";
+import type { SqlPlan, Statement, VerifiedStatement } from "../ir/statement.ts";
 import { AsofError, error, type Place } from "../kernel/diagnostics.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import { lower } from "./lower/lower.ts";
@@ -43,17 +43,29 @@ export interface WarehouseFacts {
   readonly spineRows: number | null;
 }
 
-/** Every intermediate value of one compilation, in the order of the stages. */
-export interface Compiled {
+/** Every intermediate value up to the text, in the order of the stages. */
+export interface Rendered {
   readonly resolved: ResolvedRequest;
   readonly plan: LogicalPlan;
   readonly certificates: readonly Certificate[];
   readonly sqlPlan: SqlPlan;
+  readonly statement: Statement;
+}
+
+/** Every intermediate value of one compilation, with a statement that may be run. */
+export interface Compiled extends Rendered {
   readonly statement: VerifiedStatement;
 }
 
 /** Stages 3 to 7: from a request to a statement that may be run. Throws an `AsofError` with every problem found. */
 export async function compile(input: CompileInput): Promise<Compiled> {
+  input.dialect.verifier.prepare?.();
+  const rendered = await compileText(input);
+  return { ...rendered, statement: await verify(rendered.statement, input.dialect.verifier) };
+}
+
+/** Stages 3 to 6: a statement to look at and to compare, which nothing runs. Throws as `compile` does. */
+export async function compileText(input: CompileInput): Promise<Rendered> {
   const { registry, request, dialect, warehouse } = input;
   const facts = await gatherFacts(input);
   const resolved = resolve(registry, request, facts, input.places);
@@ -71,7 +83,7 @@ export async function compile(input: CompileInput): Promise<Compiled> {
     places: input.places,
   };
   const sqlPlan = lower(logical, choices, certificates);
-  const statement = await verify(render(sqlPlan, dialect.lexicon, input.templates), dialect.verifier);
+  const statement = render(sqlPlan, dialect.lexicon, input.templates);
   return { resolved, plan: logical, certificates, sqlPlan, statement };
 }
 

@@ -121,13 +121,18 @@ export type ProjectedColumn =
 
 /** The joins of a plan, in the order asked for. */
 export function joinsOf(plan: LogicalPlan): readonly AsOfJoinNode[] {
+  return joinsIn(plan);
+}
+
+/** The joins at and below a node, the lowest first. */
+export function joinsIn(top: PlanNode): readonly AsOfJoinNode[] {
   const joins: AsOfJoinNode[] = [];
-  let node: PlanNode = plan;
+  let node = top;
   while (node.node !== "spine" && node.node !== "scan") {
-    if (node.node === "as_of_join") joins.unshift(node);
+    if (node.node === "as_of_join") joins.push(node);
     node = node.input;
   }
-  return joins;
+  return joins.reverse();
 }
 
 /** The spine at the bottom of a plan. */

@@ -53,7 +53,7 @@ export const diagnosticCodes = {
   "module-failed": "A file of the repository could not be loaded.",
   "environment-missing": "An environment variable that the configuration names is not set.",
   // warehouse
-  "client-missing": "The npm package of the warehouse's client is not installed.",
+  "client-missing": "An optional npm package is not installed: a warehouse's client, or a file format's library.",
   "warehouse-unreachable": "The warehouse cannot be reached or refuses the credentials.",
   "warehouse-error": "The warehouse refused or failed a statement.",
   "connection-lost": "The connection was lost while a statement ran; nothing partial was kept.",

@@ -11,6 +11,17 @@ export function canonicalJson(value: unknown): string {
   return written(value) ?? "null";
 }
 
+const settled = new WeakMap<object, string>();
+
+/** Canonical JSON of a value that will never change, such as a definition: written once, and remembered as long as the value lives. */
+export function settledJson(value: object): string {
+  const known = settled.get(value);
+  if (known !== undefined) return known;
+  const text = canonicalJson(value);
+  settled.set(value, text);
+  return text;
+}
+
 /** SHA-256 of a value's canonical JSON, in hexadecimal. */
 export function fingerprint(value: unknown): string {
   return sha256(canonicalJson(value));

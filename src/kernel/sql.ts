@@ -24,21 +24,28 @@ export interface Parameter {
 /** What authors may interpolate into their own SQL. */
 export type ParameterValue = string | number | bigint | boolean | null;
 
+/** What stands in the text itself, or a fragment of its own. Kept as a tree: fragments are put into others over and over. */
 type Part =
-  | { readonly is: "text"; readonly text: string }
+  | string
+  | Sql
   | { readonly is: "identifier"; readonly name: string }
   | { readonly is: "string"; readonly value: string }
   | { readonly is: "parameter"; readonly parameter: Parameter };
 
 const madeHere = Symbol("asof.sql");
 
+/** The parts of a fragment, which nobody else gets to see. */
+let partsOf: (fragment: Sql) => readonly Part[];
+
 /** A fragment of SQL. Immutable; made only by the functions of this file. */
 export class Sql {
-  readonly parts: readonly Part[];
+  readonly #parts: readonly Part[];
   constructor(key: typeof madeHere, parts: readonly Part[]) {
     if (key !== madeHere) throw new TypeError("Sql is made by the functions of kernel/sql.ts alone");
-    this.parts = Object.freeze(parts);
-    Object.freeze(this);
+    this.#parts = parts;
+  }
+  static {
+    partsOf = (fragment) => fragment.#parts;
   }
 }
 
@@ -47,11 +54,12 @@ const make = (parts: readonly Part[]): Sql => new Sql(madeHere, parts);
 /** The template tag: literal text from our source code, with fragments in between. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   const parts: Part[] = [];
-  strings.forEach((text, index) => {
-    if (text !== "") parts.push({ is: "text", text });
+  for (let index = 0; index < strings.length; index++) {
+    const text = strings[index];
+    if (text !== undefined && text !== "") parts.push(text);
     const hole = holes[index];
-    if (hole !== undefined) parts.push(...requireSql(hole).parts);
-  });
+    if (hole !== undefined) parts.push(requireSql(hole));
+  }
   return make(parts);
 }
 
@@ -59,8 +67,17 @@ export function sql(strings: TemplateStringsArray, ...holes: readonly Sql[]): Sq
 export function identifier(name: string): Sql {
   if (name === "") throw new RangeError("an identifier cannot be empty");
   if (name.includes("\0")) throw new RangeError("an identifier cannot hold a NUL character");
-  return make([{ is: "identifier", name }]);
+  const known = identifiers.get(name);
+  if (known !== undefined) return known;
+  const made = make([{ is: "identifier", name }]);
+  if (identifiers.size >= rememberedIdentifiers) identifiers.clear();
+  identifiers.set(name, made);
+  return made;
 }
+
+/** Names that were asked for before: a statement says most of its names many times, and so does the next one. */
+const identifiers = new Map<string, Sql>();
+const rememberedIdentifiers = 20_000;
 
 /** A dotted name, each part quoted on its own. */
 export function qualified(names: readonly string[]): Sql {
@@ -74,7 +91,7 @@ export function stringLiteral(value: string): Sql {
 
 export function integerLiteral(value: bigint | number): Sql {
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError(`not an integer: ${value}`);
-  return make([{ is: "text", text: value.toString() }]);
+  return make([value.toString()]);
 }
 
 /** A value bound beside the text. The same object printed twice shares its placeholder where the dialect allows it. */
@@ -84,7 +101,7 @@ export function parameter(value: Parameter): Sql {
 
 /** Fragments with a separator between them. */
 export function join(fragments: readonly Sql[], separator: Sql): Sql {
-  return make(fragments.flatMap((one, index) => (index === 0 ? one.parts : [...separator.parts, ...one.parts])));
+  return make(fragments.flatMap((one, index) => (index === 0 ? [requireSql(one)] : [separator, requireSql(one)])));
 }
 
 /**
@@ -94,7 +111,7 @@ export function join(fragments: readonly Sql[], separator: Sql): Sql {
 export function verbatim(texts: readonly string[], values: readonly Parameter[]): Sql {
   const parts: Part[] = [];
   texts.forEach((text, index) => {
-    if (text !== "") parts.push({ is: "text", text });
+    if (text !== "") parts.push(text);
     const value = values[index];
     if (value !== undefined) parts.push({ is: "parameter", parameter: value });
   });
@@ -104,7 +121,7 @@ export function verbatim(texts: readonly string[], values: readonly Parameter[])
 /** Words for a `--` comment: one line, no control characters, whatever a name holds. */
 export function commentText(words: string): Sql {
   const line = words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  return make([{ is: "text", text: line }]);
+  return make([line]);
 }
 
 /** True for a fragment made here: the guard at the leaves of every template view. */
@@ -121,6 +138,8 @@ function requireSql(value: unknown): Sql {
 export class SqlPrinter {
   readonly #spelling: Spelling;
   readonly #parameters: Parameter[] = [];
+  /** Names as they are quoted: most stand in a statement many times. */
+  readonly #quoted = new Map<string, string>();
 
   constructor(spelling: Spelling) {
     this.#spelling = spelling;
@@ -131,22 +150,29 @@ export class SqlPrinter {
   }
 
   print(fragment: Sql): string {
-    return requireSql(fragment)
-      .parts.map((part) => this.#part(part))
-      .join("");
+    let text = "";
+    for (const part of partsOf(requireSql(fragment))) text += typeof part === "string" ? part : this.#part(part);
+    return text;
   }
 
-  #part(part: Part): string {
+  #part(part: Exclude<Part, string>): string {
+    if (part instanceof Sql) return this.print(part);
     switch (part.is) {
-      case "text":
-        return part.text;
       case "identifier":
-        return quoteIdentifier(part.name, this.#spelling);
+        return this.#identifier(part.name);
       case "string":
         return quoteString(part.value, this.#spelling);
       case "parameter":
         return this.#placeholder(part.parameter);
     }
+  }
+
+  #identifier(name: string): string {
+    const known = this.#quoted.get(name);
+    if (known !== undefined) return known;
+    const quoted = quoteIdentifier(name, this.#spelling);
+    this.#quoted.set(name, quoted);
+    return quoted;
   }
 
   #placeholder(value: Parameter): string {

@@ -95,6 +95,8 @@ export interface QueryRefusal {
 /** Reads emitted text back and compares what it says with the logical plan. Shares no code with the compiler. */
 export interface Verifier {
   verify(statement: Statement): Promise<readonly VerificationFault[]>;
+  /** Begins to load what `verify` needs, so that it is there in time. Tells of no failure: `verify` does. */
+  prepare?(): void;
 }
 
 export interface VerificationFault {

@@ -35,6 +35,8 @@ async function check(tree: string): Promise<Report["summary"]> {
 
 /** Every violation planted: the rule, and the file whose name says what it does. */
 const violations = [
+  "arrow-in-its-sink: src/runtime/has-arrow.ts",
+  "arrow-when-written: src/runtime/knows-arrow.ts",
   "cli-on-store: src/cli/knows-compile.ts",
   "clients-in-drivers: src/runtime/has-client.ts",
   "commander-in-cli: src/runtime/has-commander.ts",

@@ -1,9 +1,9 @@
 import type { Client, ClientConfig } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { requireInstalled } from "../../../src/kernel/installed.ts";
 import { type Backend, backendOf, signalBackend, stateOf } from "./backend.ts";
 import { connected } from "./connect.ts";
 import type { Engine, Lease } from "./engine.ts";
-import { requireInstalled } from "./installed.ts";
 import { Permits } from "./permits.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { unlessStalled } from "./stall-watch.ts";

@@ -16,7 +16,10 @@ import { type ReadJoin, readStatement, type StatementDescription } from "./state
  * compared with the logical plan. What is not understood to the last clause is refused.
  */
 export function createVerifier(): Verifier {
-  return { verify: async (statement) => verify(statement, await loadParser()) };
+  return {
+    verify: async (statement) => verify(statement, await loadParser()),
+    prepare: () => void loadParser().catch(() => undefined),
+  };
 }
 
 function verify(statement: Statement, parser: Parser): readonly VerificationFault[] {

@@ -3,6 +3,7 @@ import { addFeatureOptions, type FeatureOptions, featuresOf } from "../options/f
 import { defaultLimit, limitOf } from "../options/limit.ts";
 import { isoInstant, populationOf } from "../options/spine.ts";
 import { addStrategyOptions, type StrategyOptions, strategiesOf } from "../options/strategies.ts";
+import { checkPartitionBy, partitionByText, whereText, writing } from "../options/where.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
 import { preview } from "../training-set/preview.ts";
@@ -14,6 +15,7 @@ interface ScoreOptions extends FeatureOptions, StrategyOptions {
   readonly population?: string;
   readonly eventTime?: string;
   readonly to?: string;
+  readonly partitionBy?: string;
   readonly overwrite?: boolean;
   readonly limit?: string;
 }
@@ -36,7 +38,8 @@ export function addScore(program: Command, run: Runner): void {
     .option("--event-time <column>", "the column that holds the instant (default: event_timestamp)");
   addStrategyOptions(command)
     .optionsGroup("Where to:")
-    .option("--to <where>", "a file (.parquet, .csv, .jsonl; also .csv.gz, .jsonl.gz) or table:[schema.]name")
+    .option("--to <where>", whereText)
+    .option("--partition-by <unit>", partitionByText)
     .option("--overwrite", "replace what is there")
     .option("--limit <rows>", `without --to: how many rows are shown (default: ${defaultLimit})`);
   command.action(() => run(command, (session) => score(session, command.opts<ScoreOptions>())));
@@ -62,11 +65,12 @@ async function score(session: Session, options: ScoreOptions): Promise<undefined
     return;
   }
   const told = { json: { at }, lines: [["as of", at]] as const };
-  await writeOut(session, made, { out: options.to, overwrite: options.overwrite === true, guessed: [], told });
+  await writeOut(session, made, { ...writing(options, options.to), guessed: [], told });
 }
 
-function checkOptions({ to, overwrite, limit }: ScoreOptions): void {
+function checkOptions({ to, overwrite, limit, partitionBy }: ScoreOptions): void {
   if (to === undefined && overwrite === true)
     throw new UsageError("--overwrite goes with --to", "say where to: --to FILE");
   if (to !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --to");
+  checkPartitionBy(partitionBy, "--to", to);
 }

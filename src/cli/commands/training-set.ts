@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { typeName } from "../../ir/types.ts";
 import { defaultLimit, limitOf } from "../options/limit.ts";
 import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
+import { checkPartitionBy, partitionByText, whereText, writing } from "../options/where.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
 import { preview } from "../training-set/preview.ts";
@@ -10,6 +11,7 @@ import { UsageError } from "../usage-error.ts";
 
 interface TrainingSetOptions extends RequestOptions {
   readonly out?: string;
+  readonly partitionBy?: string;
   readonly overwrite?: boolean;
   readonly limit?: string;
 }
@@ -25,7 +27,8 @@ export function addTrainingSet(program: Command, run: Runner): void {
     );
   addRequestOptions(command)
     .optionsGroup("Where to:")
-    .option("--out <where>", "a file (.parquet, .csv, .jsonl; also .csv.gz, .jsonl.gz) or table:[schema.]name")
+    .option("--out <where>", whereText)
+    .option("--partition-by <unit>", partitionByText)
     .option("--overwrite", "replace what is there")
     .option("--limit <rows>", `without --out: how many rows are shown (default: ${defaultLimit})`);
   command.action(() => run(command, (session) => trainingSet(session, command.opts<TrainingSetOptions>())));
@@ -39,11 +42,12 @@ async function trainingSet(session: Session, options: TrainingSetOptions): Promi
   const asked = guessed.map(({ name, type }) => ({ name, type: typeName(type) }));
   if (options.out === undefined)
     await preview(session, made, limitOf(options.limit), { guessed: asked, all: "--out FILE" });
-  else await writeOut(session, made, { out: options.out, overwrite: options.overwrite === true, guessed: asked });
+  else await writeOut(session, made, { ...writing(options, options.out), guessed: asked });
 }
 
-function checkOptions({ out, overwrite, limit }: TrainingSetOptions): void {
+function checkOptions({ out, overwrite, limit, partitionBy }: TrainingSetOptions): void {
   if (out === undefined && overwrite === true)
     throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
   if (out !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --out");
+  checkPartitionBy(partitionBy, "--out", out);
 }

@@ -141,6 +141,8 @@ async function valuesOf(option: Option, current: string, known: Knowledge): Prom
     case "out":
     case "to":
       return { candidates: [{ value: "table:", description: "a table of the warehouse" }], files: true };
+    case "partitionBy":
+      return words(["day", "month", "year"]);
     case "config":
       return anyFile;
     default:

@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import type { RunOptions } from "../../index.ts";
+import type { DatasetPartition } from "../../ir/dataset.ts";
 import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
 import type { TrainingSet } from "../../runtime/retrieve/training-set.ts";
+import { isTable, tableName, type Writing } from "../options/where.ts";
 import { Progress } from "../progress.ts";
 import { rowsText, secondsSince, secondsText } from "../quantities.ts";
 import type { Session } from "../session.ts";
@@ -10,9 +12,7 @@ import { textTable } from "../text-table.ts";
 import { tellWarnings } from "../warnings.ts";
 import { tellPhases } from "./phases.ts";
 
-export interface WriteOutOptions {
-  readonly out: string;
-  readonly overwrite: boolean;
+export interface WriteOutOptions extends Writing {
   readonly guessed: readonly NamedType[];
   /** What is said besides: JSON fields, and lines of a label and a text. */
   readonly told?: { readonly json: object; readonly lines: readonly (readonly [string, string])[] };
@@ -25,6 +25,8 @@ interface Written {
   /** The manifest's file; null where it is the table's comment. */
   readonly manifest: string | null;
   readonly rows: bigint;
+  /** Null where everything is in one file or table. */
+  readonly partitions: readonly DatasetPartition[] | null;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -32,7 +34,7 @@ interface Written {
 export async function writeOut(session: Session, made: TrainingSet, options: WriteOutOptions): Promise<void> {
   const started = performance.now();
   const progress = new Progress(session.output);
-  const write = options.out.startsWith("table:") ? toTable : toFile;
+  const write = isTable(options.out) ? toTable : toFile;
   try {
     if (write === toFile) await checkTarget(session.path(options.out), options);
     const run = await tellPhases(progress, made, session.signal);
@@ -47,18 +49,20 @@ export async function writeOut(session: Session, made: TrainingSet, options: Wri
 async function toFile(
   session: Session,
   made: TrainingSet,
-  { out, overwrite }: WriteOutOptions,
+  { out, overwrite, partitionBy }: WriteOutOptions,
   run: RunOptions,
 ): Promise<Written> {
   const path = session.path(out);
-  const { rows, warnings, manifestPath } = await made.toFile(path, overwrite ? "replace" : "error", run);
-  return { shown: out, location: path, manifest: manifestPath, rows, warnings };
+  const ifExists = overwrite ? "replace" : "error";
+  const { manifestPath, ...written } = await made.toFile(path, ifExists, { ...run, partitionBy });
+  const { withoutSlash } = await import("../../runtime/sink/dataset-path.ts");
+  return { ...written, shown: withoutSlash(out), location: path, manifest: manifestPath };
 }
 
 /** Told before anything runs, rather than after. */
-async function checkTarget(path: string, { out, overwrite }: WriteOutOptions): Promise<void> {
-  const { formatOf } = await import("../../runtime/files/format.ts");
-  formatOf(path);
+async function checkTarget(path: string, { out, overwrite, partitionBy }: WriteOutOptions): Promise<void> {
+  const { datasetFormat } = await import("../../runtime/sink/dataset-path.ts");
+  datasetFormat(path, partitionBy !== undefined);
   const there = await stat(path).catch(() => null);
   if (there === null || overwrite) return;
   throw AsofError.of("file-exists", `'${out}' exists already`, {
@@ -73,20 +77,21 @@ async function toTable(
   run: RunOptions,
 ): Promise<Written> {
   const { formatRelation, parseRelation } = await import("../../runtime/relation-text.ts");
-  const table = parseRelation(out.slice("table:".length));
+  const table = parseRelation(tableName(out));
   const { rows, warnings } = await made.toTable(table, overwrite ? "replace" : "error", run);
   const name = formatRelation(table);
-  return { shown: `table ${name}`, location: `table:${name}`, manifest: null, rows, warnings };
+  return { shown: `table ${name}`, location: `table:${name}`, manifest: null, rows, partitions: null, warnings };
 }
 
 function tellWritten(session: Session, written: Written, seconds: number, { guessed, told }: WriteOutOptions): void {
   const { styles } = session.output;
-  const { rows, location, warnings, manifest } = written;
-  session.output.summary({ ...told?.json, rows, seconds, location, manifest, guessed, warnings }, () => {
+  const { rows, location, warnings, manifest, partitions } = written;
+  session.output.summary({ ...told?.json, rows, seconds, location, manifest, partitions, guessed, warnings }, () => {
     const details = [
       ...(told?.lines ?? []),
       ["to", written.shown],
       ["manifest", manifest === null ? "the table's comment" : `${written.shown}.dataset.json`],
+      ...(partitions === null ? [] : [["partitions", String(partitions.length)] as const]),
     ];
     const title = `${styles.green("wrote")} ${styles.bold(rowsText(rows))} in ${secondsText(seconds)}`;
     return `${title}\n${textTable(details, { indent: "  " })}\n`;

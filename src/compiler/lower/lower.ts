@@ -24,6 +24,7 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
   const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
   const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps)];
   const columns = plan.columns.map((column, index) => outputColumn(column, index, names));
+  const carried = carriedBy(joins, names);
   return {
     dialect: dialect.name,
     frame: {
@@ -31,7 +32,7 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
       view: {
         hasSteps: steps.length > 0,
         steps,
-        columns: plan.columns.map((column, index) => selected(column, columns[index], spine, joins, names)),
+        columns: plan.columns.map((column, index) => selected(column, columns[index], spine, carried)),
         spine: spineRows(choices, spine),
         joins: joins.map((one) => one.lowered.join),
         ordered: plan.ordered,
@@ -99,22 +100,34 @@ function outputColumn(column: ProjectedColumn, index: number, names: Names): Sta
   };
 }
 
+/** What each join calls its features: by role, then by output. */
+type CarriedFeatures = ReadonlyMap<string, ReadonlyMap<string, { readonly alias: Sql; readonly name: string }>>;
+
+function carriedBy(joins: readonly JoinInSql[], names: Names): CarriedFeatures {
+  return new Map(
+    joins.map(({ join, alias }) => [
+      join.role,
+      new Map(
+        join.features.map((feature, index) => [feature.output, { alias, name: carriedName(names, feature, index) }]),
+      ),
+    ]),
+  );
+}
+
 function selected(
   column: ProjectedColumn,
   output: StatementColumn | undefined,
   spine: LoweredSpine,
-  joins: readonly JoinInSql[],
-  names: Names,
+  carried: CarriedFeatures,
 ): Sql {
   const name = identifier(output?.sqlName ?? column.name);
   if (column.from === "spine") {
     const own = spine.columnName(column.name);
     return own === output?.sqlName ? of(s, own) : sql`${of(s, own)} AS ${name}`;
   }
-  const found = joins.find((one) => one.join.role === column.role);
-  const index = found?.join.features.findIndex((feature) => feature.output === column.feature.output) ?? -1;
-  if (found === undefined || index < 0) throw new Error(`no join gives ${column.name}`);
-  const own = carriedName(names, column.feature, index);
+  const found = carried.get(column.role)?.get(column.feature.output);
+  if (found === undefined) throw new Error(`no join gives ${column.name}`);
+  const own = found.name;
   const value = sql`${found.alias}.${identifier(own)}`;
   return own === output?.sqlName ? value : sql`${value} AS ${name}`;
 }

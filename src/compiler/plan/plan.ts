@@ -1,16 +1,17 @@
-import type {
-  AsOfJoinNode,
-  EntityListing,
-  JoinedFeature,
-  KeyPair,
-  LogicalPlan,
-  OrderKey,
-  PlanNode,
-  ProjectedColumn,
-  ScanNode,
-  SpineNode,
-  SpineRows,
-  TimeBound,
+import {
+  type AsOfJoinNode,
+  type EntityListing,
+  type JoinedFeature,
+  joinsIn,
+  type KeyPair,
+  type LogicalPlan,
+  type OrderKey,
+  type PlanNode,
+  type ProjectedColumn,
+  type ScanNode,
+  type SpineNode,
+  type SpineRows,
+  type TimeBound,
 } from "../../ir/plan.ts";
 import type { ResolvedFeature, ResolvedJoin, ResolvedRequest, ResolvedSpine } from "../../ir/request.ts";
 
@@ -24,15 +25,8 @@ export function plan(request: ResolvedRequest): LogicalPlan {
     input: joined,
     columns: [
       ...request.spine.columns.map((column): ProjectedColumn => ({ from: "spine", name: column.name, column })),
-      ...joins.flatMap((join) =>
-        join.features.map(
-          (feature): ProjectedColumn => ({
-            from: "feature",
-            name: feature.output,
-            role: join.role,
-            feature: joinedFeature(feature),
-          }),
-        ),
+      ...joinsIn(joined).flatMap(({ role, features }) =>
+        features.map((feature): ProjectedColumn => ({ from: "feature", name: feature.output, role, feature })),
       ),
     ],
     ordered: request.spine.from.kind === "rows",

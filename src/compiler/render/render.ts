@@ -1,7 +1,7 @@
 import type { SqlPlan, Statement, TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { isSql, type Sql, SqlPrinter } from "../../kernel/sql.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
-import { findTemplate, type Templates } from "./templates.ts";
+import { findTemplate, type Leaf, type Templates } from "./templates.ts";
 
 /** Stage 6: the text of a statement, with its parameters in the order of the text. */
 export function render(plan: SqlPlan, lexicon: Lexicon, templates: Templates): Statement {
@@ -18,33 +18,43 @@ interface Filling {
 
 function fill(use: TemplateUse, filling: Filling): string {
   const template = findTemplate(filling.templates, filling.dialect, use.template);
-  const view = Object.fromEntries(Object.entries(use.view).map(([name, value]) => [name, guarded(value, filling)]));
+  const view: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(use.view)) view[name] = guarded(value, filling);
   return template(view).replace(/\n+$/, "");
 }
 
-/** A leaf prints itself when its turn in the text comes, so that placeholders are numbered in that order. */
-class Leaf {
-  readonly #print: () => string;
-  constructor(print: () => string) {
-    this.#print = print;
+/** A fragment prints itself when its turn in the text comes, so that placeholders are numbered in that order. */
+class FragmentLeaf implements Leaf {
+  readonly #fragment: Sql;
+  readonly #printer: SqlPrinter;
+  constructor(fragment: Sql, printer: SqlPrinter) {
+    this.#fragment = fragment;
+    this.#printer = printer;
   }
-  /** What handlebars asks for before it would escape: a leaf passes as it is, a plain string never does. */
   toHTML(): string {
-    return this.#print();
+    return this.#printer.print(this.#fragment);
+  }
+}
+
+class TemplateLeaf implements Leaf {
+  readonly #use: TemplateUse;
+  readonly #filling: Filling;
+  constructor(use: TemplateUse, filling: Filling) {
+    this.#use = use;
+    this.#filling = filling;
+  }
+  toHTML(): string {
+    return fill(this.#use, this.#filling);
   }
 }
 
 /** Only fragments, nested templates, booleans and lists of these get into a template. */
 function guarded(value: TemplateValue, filling: Filling): unknown {
   if (typeof value === "boolean") return value;
-  if (isSql(value)) return leafOf(value, filling);
+  if (isSql(value)) return new FragmentLeaf(value, filling.printer);
   if (Array.isArray(value)) return value.map((item: TemplateValue) => guarded(item, filling));
-  if (isTemplateUse(value)) return new Leaf(() => fill(value, filling));
+  if (isTemplateUse(value)) return new TemplateLeaf(value, filling);
   throw new TypeError("a template takes only SQL fragments, other templates, booleans and lists of them");
-}
-
-function leafOf(fragment: Sql, { printer }: Filling): Leaf {
-  return new Leaf(() => printer.print(fragment));
 }
 
 function isTemplateUse(value: unknown): value is TemplateUse {

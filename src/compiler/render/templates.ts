@@ -46,9 +46,14 @@ interface BlockOptions {
   readonly hash: Readonly<Record<string, unknown>>;
 }
 
+/** What a template prints at a place: handlebars asks for this before it would escape, and a plain string never gets by. */
+export interface Leaf {
+  toHTML(): string;
+}
+
 /** `{{#lines items tail=","}}…{{/lines}}`: each item on its own line; `first`/`then` lead it, `between` stands on a line of its own. */
 engine.registerHelper("lines", (items: unknown, options: BlockOptions) => {
-  const rendered = requireList(items, "lines").map((item) => options.fn(item).replace(/\n$/, ""));
+  const rendered = blocks(items, "lines", options).map((text) => (text.endsWith("\n") ? text.slice(0, -1) : text));
   const word = (name: string): string | null => hashWord(options, name);
   const [tail, first, then, between] = [word("tail"), word("first"), word("then"), word("between")];
   const led = rendered.map((text, index) => {
@@ -60,22 +65,33 @@ engine.registerHelper("lines", (items: unknown, options: BlockOptions) => {
 });
 
 /** `{{#list items}}{{this}}{{/list}}`: items on one line, with commas. */
-engine.registerHelper("list", (items: unknown, options: BlockOptions) =>
-  requireList(items, "list")
-    .map((item) => options.fn(item))
-    .join(", "),
-);
+engine.registerHelper("list", (items: unknown, options: BlockOptions) => blocks(items, "list", options).join(", "));
+
+/** Stands for an item: no text of ours or of an author's name holds it. */
+const mark = "\u0000";
+const marked: Leaf = { toHTML: () => mark };
+
+/**
+ * The block, once for each item. What it puts around `{{this}}` is asked for once, not for each of what may be thousands of
+ * items: a block that does more than that with its item is filled for each.
+ */
+function blocks(items: unknown, helper: string, { fn }: BlockOptions): readonly string[] {
+  if (!Array.isArray(items)) throw new TypeError(`{{#${helper}}} needs a list`);
+  if (!items.every(isLeaf)) return items.map((item) => fn(item));
+  const [before, after, ...more] = items.length === 0 ? [] : fn(marked).split(mark);
+  if (before === undefined || after === undefined || more.length > 0) return items.map((item) => fn(item));
+  return items.map((item) => before + item.toHTML() + after);
+}
+
+function isLeaf(item: unknown): item is Leaf {
+  return typeof item === "object" && item !== null && "toHTML" in item;
+}
 
 /** `{{#when flag}}…{{/when}}`: only for true and false. */
 engine.registerHelper("when", function when(this: unknown, flag: unknown, options: BlockOptions) {
   if (typeof flag !== "boolean") throw new TypeError("{{#when}} needs true or false");
   return flag ? options.fn(this) : "";
 });
-
-function requireList(items: unknown, helper: string): readonly unknown[] {
-  if (!Array.isArray(items)) throw new TypeError(`{{#${helper}}} needs a list`);
-  return items;
-}
 
 function hashWord(options: BlockOptions, name: string): string | null {
   const word = options.hash[name];

@@ -2,7 +2,7 @@ import type { SelectionDefinition } from "../../ir/definition.ts";
 import { type Registry, serviceReference } from "../../ir/registry.ts";
 import type { HistoricalRequest, ResolvedJoin, ResolvedRequest } from "../../ir/request.ts";
 import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
-import { fingerprint } from "../../kernel/hash.ts";
+import { canonicalJson, settledJson, sha256 } from "../../kernel/hash.ts";
 import { nearest } from "../../kernel/names.ts";
 import type { Facts } from "./facts.ts";
 import { type JoinSurroundings, resolveJoin } from "./join.ts";
@@ -119,7 +119,14 @@ function fingerprintOf(
   selections: readonly SelectionDefinition[],
   joins: readonly ResolvedJoin[],
 ): string {
-  const views = registry.featureViews.filter((view) => joins.some((join) => join.view === view.name));
-  const entities = registry.entities.filter((entity) => views.some((view) => view.entities.includes(entity.name)));
-  return fingerprint({ project: registry.project, entities, views, selections });
+  const used = new Set(joins.map((join) => join.view));
+  const views = registry.featureViews.filter((view) => used.has(view.name));
+  const named = new Set(views.flatMap((view) => view.entities));
+  const entities = registry.entities.filter((entity) => named.has(entity.name));
+  // The canonical JSON of { entities, project, selections, views }, put together from what is remembered of each.
+  const list = (definitions: readonly object[]): string => `[${definitions.map(settledJson).join(",")}]`;
+  const project = canonicalJson(registry.project);
+  return sha256(
+    `{"entities":${list(entities)},"project":${project},"selections":${list(selections)},"views":${list(views)}}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { joinsOf, spineOf } from "../../ir/plan.ts";
 import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
 import { AsofError, error } from "../../kernel/diagnostics.ts";
 import { sha256 } from "../../kernel/hash.ts";
@@ -25,8 +26,17 @@ export async function verify(statement: Statement, verifier: Verifier): Promise<
 /** All that the verifier holds the text against. Parts in another order are another claim, which is then read once more. */
 function claimOf({ outline, parameters }: Statement): string {
   const { plan, columns, upload, choices } = outline;
+  const joins = joinsOf(plan);
+  const features = new Set(joins.flatMap((join) => join.features));
+  // A column's feature is one of a join's, which is told there: it need not be told twice.
+  const outputs = plan.columns.map((column) =>
+    column.from === "feature" && features.has(column.feature)
+      ? [column.name, column.role, column.feature.output]
+      : column,
+  );
+  const steps = joins.map(({ input: _, ...join }) => join);
   const values = parameters.map(({ value }) => [typeof value, String(value)]);
-  return sha256(JSON.stringify([plan, columns, upload, choices, values]));
+  return sha256(JSON.stringify([spineOf(plan), steps, outputs, plan.ordered, columns, upload, choices, values]));
 }
 
 function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {

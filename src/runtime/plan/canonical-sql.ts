@@ -1,4 +1,4 @@
-import { compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import { compileText, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest, SpineRequest } from "../../ir/request.ts";
@@ -21,7 +21,7 @@ export function canonicalSpine(
 
 /**
  * A feature service's SQL against its canonical spine (its join keys and an event timestamp) with nothing known of a
- * warehouse: what two versions of its definitions are compared by.
+ * warehouse: what two versions of its definitions are compared by. It is not read back, since nothing runs it.
  */
 export async function canonicalSql(
   registry: Registry,
@@ -37,6 +37,6 @@ export async function canonicalSql(
     strategy: null,
     spine: canonicalSpine(registry, features, time),
   };
-  const compiled = await compile({ registry, request, dialect, templates, places: new Map(), warehouse: nothingKnown });
-  return compiled.statement.text;
+  const input = { registry, request, dialect, templates, places: new Map(), warehouse: nothingKnown };
+  return (await compileText(input)).statement.text;
 }

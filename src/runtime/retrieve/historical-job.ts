@@ -2,7 +2,7 @@ import type { ExplainStage, RunOptions, TableName, WriteOptions } from "../../de
 import { rowsOf } from "../../ir/column-rows.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
-import type { Diagnostic } from "../../kernel/diagnostics.ts";
+import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { Analysis, ResultColumn } from "../../ports/warehouse.ts";
 import { explainStage } from "../explain/stages.ts";
@@ -71,7 +71,7 @@ export class HistoricalFeaturesJob {
     return rows;
   }
 
-  /** Streams into a file, whose format its name says. */
+  /** Streams into a file, whose format its name says, or with `partitionBy` into a folder of files. */
   async toFile(path: string, options: WriteOptions = {}): Promise<WrittenTo> {
     const written = await (await this.trainingSet()).toFile(path, options.overwrite ? "replace" : "error", options);
     return { location: written.path, rows: written.rows, warnings: written.warnings };
@@ -79,6 +79,7 @@ export class HistoricalFeaturesJob {
 
   /** Writes a table of the warehouse, without the rows leaving it. */
   async toTable(table: string | TableName, options: WriteOptions = {}): Promise<WrittenTo> {
+    if (options.partitionBy !== undefined) throw partitionedTable();
     const relation = relationOf(table);
     const written = await (await this.trainingSet()).toTable(
       relation,
@@ -88,6 +89,12 @@ export class HistoricalFeaturesJob {
     const location = [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
     return { location, rows: written.rows, warnings: written.warnings };
   }
+}
+
+function partitionedTable(): AsofError {
+  return AsofError.of("invalid-option", "partitionBy is for files: a table is made in one piece", {
+    hint: "write a folder with toFile, or leave partitionBy out",
+  });
 }
 
 /** A training set of one instant. */

@@ -1,7 +1,7 @@
-import { batchReaders } from "./batch-readers.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
+import { batchReaders } from "./batch-readers.ts";
 import { floatText, jsonEncoder } from "./json-value.ts";
 import type { TextForm } from "./text-writer.ts";
 

@@ -39,7 +39,9 @@ function listEncoder(encode: JsonEncoder): JsonEncoder {
   };
 }
 
+/** Many read `-0` as an integer, which has no sign of zero. */
 function floatJson(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
   return Number.isFinite(value) ? floatText(value) : `"${value}"`;
 }
 

@@ -1,10 +1,11 @@
+import { requireInstalled } from "../../kernel/installed.ts";
 import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
 import { type FileFormat, formatOf, isGzip } from "../files/format.ts";
 import { abortingOnFailure, type BatchWriter, type WriterOptions } from "./batch-writer.ts";
 
 /**
- * Opens a file for rows in the format that its name tells. Throws `unknown-format`, `file-exists` (with `ifExists: "error"`) or
- * `write-failed`, with nothing left behind.
+ * Opens a file for rows in the format that its name tells. Throws `unknown-format`, `file-exists` (with `ifExists: "error"`),
+ * `client-missing` or `write-failed`, with nothing left behind.
  */
 export async function openWriter(
   path: string,
@@ -12,7 +13,13 @@ export async function openWriter(
   options: WriterOptions & MemoryShare = {},
 ): Promise<BatchWriter> {
   const format = options.format ?? formatOf(path);
+  requireLibrary(format);
   return abortingOnFailure(path, await open(path, format, columns, options.ifExists ?? "replace", options));
+}
+
+/** Throws `client-missing` where the format's library is optional and not installed. */
+export function requireLibrary(format: FileFormat): void {
+  if (format === "arrow") requireInstalled("an Arrow file", ["apache-arrow"]);
 }
 
 export interface MemoryShare {

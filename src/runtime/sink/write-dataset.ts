@@ -3,10 +3,10 @@ import type { ColumnBatches } from "../../ir/columns.ts";
 import type { DatasetManifest, DatasetPartition } from "../../ir/dataset.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { IfExists, ResultColumn } from "../../ports/warehouse.ts";
-import { type FileFormat, formatOf, hasFormat } from "../files/format.ts";
 import { AtomicFile } from "./atomic-file.ts";
 import type { BatchWriter, WriterOptions } from "./batch-writer.ts";
-import { openWriter } from "./open-writer.ts";
+import { datasetFormat, manifestPathOf, withoutSlash } from "./dataset-path.ts";
+import { openWriter, requireLibrary } from "./open-writer.ts";
 import { AtomicFolder } from "./partition/atomic-folder.ts";
 import type { PartitionedWriter } from "./partition/partition-writer.ts";
 import type { Partitioning } from "./partition/partitioning.ts";
@@ -37,27 +37,12 @@ export interface WrittenDataset extends WrittenRows {
   readonly manifest: DatasetManifest;
 }
 
-/** Where a dataset's manifest stands: beside the file or the folder. */
-export function manifestPathOf(path: string): string {
-  return `${withoutSlash(path)}.dataset.json`;
-}
-
-function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)[/\\]+$/, "");
-}
-
-/** The format of a dataset's files: as the path tells; a folder's need not, and is Parquet then. */
-export function datasetFormat(path: string, isFolder: boolean): FileFormat {
-  const name = withoutSlash(path);
-  return isFolder && !hasFormat(name) ? "parquet" : formatOf(name);
-}
-
 /**
  * Whether a dataset can be written there, found out before anything is run for it. Throws as `writeDataset` would
- * (`unknown-format`, `file-exists`, `write-failed`) and leaves nothing.
+ * (`unknown-format`, `client-missing`, `file-exists`, `write-failed`) and leaves nothing.
  */
 export async function checkDestination(path: string, ifExists: IfExists, isFolder: boolean): Promise<void> {
-  datasetFormat(path, isFolder);
+  requireLibrary(datasetFormat(path, isFolder));
   if (isFolder) await (await AtomicFolder.create(withoutSlash(path), ifExists, () => isDataset(path))).discard();
   else await (await AtomicFile.create(path, ifExists)).discard();
   await (await AtomicFile.create(manifestPathOf(path), ifExists)).discard();
@@ -77,7 +62,7 @@ export async function writeDataset(run: DatasetRun): Promise<WrittenDataset> {
   const { writer, beside } = await openBoth(run);
   try {
     const rows = await pump(run, writer);
-    const partitions = writer.partitions?.() ?? null;
+    const partitions = (await writer.partitions?.()) ?? null;
     const manifest = run.manifest({ rows, partitions });
     await beside.append(`${JSON.stringify(manifest, null, 2)}\n`);
     await beside.seal();

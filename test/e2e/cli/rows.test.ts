@@ -157,6 +157,7 @@ test("a training set goes to a file or a table, and replaces nothing unasked", a
     seconds: expect.any(Number),
     location: join(folder, "rows.jsonl"),
     manifest: join(folder, "rows.jsonl.dataset.json"),
+    partitions: null,
     guessed: [],
     warnings: [],
   });
@@ -257,3 +258,40 @@ test("on a terminal there are colours, which NO_COLOR takes away, and no line of
   });
   expect(plain.out).not.toContain("\u001b");
 }, 60_000);
+
+test("a training set goes to a folder of files by the time of its rows, or by a column", async () => {
+  const made = JSON.parse((await asof(folder, `${ask} --out by-day/ --partition-by day --json`)).out);
+  expect(made).toMatchObject({
+    ok: true,
+    rows: 12,
+    manifest: join(folder, "by-day.dataset.json"),
+    partitions: [{ folder: "day=2026-03-02", rows: "12" }],
+  });
+  expect(await readdir(join(folder, "by-day/day=2026-03-02"))).toEqual(["part-0.parquet"]);
+  const manifest: unknown = JSON.parse(await readFile(made.manifest, "utf8"));
+  expect(manifest).toMatchObject({ rows: "12", partitions: made.partitions });
+  expect(await asof(folder, `${ask} --out by-day --partition-by day`)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("error[file-exists]"),
+  });
+  const again = await asof(folder, `${ask} --out by-day --partition-by machine_id --overwrite`);
+  expect(again).toMatchObject({ code: 0, out: expect.stringContaining("partitions  3\n") });
+  expect(again.out).toContain("by-day.dataset.json\n");
+  expect((await readdir(join(folder, "by-day"))).every((name) => name.startsWith("machine_id="))).toBe(true);
+});
+
+test("what cannot be partitioned is refused before anything runs", async () => {
+  expect(await asof(folder, `${ask} --partition-by day`)).toMatchObject({
+    code: 64,
+    err: expect.stringContaining("--partition-by goes with --out"),
+  });
+  expect(await asof(folder, `${ask} --out table:t --partition-by day`)).toMatchObject({
+    code: 64,
+    err: expect.stringContaining("--partition-by is for files"),
+  });
+  expect(await asof(folder, `${ask} --out none --partition-by monht`)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("there is nothing called 'monht' to partition by"),
+  });
+  expect(await readdir(folder)).not.toContain("none");
+});

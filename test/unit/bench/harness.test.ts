@@ -167,6 +167,24 @@ describe("a run", () => {
     expect(code).toBe(1);
   });
 
+  it("keeps nothing of a benchmark that was interrupted, and counts what was not reached as failed", async () => {
+    const interrupted: Benchmark<Ground> = {
+      ...broken,
+      name: "interrupted",
+      measure: async () => {
+        process.emit("SIGTERM", "SIGTERM");
+        throw new Error("the engine was stopped");
+      },
+    };
+    const stay = (): void => undefined;
+    process.once("SIGTERM", stay);
+    const { lines, kept, code } = await run([good, interrupted, { ...good, name: "later" }]);
+    process.removeListener("SIGTERM", stay);
+    expect(kept.map(({ name }) => name)).toEqual(["good"]);
+    expect(lines.at(-1)).toBe("1 passed, 5 failed");
+    expect(code).toBe(1);
+  });
+
   it("ends well where all hold", async () => {
     const { lines, code } = await run([
       { ...good, measure: async () => [figureOf("fast", [5]), figureOf("faster", [5])] },

@@ -52,6 +52,7 @@ describe("the command line is completed", () => {
     ["asof load x --if-exists re", ["replace"]],
     ["asof init --template m", ["minimal"]],
     ["asof score --at n", ["now"]],
+    ["asof score --partition-by m", ["month"]],
     ["asof list s", ["services", "sources"]],
     ["asof list services s", []],
     ["asof show a", ["airport"]],

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { failure, temporaryFolder } from "../files/temporary.ts";
+import { batchOf } from "./samples.ts";
 
 const columns: readonly ResultColumn[] = [{ name: "word", type: { kind: "string" } }];
 const names = ["a.csv", "a.csv.gz", "a.jsonl", "a.parquet"];
@@ -31,7 +32,12 @@ describe("a file that cannot be written", () => {
     const writer = await openWriter(folder.path(name), columns);
     const work = async (): Promise<void> => {
       for (let batch = 0; batch < 40; batch++) {
-        await writer.write(Array.from({ length: 20_000 }, () => [`${Math.random()}`]));
+        await writer.write(
+          batchOf(
+            columns,
+            Array.from({ length: 20_000 }, () => [`${Math.random()}`]),
+          ),
+        );
       }
       await writer.finish();
     };
@@ -65,7 +71,7 @@ describe("a file that is being written", () => {
     await using folder = await temporaryFolder();
     await writeFile(folder.path(name), "old");
     const writer = await openWriter(folder.path(name), columns);
-    await writer.write([["a"]]);
+    await writer.write(batchOf(columns, [["a"]]));
     expect(await readFile(folder.path(name), "utf8")).toBe("old");
     await writer.finish();
     expect(await folder.names()).toEqual([name]);
@@ -75,7 +81,12 @@ describe("a file that is being written", () => {
   it.each(names)("is gone after an abort: %s", async (name) => {
     await using folder = await temporaryFolder();
     const writer = await openWriter(folder.path(name), columns);
-    await writer.write(Array.from({ length: 100_000 }, (_, index) => [`word ${index}`]));
+    await writer.write(
+      batchOf(
+        columns,
+        Array.from({ length: 100_000 }, (_, index) => [`word ${index}`]),
+      ),
+    );
     await writer.abort();
     expect(await folder.names()).toEqual([]);
   });
@@ -84,7 +95,7 @@ describe("a file that is being written", () => {
     await using folder = await temporaryFolder();
     const path = folder.path("a.csv");
     const writer = await openWriter(path, columns, { ifExists: "error" });
-    await writer.write([["late"]]);
+    await writer.write(batchOf(columns, [["late"]]));
     await writeFile(path, "early");
     expect((await failure(writer.finish())).code).toBe("file-exists");
     expect((await failure(openWriter(path, columns, { ifExists: "error" }))).code).toBe("file-exists");
@@ -105,7 +116,7 @@ describe("a file that is being written", () => {
     await writeFile(folder.path("real.csv"), "old");
     await symlink(folder.path("real.csv"), folder.path("link.csv"));
     const writer = await openWriter(folder.path("link.csv"), columns);
-    await writer.write([["new"]]);
+    await writer.write(batchOf(columns, [["new"]]));
     await writer.finish();
     expect(await readFile(folder.path("real.csv"), "utf8")).toBe("word\nnew\n");
   });

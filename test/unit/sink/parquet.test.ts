@@ -6,7 +6,7 @@ import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { readRows } from "../../../src/runtime/files/read-rows.ts";
 import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { collect, failure, temporaryFolder } from "../files/temporary.ts";
-import { allColumns, edges, nulls } from "./samples.ts";
+import { allColumns, batchOf, edges, nulls } from "./samples.ts";
 
 async function write(
   path: string,
@@ -14,7 +14,7 @@ async function write(
   batches: readonly (readonly Row[])[],
 ): Promise<void> {
   const writer = await openWriter(path, columns);
-  for (const batch of batches) await writer.write(batch);
+  for (const batch of batches) await writer.write(batchOf(columns, batch));
   await writer.finish();
 }
 
@@ -90,11 +90,12 @@ describe("the Parquet writer", () => {
     ];
     const writer = await openWriter(path, columns);
     for (let start = 0; start < 210_000; start += 7_000) {
-      await writer.write(Array.from({ length: 7_000 }, (_, index) => [BigInt(start + index), `w${index % 50}`]));
+      const rows = Array.from({ length: 7_000 }, (_, index) => [BigInt(start + index), `w${index % 50}`]);
+      await writer.write(batchOf(columns, rows));
     }
     await writer.finish();
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(path));
-    expect(metadata.row_groups.map((group) => Number(group.num_rows))).toEqual([100_000, 100_000, 10_000]);
+    expect(metadata.row_groups.map((group) => Number(group.num_rows))).toEqual([105_000, 105_000]);
     const { rows } = await readRows(path);
     let next = 0n;
     for await (const batch of rows) {
@@ -107,12 +108,14 @@ describe("the Parquet writer", () => {
   it("ends a row group early where rows are heavy", async () => {
     await using folder = await temporaryFolder();
     const path = folder.path("heavy.parquet");
-    const writer = await openWriter(path, [{ name: "blob", type: { kind: "string" } }]);
+    const columns: ResultColumn[] = [{ name: "blob", type: { kind: "string" } }];
+    const writer = await openWriter(path, columns);
     const heavy = "x".repeat(40_000);
-    await writer.write(Array.from({ length: 4_000 }, () => [heavy]));
+    const rows = Array.from({ length: 4_000 }, () => [heavy]);
+    await writer.write(batchOf(columns, rows));
     await writer.finish();
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(path));
-    expect(metadata.row_groups.map((group) => Number(group.num_rows))).toEqual([2_000, 2_000]);
+    expect(metadata.row_groups.map((group) => Number(group.num_rows))).toEqual([936, 936, 936, 936, 256]);
   });
 
   it.each<[CanonicalType, Row[number], string]>([
@@ -122,12 +125,12 @@ describe("the Parquet writer", () => {
     [{ kind: "decimal", precision: 4, scale: 2 }, "NaN", "holds 'NaN', which is no decimal"],
     [{ kind: "decimal", precision: 4, scale: 2 }, "100.00", "holds '100.00', which is no decimal"],
     [{ kind: "decimal", precision: 4, scale: 2 }, "0.001", "holds '0.001', which is no decimal"],
-    [{ kind: "int64" }, 1, "holds a value that is no int64"],
     [{ kind: "array", of: { kind: "timestamp" } }, ["infinity"], "holds an infinite timestamp"],
   ])("refuses what the format cannot hold: %o %s", async (type, value, problem) => {
     await using folder = await temporaryFolder();
-    const writer = await openWriter(folder.path("x.parquet"), [{ name: "odd", type }]);
-    const failed = await failure(writer.write([[null], [value]]));
+    const columns: ResultColumn[] = [{ name: "odd", type }];
+    const writer = await openWriter(folder.path("x.parquet"), columns);
+    const failed = await failure(writer.write(batchOf(columns, [[null], [value]])));
     expect(failed).toMatchObject({ code: "write-failed" });
     expect(failed.message).toContain(`column 'odd' ${problem}`);
     expect(failed.hint).not.toBe("");

@@ -1,3 +1,5 @@
+import { columnBatch } from "../../../src/ir/column-builder.ts";
+import type { ColumnBatch } from "../../../src/ir/columns.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
@@ -88,3 +90,11 @@ export const edges: readonly Row[] = [
     null,
   ],
 ];
+
+/** Rows of these columns as writers take them. */
+export function batchOf(columns: readonly ResultColumn[], rows: readonly Row[]): ColumnBatch {
+  return columnBatch(
+    columns.map(({ type }) => type),
+    rows,
+  );
+}

@@ -2,14 +2,15 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../../src/ir/value.ts";
+import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { readRows } from "../../../src/runtime/files/read-rows.ts";
 import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
 import { collect, failure, temporaryFolder } from "../files/temporary.ts";
-import { allColumns, edges } from "./samples.ts";
+import { allColumns, batchOf, edges } from "./samples.ts";
 
 async function write(path: string, rows: readonly Row[]): Promise<Buffer> {
   const writer = await openWriter(path, allColumns);
-  for (const row of rows) await writer.write([row]);
+  for (const row of rows) await writer.write(batchOf(allColumns, [row]));
   await writer.finish();
   return readFile(path);
 }
@@ -45,8 +46,9 @@ describe("text formats", () => {
   it("keep JSON that spans lines on one line", async () => {
     await using folder = await temporaryFolder();
     const path = folder.path("a.jsonl");
-    const writer = await openWriter(path, [{ name: "extra", type: { kind: "json" } }]);
-    await writer.write([['{\r\n  "a": "x\\ny"\n}']]);
+    const columns: readonly ResultColumn[] = [{ name: "extra", type: { kind: "json" } }];
+    const writer = await openWriter(path, columns);
+    await writer.write(batchOf(columns, [['{\r\n  "a": "x\\ny"\n}']]));
     await writer.finish();
     expect(await readFile(path, "utf8")).toBe('{"extra":{   "a": "x\\ny" }}\n');
   });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { columnBatch } from "../../../src/ir/column-builder.ts";
 import type { ColumnBatch, ColumnBatches } from "../../../src/ir/columns.ts";
@@ -6,6 +6,7 @@ import type { DatasetManifest } from "../../../src/ir/dataset.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
+import { partitioningOf } from "../../../src/runtime/sink/partition/partitioning.ts";
 import { countUnjoinable } from "../../../src/runtime/sink/unjoinable.ts";
 import { type WrittenRows, writeDataset } from "../../../src/runtime/sink/write-dataset.ts";
 import { failure, temporaryFolder } from "../files/temporary.ts";
@@ -17,7 +18,7 @@ const columns: readonly ResultColumn[] = [
 
 const types = columns.map(({ type }) => type);
 
-function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): DatasetManifest {
+function manifest({ rows, partitions }: WrittenRows, unjoinable: bigint | null = null): DatasetManifest {
   return {
     format: 1,
     asof: "0.1.0",
@@ -33,6 +34,7 @@ function manifest({ rows }: WrittenRows, unjoinable: bigint | null = null): Data
     finishedAt: "2026-01-01T00:00:01Z",
     rows: String(rows),
     columns: columns.map(({ name, type }) => ({ name, type: type.kind })),
+    partitions,
     warnings: [],
   };
 }
@@ -95,8 +97,53 @@ describe("a dataset", () => {
     expect(written.rows).toBe(6n);
     expect(progress).toEqual([2n, 4n, 6n]);
     const kept: unknown = JSON.parse(await readFile(written.manifestPath, "utf8"));
-    expect(kept).toEqual(manifest({ rows: 6n }, 5n));
+    expect(kept).toEqual(manifest({ rows: 6n, partitions: null }, 5n));
     expect(kept).toEqual(written.manifest);
+  });
+
+  it("is a folder where it is partitioned, and its manifest counts the rows of each partition", async () => {
+    await using folder = await temporaryFolder();
+    const run = {
+      path: folder.path("train/"),
+      columns,
+      partitioning: partitioningOf("year", columns, "at"),
+      format: "csv",
+      manifest,
+    } as const;
+    const written = await writeDataset({ ...run, batches: watched(three) });
+    expect(await folder.names()).toEqual(["train", "train.dataset.json"]);
+    expect(written).toMatchObject({
+      rows: 6n,
+      partitions: [
+        { folder: "year=2013", rows: "2" },
+        { folder: "year=__HIVE_DEFAULT_PARTITION__", rows: "4" },
+      ],
+      manifestPath: folder.path("train.dataset.json"),
+    });
+    // With its manifest beside it the folder is ours to replace; without, it is not.
+    await writeDataset({ ...run, batches: watched(three.slice(0, 1)) });
+    await rm(folder.path("train.dataset.json"));
+    const batches = watched(three);
+    const failed = await failure(writeDataset({ ...run, batches }));
+    expect(failed.message).toContain("it is a folder that was not written as a dataset");
+    expect(batches).toMatchObject({ closed: true, read: 0 });
+    expect(await folder.names()).toEqual(["train"]);
+  });
+
+  it("that is partitioned and cancelled leaves nothing", async () => {
+    await using folder = await temporaryFolder();
+    const stop = new AbortController();
+    const work = writeDataset({
+      path: folder.path("train"),
+      columns,
+      partitioning: partitioningOf("day", columns, "at"),
+      batches: watched(three),
+      manifest,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    expect((await failure(work)).code).toBe("cancelled");
+    expect(await folder.names()).toEqual([]);
   });
 
   it("asks for the next batch only when the last one is written", async () => {

@@ -38,7 +38,7 @@ export function readTerms(nodes: readonly Node[] | undefined, place: string): re
 function readColumn(body: NodeBody<"ColumnRef">, place: string): Term {
   readOnly(body, ["fields"], place);
   const fields = body.fields ?? [];
-  if (same(fields, [{ A_Star: {} }])) return { is: "star" };
+  if (fields.length === 1 && same(fields, [{ A_Star: {} }])) return { is: "star" };
   const [first, second, third] = words(fields, place);
   demand(first !== undefined && third === undefined, place, "a column is named by itself or with its table's alias");
   return second === undefined

@@ -80,7 +80,7 @@ export function constant(value: number | boolean | null): Term {
 
 /** Whether two readings say the same. */
 export function same(left: unknown, right: unknown): boolean {
-  return isDeepStrictEqual(left, right);
+  return left === right || isDeepStrictEqual(left, right);
 }
 
 /** The name of a column of that table (or alias); null for anything else. */

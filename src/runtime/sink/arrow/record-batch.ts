@@ -107,7 +107,10 @@ function vectors(dimensions: number, lists: readonly CanonicalValue[], isNull: (
   const elements = lists.flatMap((list, row) => {
     const vector = isNull(row) ? none : elementsOf(list);
     if (vector.length === dimensions) return vector;
-    throw new Unstorable(`holds a vector of ${vector.length} numbers, not ${dimensions}`, "declare its length as it is");
+    throw new Unstorable(
+      `holds a vector of ${vector.length} numbers, not ${dimensions}`,
+      "declare its length as it is",
+    );
   });
   return elementData({ kind: "float32" }, elements);
 }

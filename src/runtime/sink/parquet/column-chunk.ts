@@ -29,7 +29,8 @@ export function encodeChunk(buffer: LeafBuffer): Promise<ColumnChunk> {
   const dictionary = leaf.type.kind === "bool" ? null : dictionaryOf(values);
   const encoding = dictionary === null ? "PLAIN" : "RLE_DICTIONARY";
   const parts = [...pagesOf(buffer, dictionary)].map((page) => dataPart(page.entries, page.content, encoding));
-  if (dictionary !== null) parts.unshift(dictionaryPart(dictionary.firsts.length, dictionaryContent(values, dictionary)));
+  if (dictionary !== null)
+    parts.unshift(dictionaryPart(dictionary.firsts.length, dictionaryContent(values, dictionary)));
   const shape = {
     type: leaf.element.type ?? "BYTE_ARRAY",
     encodings: dictionary === null ? ["PLAIN", "RLE"] : ["PLAIN", "RLE", "RLE_DICTIONARY"],
@@ -58,7 +59,10 @@ function dictionaryPart(entries: number, content: Uint8Array): Part {
   };
 }
 
-function sizes(content: Uint8Array, compressed: number): Pick<PageHeader, "uncompressed_page_size" | "compressed_page_size"> {
+function sizes(
+  content: Uint8Array,
+  compressed: number,
+): Pick<PageHeader, "uncompressed_page_size" | "compressed_page_size"> {
   return { uncompressed_page_size: content.length, compressed_page_size: compressed };
 }
 

@@ -68,14 +68,20 @@ export class LeafBuffer {
 
   /** Writes a value's levels, and its values into `found`. `depth` lists lie around it. */
   #shred(value: CanonicalValue, depth: number, repetition: number, found: CanonicalValue[]): void {
-    if (value === null) return this.#entry(2 * depth, repetition);
-    if (depth === this.leaf.lists) {
+    if (value === null) {
+      this.#entry(2 * depth, repetition);
+    } else if (depth === this.leaf.lists) {
       found.push(value);
-      return this.#entry(presentLevel(this.leaf), repetition);
+      this.#entry(presentLevel(this.leaf), repetition);
+    } else {
+      this.#shredList(value, depth, repetition, found);
     }
+  }
+
+  #shredList(value: CanonicalValue, depth: number, repetition: number, found: CanonicalValue[]): void {
     if (!Array.isArray(value)) throw new RangeError("no array where one belongs");
     const elements: readonly CanonicalValue[] = value;
-    if (elements.length === 0) return this.#entry(2 * depth + 1, repetition);
+    if (elements.length === 0) this.#entry(2 * depth + 1, repetition);
     elements.forEach((element, index) => {
       this.#shred(element, depth + 1, index === 0 ? repetition : depth + 1, found);
     });

@@ -17,7 +17,11 @@ interface Bounds {
   readonly greatest: Bound;
 }
 
-function boundsOf(kind: LeafBuffer["leaf"]["type"]["kind"], values: DenseValues, dictionary: Dictionary | null): Bounds | null {
+function boundsOf(
+  kind: LeafBuffer["leaf"]["type"]["kind"],
+  values: DenseValues,
+  dictionary: Dictionary | null,
+): Bounds | null {
   if (values.count === 0) return null;
   if (values instanceof VariableValues) return kind === "string" ? textBounds(values, dictionary) : null;
   if (!(values instanceof FixedValues)) return null;

@@ -9,6 +9,7 @@ import { abortingOnFailure, type BatchWriter } from "../batch-writer.ts";
 import { Gathered } from "../gathered.ts";
 import { openWriter } from "../open-writer.ts";
 import { pickRows } from "../pick-rows.ts";
+import { writeFailure } from "../write-failed.ts";
 import { AtomicFolder } from "./atomic-folder.ts";
 import { type Partitioning, partitionFolder } from "./partitioning.ts";
 
@@ -33,8 +34,8 @@ export interface PartitionedFolder {
 }
 
 export interface PartitionedWriter extends BatchWriter {
-  /** What is written, once the last row is: by folder, in the order of their names. */
-  partitions(): readonly DatasetPartition[];
+  /** What there is of each, when no more rows come: by folder, in the order of their names. `finish` may come after. */
+  partitions(): Promise<readonly DatasetPartition[]>;
 }
 
 /** Opens a folder of files, one or more a partition. Throws as `openWriter` does. */
@@ -42,9 +43,9 @@ export async function openPartitionedWriter(to: PartitionedFolder): Promise<Part
   const folder = await AtomicFolder.create(to.path, to.ifExists, to.isOurs);
   const spread = new Spread(to, folder.partial);
   const writer: BatchWriter = {
-    write: (batch) => spread.write(batch),
+    write: (batch) => tellingTheName(folder, () => spread.write(batch)),
     async finish() {
-      await spread.finish();
+      await tellingTheName(folder, () => spread.finish());
       await folder.commit();
     },
     async abort() {
@@ -53,26 +54,26 @@ export async function openPartitionedWriter(to: PartitionedFolder): Promise<Part
     },
   };
   return {
-    ...abortingOnFailure(to.path, { ...writer, ...tellingTheName(folder, writer) }),
-    partitions: () => spread.partitions(),
+    ...abortingOnFailure(to.path, writer),
+    partitions: () =>
+      tellingTheName(folder, () => spread.settle()).catch((cause: unknown) => {
+        throw writeFailure(to.path, cause);
+      }),
   };
 }
 
 /** Failures name the folder as it will be called. */
-function tellingTheName(folder: AtomicFolder, writer: BatchWriter): Pick<BatchWriter, "write" | "finish"> {
-  const telling = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (cause) {
-      if (!(cause instanceof AsofError)) throw cause;
-      const named = (message: string): string => message.replaceAll(folder.partial, folder.path);
-      throw new AsofError(
-        cause.diagnostics.map((one) => ({ ...one, message: named(one.message) })),
-        cause.cause,
-      );
-    }
-  };
-  return { write: (batch) => telling(() => writer.write(batch)), finish: () => telling(() => writer.finish()) };
+async function tellingTheName<T>(folder: AtomicFolder, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof AsofError)) throw cause;
+    const named = (message: string): string => message.replaceAll(folder.partial, folder.path);
+    throw new AsofError(
+      cause.diagnostics.map((one) => ({ ...one, message: named(one.message) })),
+      cause.cause,
+    );
+  }
 }
 
 interface Partition {
@@ -118,12 +119,21 @@ class Spread {
     if (this.#waitingBytes > this.#limits.waitingBytes) await this.#flushHalf();
   }
 
-  async finish(): Promise<void> {
+  /** Spreads what has arrived, when no more rows come. */
+  async settle(): Promise<readonly DatasetPartition[]> {
     await this.#spread(this.#arrived.take());
     // A folder without a file would say nothing of the columns.
-    if (this.#partitions.size === 0) await this.#writerOf(this.#partition(null));
+    if (this.#partitions.size === 0) this.#partition(null);
+    return [...this.#partitions.values()]
+      .map(({ folder, rows }) => ({ folder, rows: rows.toString() }))
+      .sort((left, right) => (left.folder < right.folder ? -1 : 1));
+  }
+
+  async finish(): Promise<void> {
+    await this.settle();
     for (const partition of this.#partitions.values()) {
       await this.#flush(partition);
+      if (partition.parts === 0) await this.#writerOf(partition);
       await this.#close(partition);
     }
   }
@@ -131,12 +141,6 @@ class Spread {
   async abort(): Promise<void> {
     for (const writer of this.#open.values()) await writer.abort();
     this.#open.clear();
-  }
-
-  partitions(): readonly DatasetPartition[] {
-    return [...this.#partitions.values()]
-      .map(({ folder, rows }) => ({ folder, rows: rows.toString() }))
-      .sort((left, right) => (left.folder < right.folder ? -1 : 1));
   }
 
   #fileBytes(): number {

@@ -93,7 +93,8 @@ function byColumn(name: string, columns: readonly ResultColumn[]): Partitioning 
   if (!tellable.has(type.kind))
     throw invalid(`'${name}' is ${typeName(type)}: no type to partition by`, `use one of ${[...tellable].join(", ")}`);
   if (/[/\\=%\p{Cc}]/u.test(name)) throw invalid(`'${name}' cannot be the name of a folder`, "rename the column");
-  if (columns.length === 1) throw invalid(`'${name}' is the only column: the files would be empty`, "keep another column");
+  if (columns.length === 1)
+    throw invalid(`'${name}' is the only column: the files would be empty`, "keep another column");
   return {
     name,
     columns: columns.toSpliced(index, 1),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { requireInstalled } from "../../../dialects/postgres/driver/installed.ts";
+import { requireInstalled } from "../../../src/kernel/installed.ts";
 
-describe("the clients of a warehouse", () => {
+describe("packages that are optional", () => {
   it("are found where they are installed", () => {
     expect(() => requireInstalled("the embedded warehouse", ["@electric-sql/pglite", "pg"])).not.toThrow();
   });

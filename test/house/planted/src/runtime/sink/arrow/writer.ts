@@ -1,0 +1,2 @@
+import { Schema } from "apache-arrow";
+export const planted = Schema;

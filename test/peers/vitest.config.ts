@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+/** The suites in which others read our files; `npm test` leaves them out. */
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  resolve: { alias: { asof: fileURLToPath(new URL("../../src/index.ts", import.meta.url)) } },
+  test: {
+    include: ["test/peers/**/*.test.ts"],
+    globalSetup: `${here}global-setup.ts`,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
