@@ -64,7 +64,7 @@ async function modelOf(
   warehouse: Warehouse,
 ): Promise<Measurement["model"]> {
   const [join] = joinsOf(plan);
-  if (join === undefined) throw new Error("a subject is one join");
+  if (join?.node !== "as_of_join") throw new Error("a subject is one as-of join");
   const relations = [source, spine].map((name) => ({ database: null, schema: null, name }));
   const facts = joinFacts(join, { catalog: await warehouse.catalog(relations), queryRows: new Map(), spineRows: null });
   return (constants) => {

@@ -4,6 +4,7 @@ import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader.ts";
 import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier.ts";
+import { windows } from "./windows.ts";
 
 /** BigQuery (GoogleSQL). */
 export const bigquery: Dialect = {
@@ -12,6 +13,7 @@ export const bigquery: Dialect = {
   lexicon,
   strategies,
   choose,
+  windows,
   reader: createReader(),
   verifier: createVerifier(),
 };

@@ -1,7 +1,9 @@
-import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
+import type { TimeForm } from "../../src/ir/types.ts";
 import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
+import { aggregates } from "./aggregates.ts";
 import { spelling } from "./spelling.ts";
+import { typeOf } from "./types.ts";
 
 /** How BigQuery says it: https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types and timestamp_functions. */
 export const lexicon: Lexicon = {
@@ -16,6 +18,7 @@ export const lexicon: Lexicon = {
     sql`TIMESTAMP_SUB(${instant}, INTERVAL ${integerLiteral(microseconds)} MICROSECOND)`,
   isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  aggregates,
   arrays: null,
   packedRows: {
     pack: (columns) =>
@@ -27,41 +30,6 @@ export const lexicon: Lexicon = {
     last: (value, window) => sql`LAST_VALUE(${value} IGNORE NULLS) OVER (${window})`,
   },
 };
-
-/** There are no smaller integers or floats than 64 bits. A NUMERIC holds 29 digits before the point and 9 after it. */
-function typeOf(type: CanonicalType): Sql {
-  switch (type.kind) {
-    case "bool":
-      return sql`BOOL`;
-    case "int32":
-    case "int64":
-      return sql`INT64`;
-    case "float32":
-    case "float64":
-      return sql`FLOAT64`;
-    case "decimal":
-      return decimal(type.precision, type.scale);
-    case "string":
-      return sql`STRING`;
-    case "bytes":
-      return sql`BYTES`;
-    case "timestamp":
-      return sql`TIMESTAMP`;
-    case "date":
-      return sql`DATE`;
-    case "json":
-      return sql`JSON`;
-    case "array":
-      return sql`ARRAY<${typeOf(type.of)}>`;
-    case "vector":
-      return sql`ARRAY<FLOAT64>`;
-  }
-}
-
-function decimal(precision: number, scale: number): Sql {
-  const size = sql`(${integerLiteral(precision)}, ${integerLiteral(scale)})`;
-  return scale <= 9 && precision - scale <= 29 ? sql`NUMERIC${size}` : sql`BIGNUMERIC${size}`;
-}
 
 /** Only UTC's clock never jumps. A DATE is converted: compared with a DATETIME it would be all the same. */
 function inFormOf(instant: Sql, time: TimeForm): Sql | null {

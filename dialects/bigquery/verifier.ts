@@ -3,6 +3,7 @@ import type { Verifier } from "../../src/ports/dialect.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
+import type { AggregateSaid } from "../common/verifier/windows.ts";
 import { limits } from "./limits.ts";
 import { syntax } from "./syntax.ts";
 
@@ -18,6 +19,8 @@ export const speech: Speech = {
   strategies: ["sweep", "rank", "lookup"],
   limits,
   union: t`UNION DISTINCT`,
+  ordersByNumber: false,
+  aggregate,
   instant: (column, time) => (time.form === "instant" ? column : t`TIMESTAMP(${column}, ${stringValue(time.zone)})`),
   inFormOf: (instant, time) => {
     if (time.form === "instant") return instant;
@@ -56,4 +59,42 @@ function typeOf(type: CanonicalType): Pattern {
   // 38 digits of which 9 stand after the point are the most that a NUMERIC has.
   const wide = type.scale > 9 || type.precision - type.scale > 29;
   return t`${literals(wide ? "BIGNUMERIC" : "NUMERIC", syntax)}(${integer(type.precision)}, ${integer(type.scale)})`;
+}
+
+/** A row that does not count gives NULL, which every function passes over. */
+function aggregate(said: AggregateSaid): Pattern {
+  const { function: name, when, limit } = said;
+  const value = when === null ? said.value : t`IF(${when}, ${said.value}, NULL)`;
+  const float = t`CAST(${value} AS FLOAT64)`;
+  const gathered = (order: Pattern, most: number): Pattern =>
+    t`ARRAY_AGG(${value} IGNORE NULLS ORDER BY ${order} LIMIT ${integer(most)})`;
+  const isBool = said.input?.kind === "bool";
+  const isFloat = said.input?.kind === "float32" || said.input?.kind === "float64";
+  switch (name) {
+    case "count":
+      return t`COUNT(${value})`;
+    case "count_distinct":
+      return t`COUNT(DISTINCT ${value})`;
+    case "approx_count_distinct":
+      return t`APPROX_COUNT_DISTINCT(${value})`;
+    case "sum":
+      return said.resultKind === "float64" ? t`SUM(${float})` : t`CAST(SUM(${value}) AS ${said.result})`;
+    case "avg":
+      return t`AVG(${float})`;
+    case "stddev":
+      return t`STDDEV_SAMP(${float})`;
+    case "variance":
+      return t`VAR_SAMP(${float})`;
+    case "min":
+      if (isFloat) return t`IFNULL(MIN(IF(IS_NAN(${value}), NULL, ${value})), MIN(${value}))`;
+      return isBool ? t`LOGICAL_AND(${value})` : t`MIN(${value})`;
+    case "max":
+      return isBool ? t`LOGICAL_OR(${value})` : t`MAX(${value})`;
+    case "first":
+      return t`${gathered(said.leastFirst, 1)}[SAFE_OFFSET(0)]`;
+    case "last":
+      return t`${gathered(said.greatestFirst, 1)}[SAFE_OFFSET(0)]`;
+    case "last_n":
+      return t`IFNULL(${gathered(said.greatestFirst, limit)}, [])`;
+  }
 }

@@ -4,6 +4,7 @@ import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader/index.ts";
 import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier/index.ts";
+import { windows } from "./windows.ts";
 
 export { type EmbeddedOptions, openEmbedded, openServer, type ServerOptions } from "./driver/index.ts";
 
@@ -14,6 +15,7 @@ export const postgres: Dialect = {
   lexicon,
   strategies,
   choose,
+  windows,
   reader: createReader(),
   verifier: createVerifier(),
 };

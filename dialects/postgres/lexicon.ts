@@ -1,7 +1,9 @@
-import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
-import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
+import type { TimeForm } from "../../src/ir/types.ts";
+import { join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
+import { aggregates } from "./aggregates.ts";
 import { spelling } from "./spelling.ts";
+import { typeOf } from "./types.ts";
 
 /** How Postgres says it: https://www.postgresql.org/docs/current/sql-syntax-lexical.html and functions-datetime.html. */
 export const lexicon: Lexicon = {
@@ -14,6 +16,7 @@ export const lexicon: Lexicon = {
   earlier: (instant, microseconds) => sql`${instant} - INTERVAL ${stringLiteral(`${seconds(microseconds)} seconds`)}`,
   isFinite: (instant) => sql`isfinite(${instant})`,
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  aggregates,
   arrays: {
     address: (alias) => sql`${alias}.ctid`,
     gathered: (value, order) => sql`ARRAY_AGG(${value} ORDER BY ${join(order, sql`, `)})`,
@@ -22,37 +25,6 @@ export const lexicon: Lexicon = {
   },
   packedRows: null,
 };
-
-function typeOf(type: CanonicalType): Sql {
-  switch (type.kind) {
-    case "bool":
-      return sql`boolean`;
-    case "int32":
-      return sql`integer`;
-    case "int64":
-      return sql`bigint`;
-    case "float32":
-      return sql`real`;
-    case "float64":
-      return sql`double precision`;
-    case "decimal":
-      return sql`numeric(${integerLiteral(type.precision)}, ${integerLiteral(type.scale)})`;
-    case "string":
-      return sql`text`;
-    case "bytes":
-      return sql`bytea`;
-    case "timestamp":
-      return sql`timestamp with time zone`;
-    case "date":
-      return sql`date`;
-    case "json":
-      return sql`jsonb`;
-    case "array":
-      return sql`${typeOf(type.of)}[]`;
-    case "vector":
-      return sql`real[]`;
-  }
-}
 
 function instantOf(column: Sql, time: TimeForm): Sql {
   switch (time.form) {

@@ -4,6 +4,7 @@ import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader.ts";
 import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier.ts";
+import { windows } from "./windows.ts";
 
 /** Snowflake. */
 export const snowflake: Dialect = {
@@ -12,6 +13,7 @@ export const snowflake: Dialect = {
   lexicon,
   strategies,
   choose,
+  windows,
   reader: createReader(),
   verifier: createVerifier(),
 };

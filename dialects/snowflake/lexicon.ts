@@ -1,7 +1,9 @@
-import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
+import type { TimeForm } from "../../src/ir/types.ts";
 import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
+import { aggregates } from "./aggregates.ts";
 import { spelling } from "./spelling.ts";
+import { typeOf } from "./types.ts";
 
 /**
  * How Snowflake says it. An instant is a TIMESTAMP_TZ (or LTZ: both compare by instant). A TIMESTAMP_NTZ never meets one
@@ -18,38 +20,10 @@ export const lexicon: Lexicon = {
   earlier: (instant, microseconds) => sql`DATEADD(microsecond, -${integerLiteral(microseconds)}, ${instant})`,
   isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  aggregates,
   arrays: null,
   packedRows: null,
 };
-
-function typeOf(type: CanonicalType): Sql {
-  switch (type.kind) {
-    case "bool":
-      return sql`BOOLEAN`;
-    case "int32":
-      return sql`NUMBER(10, 0)`;
-    case "int64":
-      return sql`NUMBER(19, 0)`;
-    case "float32":
-    case "float64":
-      return sql`FLOAT`;
-    case "decimal":
-      return sql`NUMBER(${integerLiteral(type.precision)}, ${integerLiteral(type.scale)})`;
-    case "string":
-      return sql`VARCHAR`;
-    case "bytes":
-      return sql`BINARY`;
-    case "timestamp":
-      return sql`TIMESTAMP_TZ`;
-    case "date":
-      return sql`DATE`;
-    case "json":
-      return sql`VARIANT`;
-    case "array":
-    case "vector":
-      return sql`ARRAY`;
-  }
-}
 
 function instantOf(column: Sql, time: TimeForm): Sql {
   switch (time.form) {

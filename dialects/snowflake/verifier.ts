@@ -3,6 +3,7 @@ import type { Verifier } from "../../src/ports/dialect.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
+import type { AggregateSaid } from "../common/verifier/windows.ts";
 import { limits } from "./limits.ts";
 import { syntax } from "./syntax.ts";
 
@@ -18,6 +19,8 @@ export const speech: Speech = {
   strategies: ["asof", "rank", "lookup"],
   limits,
   union: t`UNION`,
+  ordersByNumber: true,
+  aggregate,
   instant: (column, time) => {
     if (time.form === "instant") return column;
     const digits = time.form === "date" ? t`CAST(${column} AS TIMESTAMP_NTZ)` : column;
@@ -61,4 +64,40 @@ const types: Readonly<Record<Exclude<CanonicalType["kind"], "decimal">, string>>
 function typeOf(type: CanonicalType): Pattern {
   if (type.kind === "decimal") return t`NUMBER(${integer(type.precision)}, ${integer(type.scale)})`;
   return literals(types[type.kind], syntax);
+}
+
+/** A row that does not count gives NULL, which every function passes over; MIN_BY and MAX_BY go by the number's NULL. */
+function aggregate(said: AggregateSaid): Pattern {
+  const { function: name, when, limit } = said;
+  const value = when === null ? said.value : t`IFF(${when}, ${said.value}, NULL)`;
+  const float = t`CAST(${value} AS FLOAT)`;
+  const present = t`${said.value} IS NOT NULL`;
+  const number = t`IFF(${when === null ? present : t`${present} AND ${when}`}, ${said.leastFirst}, NULL)`;
+  const isBool = said.input?.kind === "bool";
+  switch (name) {
+    case "count":
+      return t`COUNT(${value})`;
+    case "count_distinct":
+      return t`COUNT(DISTINCT ${value})`;
+    case "approx_count_distinct":
+      return t`APPROX_COUNT_DISTINCT(${value})`;
+    case "sum":
+      return said.resultKind === "float64" ? t`SUM(${float})` : t`CAST(SUM(${value}) AS ${said.result})`;
+    case "avg":
+      return t`AVG(${float})`;
+    case "stddev":
+      return t`STDDEV_SAMP(${float})`;
+    case "variance":
+      return t`VAR_SAMP(${float})`;
+    case "min":
+      return isBool ? t`BOOLAND_AGG(${value})` : t`MIN(${value})`;
+    case "max":
+      return isBool ? t`BOOLOR_AGG(${value})` : t`MAX(${value})`;
+    case "first":
+      return t`MIN_BY(${said.value}, ${number})`;
+    case "last":
+      return t`MAX_BY(${said.value}, ${number})`;
+    case "last_n":
+      return t`COALESCE(MAX_BY(${said.value}, ${number}, ${integer(limit)}), ARRAY_CONSTRUCT())`;
+  }
 }

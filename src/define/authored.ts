@@ -2,6 +2,7 @@
  * What stands behind the objects that authors hold: plain data under one global symbol, so that two copies of this
  * module in one process still recognise each other's objects.
  */
+import type { AggregateFunction } from "../ir/aggregate.ts";
 import type {
   EntityDefinition,
   FeatureServiceDefinition,
@@ -25,6 +26,21 @@ export interface AuthoredType {
   readonly is: "type";
   readonly type: CanonicalType;
   readonly column: string | null;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A function over windows; what is wrong with it is told where a view uses it. */
+export interface AuthoredAggregate {
+  readonly is: "aggregate";
+  readonly function: AggregateFunction;
+  /** Null counts rows. */
+  readonly column: string | null;
+  /** A canonical type, or what an author gave in its place. */
+  readonly input: unknown;
+  readonly limit: number | null;
+  /** As they were written; null before `over`. */
+  readonly windows: readonly string[] | null;
   readonly description: string | null;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -76,6 +92,7 @@ export interface AuthoredMoments extends Made {
 
 export type Authored =
   | AuthoredType
+  | AuthoredAggregate
   | AuthoredEntity
   | AuthoredQuery
   | AuthoredSource

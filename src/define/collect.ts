@@ -22,7 +22,7 @@ export function collectDefinitions(
 }
 
 function gather(authored: Authored, into: Gathering): void {
-  if (authored.is === "type") return;
+  if (authored.is === "type" || authored.is === "aggregate") return;
   for (const part of partsOf(authored)) gather(part, into);
   into.report(authored.problems);
   if (authored.is === "entity" || authored.is === "feature_view" || authored.is === "feature_service") {
@@ -30,7 +30,7 @@ function gather(authored: Authored, into: Gathering): void {
   }
 }
 
-function partsOf(authored: Exclude<Authored, { is: "type" }>): readonly Authored[] {
+function partsOf(authored: Exclude<Authored, { is: "type" | "aggregate" }>): readonly Authored[] {
   switch (authored.is) {
     case "entity":
     case "sql":

@@ -2,6 +2,7 @@ import type { Boundary, FeatureViewDefinition, SourceDefinition } from "../ir/de
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
 import type { Duration } from "../kernel/time.ts";
+import type { AggregateValues, Aggregations } from "./aggregate.ts";
 import { type AuthoredEntity, type AuthoredSource, type AuthoredView, seal } from "./authored.ts";
 import { describedProperties } from "./check/described.ts";
 import { readDuration, readFeatureView } from "./check/feature-view.ts";
@@ -15,6 +16,7 @@ import { type SelectedView, selectionMethods, wholeView } from "./selection.ts";
 import type { Entries, Merge, Simplify, shape } from "./shape.ts";
 import { type Source, sourceOf } from "./source.ts";
 import { type FeatureValues, type Types, typeOf } from "./type.ts";
+import { windowedFeatures } from "./windowed-features.ts";
 
 /** Features of some entities, read from one source. Its types are plain: what a spine must have, and what it gives. */
 export interface FeatureView<out N extends string, out Keys, out Features> extends SelectedView<N, Keys, Features> {
@@ -26,7 +28,8 @@ type EntityKeys<E extends readonly Entity[]> = Merge<
 >;
 
 /** What a feature view is made of. */
-export interface FeatureViewOptions<E extends readonly Entity[], F extends Types> extends DescribedOptions {
+export interface FeatureViewOptions<E extends readonly Entity[], F extends Types, A extends Aggregations = Aggregations>
+  extends DescribedOptions {
   /** None for a view with one constant key. */
   readonly entities: E;
   /** Where its rows come from. */
@@ -35,23 +38,39 @@ export interface FeatureViewOptions<E extends readonly Entity[], F extends Types
   readonly ttl?: Duration;
   /** `"strict"` leaves out rows of the spine row's very instant. */
   readonly boundary?: Boundary;
-  /** Names to types; `.from("column")` where the column is called otherwise. */
-  readonly features: F;
+  /** Names to types; `.from("column")` where the column is called otherwise. Each is a value of the newest row. */
+  readonly features?: F;
+  /** Functions over windows; their features are named after both: `dep_delay_3h`. A view has these or `features`. */
+  readonly aggregate?: A;
   /** How to join, by a strategy's name; the planner chooses where nothing is said. */
   readonly strategy?: string;
 }
 
-const own = ["entities", "source", "ttl", "boundary", "features", "strategy", ...describedProperties];
+const own = ["entities", "source", "ttl", "boundary", "features", "aggregate", "strategy", ...describedProperties];
 
 /** Defines a feature view. Problems are collected beside it and told when the repository is loaded. */
-export function featureView<N extends string, const E extends readonly Entity[], F extends Types>(
+export function featureView<
+  N extends string,
+  const E extends readonly Entity[],
+  // biome-ignore lint/complexity/noBannedTypes: a view without features of its own
+  F extends Types = {},
+  // biome-ignore lint/complexity/noBannedTypes: a view without windows
+  A extends Aggregations = {},
+>(
   name: N,
-  options: FeatureViewOptions<E, F>,
-): FeatureView<N, Simplify<EntityKeys<E>>, Simplify<FeatureValues<F>>> {
+  options: FeatureViewOptions<E, F, A>,
+): FeatureView<N, Simplify<EntityKeys<E>>, Simplify<FeatureValues<F> & AggregateValues<A>>> {
   const problems: Diagnostic[] = [];
   const place = placeOfCall(featureView);
   const at = new Position(pathOf("featureViews", name), place, problems);
-  const { entities: givenEntities, source: givenSource, ttl, features, ...said } = readObject(options, at, own);
+  const {
+    entities: givenEntities,
+    source: givenSource,
+    ttl,
+    features,
+    aggregate,
+    ...said
+  } = readObject(options, at, own);
   const entities = readEntities(givenEntities, at.at("entities"));
   const source = readSource(givenSource, at.at("source"));
   const definition = readFeatureView(
@@ -60,7 +79,10 @@ export function featureView<N extends string, const E extends readonly Entity[],
       name,
       entities: entities.map((entity) => entity.definition.name),
       ttl: readDuration(ttl, at.at("ttl")),
-      features: plainFeatures(features, at.at("features")),
+      features:
+        aggregate === undefined
+          ? plainFeatures(features, at.at("features"))
+          : aggregatedFeatures(features, aggregate, source?.definition.eventTime ?? null, at),
     },
     at,
     source?.definition ?? missingSource,
@@ -115,6 +137,22 @@ function readSource(given: unknown, at: Position): AuthoredSource | null {
       "give what table(), query() or file() returned",
     );
   return source;
+}
+
+function aggregatedFeatures(
+  features: unknown,
+  aggregate: unknown,
+  eventTime: string | null,
+  at: Position,
+): readonly unknown[] {
+  if (features !== undefined) {
+    at.at("features").error(
+      "invalid-definition",
+      "a view has features of the newest row or aggregations over windows, not both",
+      "make two views of the one source; last() over a window gives a newest value too",
+    );
+  }
+  return windowedFeatures(aggregate, eventTime, at.at("aggregate"));
 }
 
 function plainFeatures(given: unknown, at: Position): readonly unknown[] {

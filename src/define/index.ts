@@ -1,5 +1,24 @@
 /** The authoring API: what authors of feature repositories import, and what asof reads of it. */
 
+export {
+  type AggregateValues,
+  type Aggregation,
+  type Aggregations,
+  approxCountDistinct,
+  avg,
+  count,
+  countDistinct,
+  first,
+  last,
+  lastN,
+  max,
+  min,
+  stddev,
+  sum,
+  variance,
+  type Window,
+  type WindowedAggregation,
+} from "./aggregate.ts";
 export { collectDefinitions } from "./collect.ts";
 export type { DescribedOptions } from "./described.ts";
 export { type Entity, type EntityOptions, entity } from "./entity.ts";

@@ -2,6 +2,7 @@
  * Definitions: what an author says, as plain data that survives JSON unchanged. No functions, no classes, no places
  * (positions in the author's files stand beside the definitions, outside their fingerprint).
  */
+import type { AggregateDefinition } from "./aggregate.ts";
 import type { CanonicalType } from "./types.ts";
 
 /** What every definition may say of itself. */
@@ -72,6 +73,8 @@ export interface FeatureDefinition {
   readonly type: CanonicalType;
   /** The source's column. */
   readonly column: string;
+  /** What is computed over a window; null for the value of the newest row. */
+  readonly aggregate: AggregateDefinition | null;
   readonly description: string | null;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -1,11 +1,15 @@
 /** The logical plan: what is joined to what and under which conditions, before any warehouse is thought of. */
+import type { AggregateDefinition } from "./aggregate.ts";
 import type { QueryText, Relation } from "./definition.ts";
 import type { ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 export type LogicalPlan = ProjectNode;
 
-export type PlanNode = ScanNode | SpineNode | AsOfJoinNode | ProjectNode;
+export type PlanNode = ScanNode | SpineNode | JoinNode | ProjectNode;
+
+/** What gives a role its features. */
+export type JoinNode = AsOfJoinNode | WindowAggregateNode;
 
 /** Rows of a source, as they are. */
 export interface ScanNode {
@@ -56,9 +60,7 @@ export interface EntityListing {
   readonly inclusive: boolean;
 }
 
-/** To each input row the one greatest row of the source among those that meet all conditions; NULLs where none does. */
-export interface AsOfJoinNode {
-  readonly node: "as_of_join";
+interface RoleJoin {
   readonly input: PlanNode;
   readonly source: ScanNode;
   readonly role: string;
@@ -66,13 +68,27 @@ export interface AsOfJoinNode {
   readonly keys: readonly KeyPair[];
   /** The input's time column. */
   readonly time: TimeColumn;
-  /** Conditions on the source's time columns; none for a static source. */
+  /** Conditions on the source's time columns, the event time's first; none for a static source. */
   readonly bounds: readonly TimeBound[];
   /** The winner is the greatest by these, in turn. NULLs are least. */
   readonly order: readonly OrderKey[];
-  readonly features: readonly JoinedFeature[];
   /** The strategy that the view's author asked for; null lets the dialect choose. */
   readonly strategy: string | null;
+}
+
+/** To each input row the one greatest row of the source among those that meet all conditions; NULLs where none does. */
+export interface AsOfJoinNode extends RoleJoin {
+  readonly node: "as_of_join";
+  readonly features: readonly JoinedFeature[];
+}
+
+/**
+ * To each input row what functions make of the source's rows that meet all conditions. `bounds` hold for the widest window;
+ * each function takes those of its own window. An input row with a NULL key or without a finite time gets NULLs alone.
+ */
+export interface WindowAggregateNode extends RoleJoin {
+  readonly node: "window_aggregate";
+  readonly features: readonly AggregatedFeature[];
 }
 
 export interface KeyPair {
@@ -107,6 +123,13 @@ export interface JoinedFeature {
   readonly cast: boolean;
 }
 
+/** A function over the rows of a window. */
+export interface AggregatedFeature extends JoinedFeature {
+  readonly aggregate: AggregateDefinition;
+  /** The window's own far end; null where it has none, or where the widest window's is the same. */
+  readonly start: TimeBound | null;
+}
+
 export interface ProjectNode {
   readonly node: "project";
   readonly input: PlanNode;
@@ -120,16 +143,16 @@ export type ProjectedColumn =
   | { readonly from: "feature"; readonly name: string; readonly role: string; readonly feature: JoinedFeature };
 
 /** The joins of a plan, in the order asked for. */
-export function joinsOf(plan: LogicalPlan): readonly AsOfJoinNode[] {
+export function joinsOf(plan: LogicalPlan): readonly JoinNode[] {
   return joinsIn(plan);
 }
 
 /** The joins at and below a node, the lowest first. */
-export function joinsIn(top: PlanNode): readonly AsOfJoinNode[] {
-  const joins: AsOfJoinNode[] = [];
+export function joinsIn(top: PlanNode): readonly JoinNode[] {
+  const joins: JoinNode[] = [];
   let node = top;
   while (node.node !== "spine" && node.node !== "scan") {
-    if (node.node === "as_of_join") joins.push(node);
+    if (node.node !== "project") joins.push(node);
     node = node.input;
   }
   return joins.reverse();
@@ -138,7 +161,7 @@ export function joinsIn(top: PlanNode): readonly AsOfJoinNode[] {
 /** The spine at the bottom of a plan. */
 export function spineOf(plan: LogicalPlan): SpineNode {
   let node: PlanNode = plan;
-  while (node.node === "project" || node.node === "as_of_join") node = node.input;
+  while (node.node !== "spine" && node.node !== "scan") node = node.input;
   if (node.node !== "spine") throw new Error("a logical plan stands on a spine");
   return node;
 }

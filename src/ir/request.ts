@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../kernel/diagnostics.ts";
+import type { AggregateDefinition } from "./aggregate.ts";
 import type { Boundary, QueryText, Relation, SelectionDefinition } from "./definition.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
@@ -159,4 +160,6 @@ export interface ResolvedFeature {
   readonly time: TimeForm | null;
   /** True where the catalog shows another type than declared: the value is cast. */
   readonly cast: boolean;
+  /** What is computed over a window, of this column; null for the value of the newest row. */
+  readonly aggregate: AggregateDefinition | null;
 }

@@ -1,6 +1,6 @@
 import type { CatalogTable, TimeSpread } from "../ir/catalog.ts";
 import type { QueryText } from "../ir/definition.ts";
-import type { AsOfJoinNode } from "../ir/plan.ts";
+import type { AsOfJoinNode, WindowAggregateNode } from "../ir/plan.ts";
 import type { Statement, StrategyChoice } from "../ir/statement.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -11,20 +11,39 @@ export interface Dialect {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly lexicon: Lexicon;
-  readonly strategies: Readonly<Record<StrategyName, StrategyOffer>>;
+  readonly strategies: Readonly<Record<AsOfStrategyName, StrategyOffer>>;
   /** Weighs the strategies of a join against each other: which is best, and what each would cost. */
   choose(join: AsOfJoinNode, facts: JoinFacts): StrategyChoice;
+  readonly windows: WindowOffers;
   readonly reader: QueryReader;
   readonly verifier: Verifier;
 }
 
 /** The ways to do an as-of join. docs/strategies.md has them with pictures and costs. */
-export type StrategyName = "probe" | "sweep" | "arrays" | "asof" | "rank" | "lookup";
-export const strategyNames: readonly StrategyName[] = ["probe", "sweep", "arrays", "asof", "rank", "lookup"];
+export type AsOfStrategyName = "probe" | "sweep" | "arrays" | "asof" | "rank" | "lookup";
+export const asOfStrategyNames: readonly AsOfStrategyName[] = ["probe", "sweep", "arrays", "asof", "rank", "lookup"];
+
+/** The ways to compute functions over windows. */
+export type WindowStrategyName = "probe" | "pairs";
+export const windowStrategyNames: readonly WindowStrategyName[] = ["probe", "pairs"];
+
+export type StrategyName = AsOfStrategyName | WindowStrategyName;
+export const strategyNames: readonly StrategyName[] = [...asOfStrategyNames, "pairs"];
 
 export interface StrategyOffer {
   /** Null where it applies to this join; otherwise the reason why not, in words. */
   refusal(join: AsOfJoinNode, facts: JoinFacts): string | null;
+}
+
+/** Which ways to compute functions over windows there are, and which is best. */
+export interface WindowOffers {
+  readonly strategies: Readonly<Record<WindowStrategyName, WindowOffer>>;
+  choose(join: WindowAggregateNode, facts: JoinFacts): StrategyChoice;
+}
+
+export interface WindowOffer {
+  /** Null where it applies; otherwise the reason why not, in words. */
+  refusal(join: WindowAggregateNode, facts: JoinFacts): string | null;
 }
 
 /** What is known of a join's surroundings when a strategy is chosen. Null: not known. */

@@ -1,3 +1,4 @@
+import type { AggregateFunction } from "../ir/aggregate.ts";
 import type { CanonicalType, TimeForm } from "../ir/types.ts";
 import type { Spelling, Sql } from "../kernel/sql.ts";
 
@@ -22,6 +23,7 @@ export interface Lexicon {
   isFinite(instant: Sql): Sql;
   /** The greatest of values that are known not to be NULL. */
   greatest(values: readonly Sql[]): Sql;
+  readonly aggregates: AggregateLexicon;
   /** Null where a warehouse has no row addresses, or cannot search an array. */
   readonly arrays: ArrayLexicon | null;
   /** Null where a row cannot travel as one value through a window. */
@@ -52,4 +54,28 @@ export interface ArrayLexicon {
    * element of `instants` may be NULL.
    */
   elementAt(elements: Sql, instants: Sql, instant: Sql): Sql;
+}
+
+/** Functions over groups of rows, each in the warehouse's own words, with results of the types that they must have. */
+export interface AggregateLexicon {
+  /** How `first`, `last` and `last_n` learn of the order: by its terms, or by the number of a row in it. */
+  readonly ordersBy: "terms" | "number";
+  call(call: AggregateCall): Sql;
+}
+
+/** A function over those rows of a group for which `when` is true and the value is not NULL. */
+export interface AggregateCall {
+  readonly function: AggregateFunction;
+  /** The value of a row, of the type that the function reads. */
+  readonly value: Sql;
+  readonly valueType: CanonicalType | null;
+  /** Null for all rows of the group. */
+  readonly when: Sql | null;
+  /** The winner's order, the greatest row first; where rows are ordered by number, the one term of that number. */
+  readonly greatestFirst: readonly Sql[];
+  readonly leastFirst: readonly Sql[];
+  /** How many values `last_n` gives. */
+  readonly limit: number | null;
+  /** The result's type. */
+  readonly result: CanonicalType;
 }

@@ -33,6 +33,7 @@ const naive: NaiveResult = {
         ],
         [[true]],
       ],
+      functions: [null, null],
     },
     {
       spine: [1n],
@@ -43,10 +44,12 @@ const naive: NaiveResult = {
         ],
         [[true]],
       ],
+      functions: [null, null],
     },
-    { spine: [2n], accepted: [[[null, null]], [[null]]] },
+    { spine: [2n], accepted: [[[null, null]], [[null]]], functions: [null, null] },
   ],
   ordered: true,
+  overflows: false,
 };
 
 const columns = ["k", "a", "b", "c"];

@@ -3,6 +3,7 @@ import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import { type NaiveColumn, type NaiveResult, type NaiveRow, outputColumns } from "./historical.ts";
 import type { Scenario } from "./scenario.ts";
 import { sameValue, show, valueText } from "./values.ts";
+import type { Acceptance } from "./windows.ts";
 
 /** What a run of a scenario gave. Columns may come in any order. */
 export interface Actual {
@@ -92,6 +93,8 @@ function rowDifferences(naive: NaiveResult, actual: Actual, pair: Pair): readonl
   });
   const roles = naive.roles.flatMap(({ role, columns }, index) => {
     const got = columns.map(valueAt);
+    const functions = pair.expected.functions[index] ?? null;
+    if (functions !== null) return functionDifferences(pair.number, columns, functions, got);
     return roleDifferences(pair.number, role, columns, pair.expected.accepted[index] ?? [], got);
   });
   return [...spine, ...roles];
@@ -117,6 +120,19 @@ function roleDifferences(
   return wrongIn(only).map((column) => {
     const index = columns.indexOf(column);
     return difference(number, `column ${show(column.name)}`, show(only[index]), show(got[index]));
+  });
+}
+
+function functionDifferences(
+  number: number,
+  columns: readonly NaiveColumn[],
+  functions: readonly Acceptance[],
+  got: Row,
+): readonly string[] {
+  return functions.flatMap(({ expected, accepts }, index) => {
+    const value = got[index] ?? null;
+    const name = columns[index]?.name ?? "";
+    return accepts(value) ? [] : [difference(number, `column ${show(name)}`, expected, show(value))];
   });
 }
 

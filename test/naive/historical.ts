@@ -5,6 +5,7 @@ import { candidates, joinOf, type NaiveJoin, winners } from "./join.ts";
 import type { Scenario } from "./scenario.ts";
 import { type NaiveSpineRow, spineOf } from "./spine.ts";
 import { valueText } from "./values.ts";
+import { type Acceptance, acceptances, overflow } from "./windows.ts";
 
 export interface NaiveResult {
   /** The spine's columns, then each role's features. */
@@ -13,6 +14,8 @@ export interface NaiveResult {
   readonly rows: readonly NaiveRow[];
   /** True where the output must keep the order of the rows. */
   readonly ordered: boolean;
+  /** True where a sum of integers leaves int64: the statement has to fail. */
+  readonly overflows: boolean;
 }
 
 export interface NaiveColumn {
@@ -29,25 +32,41 @@ export interface NaiveRow {
   readonly spine: Row;
   /** For each role, the acceptable values of its columns together: one, or several where rows tie on everything. */
   readonly accepted: readonly (readonly Row[])[];
+  /** For each role what its columns may hold, each by itself; null where they come from one row together. */
+  readonly functions: readonly (readonly Acceptance[] | null)[];
 }
 
 export function naiveHistorical(scenario: Scenario): NaiveResult {
   const joins = scenario.request.selections.map((selection) => joinOf(scenario, selection));
   const spine = spineOf(scenario, joins);
+  const rows = spine.rows.map((row) => ({
+    spine: row.values,
+    accepted: joins.map((join) => (isWindowed(join) ? [] : accepted(join, row))),
+    functions: joins.map((join) => (isWindowed(join) ? acceptances(join, pointOf(join, row)) : null)),
+  }));
   return {
     spineColumns: spine.columns,
     roles: joins.map((join) => ({
       role: join.role,
       columns: join.features.map(({ output, type }) => ({ name: output, type })),
     })),
-    rows: spine.rows.map((row) => ({ spine: row.values, accepted: joins.map((join) => accepted(join, row)) })),
+    rows: rows.map(({ functions, ...row }) => ({ ...row, functions: functions.map(withoutOverflow) })),
     ordered: spine.ordered,
+    overflows: rows.some(({ functions }) => functions.some((one) => one?.includes(overflow) === true)),
   };
 }
 
 /** All columns of the output, in order. */
 export function outputColumns(result: NaiveResult): readonly NaiveColumn[] {
   return [...result.spineColumns, ...result.roles.flatMap((role) => role.columns)];
+}
+
+function isWindowed({ features }: NaiveJoin): boolean {
+  return features.some((feature) => feature.aggregate !== null);
+}
+
+function withoutOverflow(functions: readonly (Acceptance | typeof overflow)[] | null): readonly Acceptance[] | null {
+  return functions === null ? null : functions.filter((one) => one !== overflow);
 }
 
 function accepted(join: NaiveJoin, row: NaiveSpineRow): readonly Row[] {

@@ -1,4 +1,5 @@
 /** The point-in-time join of one view under one role, as plain conditions on every pair of rows. */
+import type { AggregateDefinition } from "../../src/ir/aggregate.ts";
 import type { FeatureDefinition, FeatureViewDefinition, SelectionDefinition } from "../../src/ir/definition.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
@@ -25,6 +26,8 @@ export interface NaiveKey {
 export interface NaiveFeature {
   readonly output: string;
   readonly type: CanonicalType;
+  /** What is computed over a window; null for the value of the winner. */
+  readonly aggregate: AggregateDefinition | null;
 }
 
 export interface SourceRow {
@@ -56,6 +59,7 @@ export function joinOf(scenario: Scenario, selection: SelectionDefinition): Naiv
     features: selected.map(({ feature, name }) => ({
       output: prefix === null ? name : `${prefix}__${name}`,
       type: feature.type,
+      aggregate: feature.aggregate,
     })),
     rows: sourceRows(
       view,
@@ -107,7 +111,9 @@ function sourceRows(
       event: source.eventTime === null ? null : instant(source.eventTime),
       available: source.availableAt === null ? undefined : instant(source.availableAt),
       order: tieBreaks.map((name) => orderValue(columnOf(contents, name), value(name), zone)),
-      features: features.map((one) => featureValue(one.type, columnOf(contents, one.column), value(one.column), zone)),
+      features: features.map((one) =>
+        featureValue(one.aggregate?.input ?? one.type, columnOf(contents, one.column), value(one.column), zone),
+      ),
     };
   });
 }

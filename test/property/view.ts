@@ -66,6 +66,7 @@ export function buildView(world: World, blueprint: ViewBlueprint, number: number
       name: feature,
       type,
       column: column.name,
+      aggregate: null,
       description: null,
       tags: {},
     })),

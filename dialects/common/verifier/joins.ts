@@ -44,12 +44,12 @@ export function joinForm(strategy: StrategyName, said: JoinSaid): JoinForm {
   }
 }
 
-function table(said: JoinSaid, step: string): Hole {
+export function table(said: JoinSaid, step: string): Hole {
   return tableHole(`${said.join.role} ${step}`);
 }
 
 /** Back to the spine's rows by their typed (keys, time): duplicates each find theirs, NULLs find nothing. */
-function byMoment(said: JoinSaid, result: Hole): Pattern {
+export function byMoment(said: JoinSaid, result: Hole): Pattern {
   const { join, saying, spine, alias } = said;
   const { t } = saying;
   const holes = keyHoles(join);

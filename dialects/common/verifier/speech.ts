@@ -2,6 +2,7 @@ import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
 import type { StrategyName } from "../../../src/ports/dialect.ts";
 import type { Syntax, Token } from "../tokens.ts";
 import type { Pattern, PatternTag } from "./pattern.ts";
+import type { AggregateSaid } from "./windows.ts";
 
 /** How a warehouse's statements are expected to speak: written beside the lexicon, never from it, so that each checks the other. */
 export interface Speech {
@@ -12,6 +13,9 @@ export interface Speech {
   literal(microseconds: bigint): Pattern;
   earlier(instant: Pattern, microseconds: number): Pattern;
   type(type: CanonicalType): Pattern;
+  /** Whether `first`, `last` and `last_n` go by a row's number in the order, rather than by the order's terms. */
+  readonly ordersByNumber: boolean;
+  aggregate(said: AggregateSaid): Pattern;
   /** A union that leaves out what is there twice. */
   readonly union: Pattern;
   /** The strategies whose forms are known to be right there. */

@@ -1,5 +1,5 @@
 import type { QueryText } from "../../../src/ir/definition.ts";
-import { type AsOfJoinNode, joinsOf, spineOf } from "../../../src/ir/plan.ts";
+import { type JoinNode, joinsOf, spineOf } from "../../../src/ir/plan.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import type { StrategyName, VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
 import { type Token, tokensOf } from "../tokens.ts";
@@ -9,6 +9,7 @@ import { Matcher, type TakenNames } from "./match.ts";
 import { type Pattern, patternTag, quotedName } from "./pattern.ts";
 import type { Saying, Speech } from "./speech.ts";
 import { type SpineForm, spineForm, taken } from "./spine.ts";
+import { pairsForm } from "./windows.ts";
 import { authors, carried, type JoinSaid, list, tableHole } from "./words.ts";
 
 /**
@@ -67,7 +68,7 @@ function inRole<T>(role: string, run: () => T): T {
 }
 
 interface Formed {
-  readonly join: AsOfJoinNode;
+  readonly join: JoinNode;
   readonly alias: Pattern;
   readonly form: JoinForm;
   /** The common table of a query source. */
@@ -100,14 +101,13 @@ function rowNumber({ upload }: Outline): Pattern {
   return quotedName(upload.rowNumber);
 }
 
-function formOf(join: AsOfJoinNode, outline: Outline, spine: SpineForm, saying: Saying): Formed {
+function formOf(join: JoinNode, outline: Outline, spine: SpineForm, saying: Saying): Formed {
   const { t } = saying;
   const { from } = join.source;
   const named = tableHole(`${join.role} source`);
   const alias: Pattern = [{ is: "hole", scope: "aliases", id: join.role, author: null }];
   const source = from.kind === "table" ? null : t`${named} AS (${authors(from.query, saying)})`;
-  const said: JoinSaid = {
-    join,
+  const said = {
     saying,
     spine,
     from: spineOf(outline.plan).from,
@@ -115,9 +115,18 @@ function formOf(join: AsOfJoinNode, outline: Outline, spine: SpineForm, saying: 
     alias,
   };
   const told = outline.choices.find((choice) => choice.role === join.role)?.strategy;
+  return { join, alias, source, form: formBy(told ?? "nothing", { ...said, join }) };
+}
+
+function formBy(told: string, said: JoinSaid): JoinForm {
+  const { join, saying } = said;
+  if (join.node === "window_aggregate") {
+    if (told === "pairs") return pairsForm({ ...said, join });
+    throw new Deviation(`'${told}' has no form for windows that is known to be right there`);
+  }
   const strategy = saying.strategies.find((one): one is StrategyName => one === told);
-  if (strategy === undefined) throw new Deviation(`'${told ?? "nothing"}' is no strategy of this warehouse`);
-  return { join, alias, source, form: joinForm(strategy, said) };
+  if (strategy === undefined) throw new Deviation(`'${told}' is no strategy of this warehouse`);
+  return joinForm(strategy, said);
 }
 
 function outputs(outline: Outline, spine: SpineForm, formed: readonly Formed[], { t }: Saying): readonly Pattern[] {

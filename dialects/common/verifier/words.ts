@@ -1,6 +1,6 @@
 /** What several forms say, each from the logical plan. */
 import type { QueryText, Relation } from "../../../src/ir/definition.ts";
-import type { AsOfJoinNode, JoinedFeature, OrderKey, SpineNode, SpineRows, TimeBound } from "../../../src/ir/plan.ts";
+import type { JoinedFeature, JoinNode, OrderKey, SpineNode, SpineRows, TimeBound } from "../../../src/ir/plan.ts";
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { parseInstant } from "../../../src/kernel/time.ts";
 import { tokensOf } from "../tokens.ts";
@@ -18,8 +18,8 @@ export interface SpineSaid {
 }
 
 /** One join with all that its forms are filled from. */
-export interface JoinSaid {
-  readonly join: AsOfJoinNode;
+export interface JoinSaid<Join extends JoinNode = JoinNode> {
+  readonly join: Join;
   readonly saying: Saying;
   readonly spine: SpineSaid;
   readonly from: SpineRows;
@@ -42,7 +42,7 @@ export function columnHole(id: string): Hole {
 }
 
 /** What a feature is called between its source and the result. */
-export function carried(join: AsOfJoinNode, feature: JoinedFeature): Hole {
+export function carried(join: JoinNode, feature: JoinedFeature): Hole {
   return { is: "hole", scope: `features of ${join.role}`, id: feature.output, author: feature.name };
 }
 
@@ -84,7 +84,7 @@ export function ofRow(name: string, { t }: Saying): Pattern {
   return t`r.${quotedName(name)}`;
 }
 
-export function keyHoles(join: AsOfJoinNode): readonly Hole[] {
+export function keyHoles(join: JoinNode): readonly Hole[] {
   return join.keys.map((_key, index) => columnHole(`key ${index + 1}`));
 }
 
@@ -117,7 +117,7 @@ export function order({ join, saying }: JoinSaid): readonly Pattern[] {
 }
 
 /** Digits of UTC's clock are ordered as their instants are; elsewhere an hour may come twice. */
-function comparable({ column, time }: OrderKey, saying: Saying): Pattern {
+export function comparable({ column, time }: OrderKey, saying: Saying): Pattern {
   const own = ofRow(column, saying);
   return time === null || saying.inFormOf(own, time) !== null ? own : saying.instant(own, time);
 }

@@ -1,6 +1,6 @@
 import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
 import type { StrategyEstimate } from "../../../src/ir/statement.ts";
-import type { StrategyName } from "../../../src/ports/dialect.ts";
+import type { AsOfStrategyName } from "../../../src/ports/dialect.ts";
 import type { constants as measured } from "./constants.ts";
 import { availableBound, isStatic } from "./joins.ts";
 import type { Serving } from "./probing.ts";
@@ -11,7 +11,7 @@ import { about, few, indexInWords } from "./words.ts";
 export type Constants = Readonly<Record<keyof typeof measured, number>>;
 
 export interface Estimate extends StrategyEstimate {
-  readonly strategy: StrategyName;
+  readonly strategy: AsOfStrategyName;
 }
 
 /** What a join is weighed by. */
@@ -24,11 +24,11 @@ export interface Weighing {
 }
 
 /** What one strategy would take. That it applies is not asked here. */
-export function estimate(strategy: StrategyName, weighing: Weighing): Estimate {
+export function estimate(strategy: AsOfStrategyName, weighing: Weighing): Estimate {
   return costs[strategy](weighing);
 }
 
-const costs: Readonly<Record<StrategyName, (weighing: Weighing) => Estimate>> = {
+const costs: Readonly<Record<AsOfStrategyName, (weighing: Weighing) => Estimate>> = {
   probe,
   sweep,
   arrays,
@@ -104,6 +104,6 @@ function lookup({ shape: { spineRows, sourceRows }, constants }: Weighing): Esti
   });
 }
 
-function taking(strategy: StrategyName, microseconds: number, because: () => string): Estimate {
+function taking(strategy: AsOfStrategyName, microseconds: number, because: () => string): Estimate {
   return { strategy, seconds: microseconds / 1_000_000, because: because() };
 }

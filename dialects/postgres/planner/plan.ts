@@ -1,6 +1,6 @@
 import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
 import type { StrategyChoice } from "../../../src/ir/statement.ts";
-import { type Dialect, type JoinFacts, strategyNames } from "../../../src/ports/dialect.ts";
+import { asOfStrategyNames, type Dialect, type JoinFacts } from "../../../src/ports/dialect.ts";
 import { advise, adviseUnsized } from "./advice.ts";
 import { constants as measured } from "./constants.ts";
 import { type Constants, type Estimate, estimate, type Weighing } from "./costs.ts";
@@ -34,7 +34,7 @@ export function planner(strategies: Dialect["strategies"], constants: Constants 
 
 /** Cheapest first. */
 function estimatesOf(weighing: Weighing, facts: JoinFacts, strategies: Dialect["strategies"]): readonly Estimate[] {
-  return strategyNames
+  return asOfStrategyNames
     .filter((name) => strategies[name].refusal(weighing.join, facts) === null)
     .map((name) => estimate(name, weighing))
     .toSorted((one, other) => one.seconds - other.seconds);

@@ -1,5 +1,5 @@
 import type { CatalogIndex, CatalogTable } from "../../../src/ir/catalog.ts";
-import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
+import type { JoinNode } from "../../../src/ir/plan.ts";
 import { availableBound, comparedAsStored, eventBound, isStatic, keyColumns } from "./joins.ts";
 
 /**
@@ -18,7 +18,7 @@ export interface Serving {
 }
 
 /** Every index that helps, best service first. */
-export function servingIndexes(join: AsOfJoinNode, table: CatalogTable | null): readonly Serving[] {
+export function servingIndexes(join: JoinNode, table: CatalogTable | null): readonly Serving[] {
   const found = (table?.indexes ?? []).flatMap((index) => serving(index, join) ?? []);
   return found.toSorted((one, other) => services.indexOf(one.service) - services.indexOf(other.service));
 }
@@ -26,7 +26,7 @@ export function servingIndexes(join: AsOfJoinNode, table: CatalogTable | null): 
 const services: readonly Service[] = ["whole", "narrow", "keys"];
 
 /** The keys in any order come first. */
-function serving(index: CatalogIndex, join: AsOfJoinNode): Serving | null {
+function serving(index: CatalogIndex, join: JoinNode): Serving | null {
   const keys = keyColumns(join);
   const names = index.columns.map((column) => column?.name ?? null);
   if (!keys.every((key) => names.slice(0, keys.length).includes(key))) return null;
@@ -42,7 +42,7 @@ function serving(index: CatalogIndex, join: AsOfJoinNode): Serving | null {
  * Behind the keys the event time, compared as it is stored. Its NULLs must lie where `ORDER BY time DESC` has them, or the
  * engine would sort what it finds.
  */
-function leadsToWinner({ columns }: CatalogIndex, join: AsOfJoinNode): boolean {
+function leadsToWinner({ columns }: CatalogIndex, join: JoinNode): boolean {
   const event = eventBound(join);
   const next = columns[join.keys.length] ?? null;
   if (event === null || next === null || next.name !== event.column.column) return false;

@@ -14,18 +14,28 @@ export interface Candidates {
 
 /** Conditions between the source and the spine, both by their aliases; none is left over. */
 export function readCandidates(conditions: readonly Term[], table: string, spine: string, place: string): Candidates {
+  const finite = conditions.flatMap((one) => (one.is === "finite" ? [spineColumn(one.of, spine, place)] : []));
+  const others = conditions.filter((one) => one.is !== "finite");
+  return { ...readMatches(others, table, spine, place), finite: onlyFinite(finite, place) };
+}
+
+/** The same of keys and times alone. */
+export function readMatches(
+  conditions: readonly Term[],
+  table: string,
+  spine: string,
+  place: string,
+): Pick<Candidates, "keys" | "bounds"> {
   // Under one alias the source would hide the spine, and each condition would compare the source with itself.
   demand(table !== spine, place, `the source and the spine are both named ${table}`);
   const keys: ReadKey[] = [];
   const bounds: ReadBound[] = [];
-  const finite: string[] = [];
   for (const condition of conditions) {
-    if (condition.is === "finite") finite.push(spineColumn(condition.of, spine, place));
-    else if (condition.is === "equal") keys.push(readKey(condition.left, condition.right, table, spine, place));
+    if (condition.is === "equal") keys.push(readKey(condition.left, condition.right, table, spine, place));
     else if (condition.is === "compare") bounds.push(readBound(condition, table, spine, place));
     else deviate(place, `${show(condition)} is no condition of an as-of join`);
   }
-  return { keys, bounds, finite: onlyFinite(finite, place) };
+  return { keys, bounds };
 }
 
 function readKey(left: Term, right: Term, table: string, spine: string, place: string): ReadKey {

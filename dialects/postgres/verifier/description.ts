@@ -1,5 +1,6 @@
 import type { SelectStmt } from "libpg-query";
 import type { TableName } from "./syntax/from.ts";
+import type { AggregateName } from "./syntax/term.ts";
 import type { ReadTime, TimeReading } from "./time.ts";
 
 /** Where a part of the statement takes rows from. A query is an author's, unread. */
@@ -9,6 +10,7 @@ export type Rows =
 
 /** What the text of one join says, by whichever idiom it says it. Spine columns are named as in the SQL. */
 export interface JoinDescription {
+  readonly is: "as_of";
   readonly strategy: "probe" | "rank" | "sweep" | "arrays" | "lookup";
   readonly rows: Rows;
   readonly keys: readonly ReadKey[];
@@ -46,5 +48,44 @@ export interface ReadOrder extends ReadTime {
 export interface ReadFeature {
   readonly column: string;
   readonly reading: TimeReading;
+  readonly cast: string | null;
+}
+
+/** What the text of functions over windows says. Spine columns are named as in the SQL. */
+export interface WindowDescription {
+  readonly is: "windows";
+  readonly strategy: "probe" | "pairs";
+  readonly rows: Rows;
+  readonly keys: readonly ReadKey[];
+  /** What holds for every row that any function sees. */
+  readonly bounds: readonly ReadBound[];
+  /** The spine column whose infinite instants find nothing. */
+  readonly finite: string;
+  /** Spine columns whose NULLs give NULLs alone. */
+  readonly joinable: ReadonlySet<string>;
+  /** Carried name → the function. */
+  readonly functions: ReadonlyMap<string, ReadFunction>;
+}
+
+/** A function as it is written, its input and which rows it takes. */
+export interface ReadFunction {
+  /** Of first and last values `array_agg`. */
+  readonly name: AggregateName;
+  readonly distinct: boolean;
+  readonly column: string;
+  readonly reading: TimeReading;
+  /** What the value is cast to, the innermost first. */
+  readonly casts: readonly string[];
+  readonly collation: string | null;
+  /** Bounds of this function's own window. */
+  readonly when: readonly ReadBound[];
+  /** Whether values that are NULL are left out by name. */
+  readonly present: boolean;
+  readonly order: readonly ReadOrder[];
+  /** Whether the order is written greatest first. */
+  readonly descending: boolean;
+  /** How the array's first elements are taken; null where there is no array. */
+  readonly leading: { readonly limit: number | null; readonly orEmpty: boolean } | null;
+  /** What the result is cast to. */
   readonly cast: string | null;
 }

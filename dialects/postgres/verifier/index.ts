@@ -1,4 +1,4 @@
-import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
+import type { JoinNode } from "../../../src/ir/plan.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import type { VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
 import { loadParser, type Parser } from "../parser.ts";
@@ -6,6 +6,8 @@ import type { AroundAuthors } from "./authors-query.ts";
 import { joinDeviations } from "./compare/join.ts";
 import { type JoinsByRole, outputFaults } from "./compare/output.ts";
 import { compareSpine, type SpineNames } from "./compare/spine.ts";
+import { windowDeviations } from "./compare/windows.ts";
+import type { JoinDescription, WindowDescription } from "./description.ts";
 import { attempt, Deviation } from "./deviation.ts";
 import { parseSelect } from "./parse.ts";
 import { chainOf } from "./plan-chain.ts";
@@ -48,7 +50,7 @@ function compareAll({ text, parameters, outline }: Statement, parser: Parser): r
 
 function joinFaults(
   read: ReadJoin | undefined,
-  planned: AsOfJoinNode,
+  planned: JoinNode,
   outline: Outline,
   spine: SpineNames,
   around: AroundAuthors,
@@ -59,7 +61,21 @@ function joinFaults(
   if (description instanceof Deviation) return [{ role, message: description.message }];
   const told = outline.choices.find((choice) => choice.role === role)?.strategy;
   const strategy = told === description.strategy ? [] : [`is joined by ${description.strategy}, told to be by ${told}`];
-  return [...strategy, ...joinDeviations(description, planned, spine, around)].map((message) => ({ role, message }));
+  return [...strategy, ...deviations(description, planned, spine, around)].map((message) => ({ role, message }));
+}
+
+function deviations(
+  read: JoinDescription | WindowDescription,
+  planned: JoinNode,
+  spine: SpineNames,
+  around: AroundAuthors,
+): readonly string[] {
+  if (read.is === "as_of" && planned.node === "as_of_join") return joinDeviations(read, planned, spine, around);
+  if (read.is === "windows" && planned.node === "window_aggregate")
+    return windowDeviations(read, planned, spine, around);
+  return [
+    `is ${read.is === "windows" ? "functions over windows" : "an as-of join"}, which the plan does not have there`,
+  ];
 }
 
 /** Nothing stands in the statement that was not read, and no two joins have one name. */

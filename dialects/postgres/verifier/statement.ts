@@ -1,5 +1,5 @@
 import type { SelectStmt } from "libpg-query";
-import type { JoinDescription } from "./description.ts";
+import type { JoinDescription, WindowDescription } from "./description.ts";
 import { attempt, type Deviation, demand } from "./deviation.ts";
 import { readJoin } from "./idioms/read-join.ts";
 import { expectTable } from "./rows.ts";
@@ -26,7 +26,7 @@ export interface StatementDescription {
 
 export interface ReadJoin {
   readonly alias: string;
-  readonly description: JoinDescription | Deviation;
+  readonly description: JoinDescription | WindowDescription | Deviation;
 }
 
 /** The final SELECT: the spine, each join LEFT of it, no condition. */
@@ -58,7 +58,7 @@ function chain(from: From): { readonly first: FromTable | FromSubquery; readonly
 function readJoined(join: FromJoin, spine: SpineInText, scope: Scope): ReadJoin {
   const item = join.right;
   const alias = item.is === "join" ? "" : (item.alias ?? "");
-  const description = attempt((): JoinDescription => {
+  const description = attempt((): JoinDescription | WindowDescription => {
     const place = "the final SELECT, FROM";
     demand(join.kind === "left", place, `"${alias}" is not LEFT joined, so spine rows could be lost`);
     demand(item.is !== "join" && alias !== "", place, "a join has no name");

@@ -1,8 +1,15 @@
-import type { AsOfJoinNode } from "../../ir/plan.ts";
+import type { JoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
 import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { entryOf, suggestion } from "../../kernel/names.ts";
-import { type Dialect, type StrategyName, strategyNames } from "../../ports/dialect.ts";
+import {
+  asOfStrategyNames,
+  type Dialect,
+  type JoinFacts,
+  type StrategyName,
+  strategyNames,
+  windowStrategyNames,
+} from "../../ports/dialect.ts";
 import { type Counts, joinFacts } from "./join-facts.ts";
 
 /** What may settle how a join is done, besides the join itself. */
@@ -21,7 +28,7 @@ export interface ChosenStrategy extends StrategyChoice {
 }
 
 export interface StrategyOfJoin {
-  readonly join: AsOfJoinNode;
+  readonly join: JoinNode;
   readonly choice: ChosenStrategy;
 }
 
@@ -29,7 +36,7 @@ export interface StrategyOfJoin {
  * What the caller demands of a role or view, else the caller's wish where it applies, else what the view's author asked for,
  * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply.
  */
-export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
+export function chooseStrategies(joins: readonly JoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
   const { preferred } = inputs;
   const wish = preferred === null ? null : named(preferred);
   const problems: Diagnostic[] = [];
@@ -39,12 +46,12 @@ export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceI
   return joins.map((join) => ({ join, choice: choose(join, wish, inputs) }));
 }
 
-function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
+function choose(join: JoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
   const { dialect } = inputs;
   const facts = joinFacts(join, inputs);
-  const weighed = dialect.choose(join, facts);
+  const weighed = join.node === "as_of_join" ? dialect.choose(join, facts) : dialect.windows.choose(join, facts);
   const demanded = overrideOf(join, inputs);
-  const wished = wish !== null && dialect.strategies[wish].refusal(join, facts) === null ? wish : null;
+  const wished = wish !== null && refusalOf(wish, join, facts, dialect) === null ? wish : null;
   const asked = (demanded === null ? null : named(demanded)) ?? wished;
   if (asked !== null) return { ...weighed, strategy: asked, reason: "asked for" };
   const own = join.strategy === null ? null : named(join.strategy);
@@ -54,12 +61,12 @@ function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInp
   return { ...weighed, strategy };
 }
 
-function overrideOf(join: AsOfJoinNode, { overrides }: ChoiceInputs): string | null {
+function overrideOf(join: JoinNode, { overrides }: ChoiceInputs): string | null {
   return entryOf(overrides, join.role) ?? entryOf(overrides, join.view) ?? null;
 }
 
 /** What is wrong with the strategy that a join must have; nothing where it is free. */
-function demandFaults(join: AsOfJoinNode, inputs: ChoiceInputs): readonly Diagnostic[] {
+function demandFaults(join: JoinNode, inputs: ChoiceInputs): readonly Diagnostic[] {
   const { dialect, places } = inputs;
   const demanded = overrideOf(join, inputs) ?? join.strategy;
   if (demanded === null) return [];
@@ -67,11 +74,23 @@ function demandFaults(join: AsOfJoinNode, inputs: ChoiceInputs): readonly Diagno
   const path = `strategies.${join.role}`;
   const strategy = named(demanded);
   if (strategy === null) return [unknown(demanded, path, place)];
-  const refusal = dialect.strategies[strategy].refusal(join, joinFacts(join, inputs));
+  const refusal = refusalOf(strategy, join, joinFacts(join, inputs), dialect);
   if (refusal === null) return [];
   const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;
   const hint = "name another strategy, or leave the choice to the planner";
   return [error("strategy-unavailable", message, { path, place, hint })];
+}
+
+/** Null where the strategy applies to the join; else why not, in words. */
+function refusalOf(strategy: StrategyName, join: JoinNode, facts: JoinFacts, dialect: Dialect): string | null {
+  if (join.node === "window_aggregate") {
+    const name = windowStrategyNames.find((one) => one === strategy);
+    const why = `it is no way to compute windows; use ${windowStrategyNames.join(" or ")}`;
+    return name === undefined ? why : dialect.windows.strategies[name].refusal(join, facts);
+  }
+  const name = asOfStrategyNames.find((one) => one === strategy);
+  if (name === undefined) return `it is for windows; use ${asOfStrategyNames.join(", ")}`;
+  return dialect.strategies[name].refusal(join, facts);
 }
 
 function unknown(name: string, path: string, place: Place | null): Diagnostic {

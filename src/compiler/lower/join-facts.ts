@@ -1,6 +1,6 @@
 import { type Catalog, type CatalogTable, findTable, type TimeSpread } from "../../ir/catalog.ts";
 import type { Relation } from "../../ir/definition.ts";
-import type { AsOfJoinNode, EntityListing, PlanNode, ScanNode, SpineNode, SpineRows } from "../../ir/plan.ts";
+import type { EntityListing, JoinNode, PlanNode, ScanNode, SpineNode, SpineRows } from "../../ir/plan.ts";
 import { keySpread, timesOf } from "../../ir/table-statistics.ts";
 import { shareUntil } from "../../ir/time-spread.ts";
 import { fingerprint } from "../../kernel/hash.ts";
@@ -17,7 +17,7 @@ export interface Counts {
 }
 
 /** What is known of a join's source and of the spine below it. */
-export function joinFacts(join: AsOfJoinNode, counts: Counts): JoinFacts {
+export function joinFacts(join: JoinNode, counts: Counts): JoinFacts {
   const spine = spineBelow(join);
   return {
     table: tableBehind(join.source.from, counts),
@@ -27,9 +27,9 @@ export function joinFacts(join: AsOfJoinNode, counts: Counts): JoinFacts {
   };
 }
 
-function spineBelow(join: AsOfJoinNode): SpineNode {
+function spineBelow(join: JoinNode): SpineNode {
   let node: PlanNode = join.input;
-  while (node.node === "project" || node.node === "as_of_join") node = node.input;
+  while (node.node !== "spine" && node.node !== "scan") node = node.input;
   if (node.node !== "spine") throw new Error("a join stands on a spine");
   return node;
 }

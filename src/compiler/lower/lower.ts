@@ -1,16 +1,24 @@
 import { authorQuery } from "../../ir/author-query.ts";
 import type { Certificate } from "../../ir/certificate.ts";
-import { type AsOfJoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
+import { type JoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
 import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
-import { type ChoiceInputs, type ChosenStrategy, chooseStrategies } from "./choose.ts";
+import {
+  type AsOfStrategyName,
+  asOfStrategyNames,
+  type StrategyName,
+  type WindowStrategyName,
+  windowStrategyNames,
+} from "../../ports/dialect.ts";
+import { type ChoiceInputs, type ChosenStrategy, chooseStrategies, type StrategyOfJoin } from "./choose.ts";
 import { of, relationSql, s } from "./fragments.ts";
 import { Names } from "./names.ts";
 import { reachOf } from "./reach.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
 import { strategies } from "./strategies/index.ts";
-import { carriedName, type LoweredJoin } from "./strategy.ts";
+import { carriedName, type JoinContext, type LoweredJoin } from "./strategy.ts";
+import { windowStrategies } from "./windows/index.ts";
 
 /** Stage 5: a strategy for each join, and the views that fill their templates. */
 export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: readonly Certificate[]): SqlPlan {
@@ -19,7 +27,7 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
   const names = new Names(plan, dialect.capabilities);
   const choices = chooseStrategies(joinsOf(plan), inputs);
   const byNumber = dialect.capabilities.commonTables.answer === "computed-once";
-  const numbered = byNumber && choices.some(({ choice }) => strategies[choice.strategy].numbersRows);
+  const numbered = byNumber && choices.some(numbersRows);
   const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
   const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
   const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps)];
@@ -50,13 +58,13 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
 }
 
 interface JoinInSql {
-  readonly join: AsOfJoinNode;
+  readonly join: JoinNode;
   readonly alias: Sql;
   readonly lowered: LoweredJoin;
 }
 
 function lowerJoin(
-  join: AsOfJoinNode,
+  join: JoinNode,
   choice: ChosenStrategy,
   spine: LoweredSpine,
   names: Names,
@@ -65,8 +73,7 @@ function lowerJoin(
   const alias = identifier(names.alias(join.role));
   const { steps, source } = sourceOf(join, names);
   const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
-  const lowered = strategies[choice.strategy].lower({
-    join: { ...join, keys },
+  const context: Omit<JoinContext, "join"> = {
     lexicon: dialect.lexicon,
     names,
     spine: spine.inSql,
@@ -74,12 +81,34 @@ function lowerJoin(
     reach: dialect.capabilities.literalBounds.answer === "prune" ? reachOf(spine.from) : null,
     source,
     alias,
-  });
+  };
+  const lowered =
+    join.node === "as_of_join"
+      ? strategies[asOfStrategy(choice)].lower({ ...context, join: { ...join, keys } })
+      : windowStrategies[windowStrategy(choice)].lower({ ...context, join: { ...join, keys } });
   return { join, alias, lowered: { steps: [...steps, ...lowered.steps], join: lowered.join } };
 }
 
+function numbersRows({ join, choice }: StrategyOfJoin): boolean {
+  return join.node === "as_of_join" && strategies[asOfStrategy(choice)].numbersRows;
+}
+
+function asOfStrategy({ strategy }: ChosenStrategy): AsOfStrategyName {
+  return known(asOfStrategyNames, strategy);
+}
+
+function windowStrategy({ strategy }: ChosenStrategy): WindowStrategyName {
+  return known(windowStrategyNames, strategy);
+}
+
+function known<N extends StrategyName>(names: readonly N[], strategy: StrategyName): N {
+  const found = names.find((one) => one === strategy);
+  if (found === undefined) throw new Error(`'${strategy}' was chosen for a join that it is not for`);
+  return found;
+}
+
 /** A table by its name; a query as a common table of its own, out of reach of the names around it. */
-function sourceOf(join: AsOfJoinNode, names: Names): { steps: readonly TemplateUse[]; source: Sql } {
+function sourceOf(join: JoinNode, names: Names): { steps: readonly TemplateUse[]; source: Sql } {
   const { from } = join.source;
   if (from.kind === "table") return { steps: [], source: relationSql(from.relation) };
   const name = identifier(names.table(`${join.role}__source`));
@@ -134,7 +163,7 @@ function selected(
 
 /** Sorting the spine by the keys of the first probe and by time lets its probes walk the index in order. */
 function spineRows(
-  choices: readonly { readonly join: AsOfJoinNode; readonly choice: ChosenStrategy }[],
+  choices: readonly { readonly join: JoinNode; readonly choice: ChosenStrategy }[],
   spine: LoweredSpine,
 ): TemplateValue {
   const first = choices.find(({ choice }) => choice.strategy === "probe")?.join;

@@ -1,4 +1,4 @@
-import type { AsOfJoinNode, JoinedFeature } from "../../ir/plan.ts";
+import type { JoinedFeature, JoinNode } from "../../ir/plan.ts";
 import type { TemplateUse } from "../../ir/statement.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import { formatDuration } from "../../kernel/time.ts";
@@ -9,7 +9,7 @@ import type { Reach } from "./reach.ts";
 
 /** What a strategy is given: one join, with the names of what stands around it. */
 export interface JoinContext {
-  readonly join: AsOfJoinNode;
+  readonly join: JoinNode;
   readonly lexicon: Lexicon;
   readonly names: Names;
   readonly spine: SpineInSql;
@@ -46,11 +46,11 @@ export interface Strategy {
 
 // ---- what several strategies say
 
-function keyConditions({ join }: JoinContext): readonly Sql[] {
+export function keyConditions({ join }: JoinContext): readonly Sql[] {
   return join.keys.map((key) => sql`${of(r, key.sourceColumn)} = ${of(s, key.spineColumn)}`);
 }
 
-function timeConditions({ join, lexicon, spine }: JoinContext): readonly Sql[] {
+export function timeConditions({ join, lexicon, spine }: JoinContext): readonly Sql[] {
   return join.bounds.map((bound) => boundCondition(bound, spine.time, r, lexicon));
 }
 
@@ -100,7 +100,7 @@ export function inWords({ join }: JoinContext, what: string): Sql {
   return commentText(`${join.role}: ${what}`);
 }
 
-export function winnerInWords(join: AsOfJoinNode): string {
+export function winnerInWords(join: JoinNode): string {
   const [event] = join.bounds;
   if (event === undefined) return "one row a key";
   const when = event.inclusive ? "at or before" : "before";

@@ -1,5 +1,5 @@
 import type { Certificate, CertificateVerdict } from "../../ir/certificate.ts";
-import { type AsOfJoinNode, joinsOf, type LogicalPlan, type TimeBound } from "../../ir/plan.ts";
+import { type JoinNode, joinsOf, type LogicalPlan, type TimeBound } from "../../ir/plan.ts";
 import type { ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request.ts";
 
 /**
@@ -25,8 +25,8 @@ interface Argument {
   readonly reasons: readonly string[];
 }
 
-function argue(join: AsOfJoinNode, asked: ResolvedJoin | undefined, spineTime: TimeColumn): Argument {
-  const path = `project > as_of_join ${join.role} > scan ${join.source.source}`;
+function argue(join: JoinNode, asked: ResolvedJoin | undefined, spineTime: TimeColumn): Argument {
+  const path = `project > ${join.node} ${join.role} > scan ${join.source.source}`;
   const refuted = (reason: string): Argument => ({ verdict: "refuted", reasons: [`${path}: ${reason}`] });
   if (asked === undefined) return refuted("nothing asked for this join");
   if (join.time.column !== spineTime.column)

@@ -1,7 +1,8 @@
+import type { AggregateDefinition } from "../../ir/aggregate.ts";
 import {
-  type AsOfJoinNode,
   type EntityListing,
   type JoinedFeature,
+  type JoinNode,
   joinsIn,
   type KeyPair,
   type LogicalPlan,
@@ -12,6 +13,7 @@ import {
   type SpineNode,
   type SpineRows,
   type TimeBound,
+  type WindowAggregateNode,
 } from "../../ir/plan.ts";
 import type { ResolvedFeature, ResolvedJoin, ResolvedRequest, ResolvedSpine } from "../../ir/request.ts";
 
@@ -19,7 +21,7 @@ import type { ResolvedFeature, ResolvedJoin, ResolvedRequest, ResolvedSpine } fr
 export function plan(request: ResolvedRequest): LogicalPlan {
   const spine = spineNode(request.spine, request.joins);
   const joins = request.joins.filter((join) => join.features.length > 0);
-  const joined = joins.reduce<PlanNode>((input, join) => asOfJoin(input, join, request.spine), spine);
+  const joined = joins.reduce<PlanNode>((input, join) => joinOf(input, join, request.spine), spine);
   return {
     node: "project",
     input: joined,
@@ -33,20 +35,57 @@ export function plan(request: ResolvedRequest): LogicalPlan {
   };
 }
 
-function asOfJoin(input: PlanNode, join: ResolvedJoin, spine: ResolvedSpine): AsOfJoinNode {
-  return {
-    node: "as_of_join",
+function joinOf(input: PlanNode, join: ResolvedJoin, spine: ResolvedSpine): JoinNode {
+  const common = {
     input,
     source: scan(join),
     role: join.role,
     view: join.view,
     keys: keyPairs(join),
     time: spine.time,
-    bounds: bounds(join),
     order: order(join),
-    features: join.features.map(joinedFeature),
     strategy: join.strategy,
   };
+  const windowed = windowedFeatures(join);
+  return windowed.length === 0
+    ? { node: "as_of_join", ...common, bounds: bounds(join), features: join.features.map(joinedFeature) }
+    : { node: "window_aggregate", ...common, ...windowsOf(join, windowed) };
+}
+
+/** The bounds of the widest window, and each function with its own. */
+function windowsOf(
+  join: ResolvedJoin,
+  windowed: readonly WindowedFeature[],
+): Pick<WindowAggregateNode, "bounds" | "features"> {
+  const { eventTime } = join.source;
+  if (eventTime === null) throw new Error(`${join.role}: a window needs an event time`);
+  const windows = windowed.map(({ aggregate }) => aggregate.window);
+  const widest = windows.includes(null) ? null : Math.max(...windows.map((window) => window ?? 0));
+  // `strict` moves both ends alike: a row of the very instant is out, one that is as old as the window is in.
+  const startOf = (window: number | null): TimeBound | null =>
+    window === null
+      ? null
+      : { column: eventTime, side: "lower", offset: window, inclusive: join.boundary === "strict" };
+  const outermost = startOf(widest);
+  return {
+    bounds: outermost === null ? bounds(join) : [...bounds(join), outermost],
+    features: windowed.map(({ feature, aggregate }) => ({
+      ...joinedFeature(feature),
+      aggregate,
+      start: aggregate.window === widest ? null : startOf(aggregate.window),
+    })),
+  };
+}
+
+interface WindowedFeature {
+  readonly feature: ResolvedFeature;
+  readonly aggregate: AggregateDefinition;
+}
+
+function windowedFeatures(join: ResolvedJoin): readonly WindowedFeature[] {
+  return join.features.flatMap((feature) =>
+    feature.aggregate === null ? [] : [{ feature, aggregate: feature.aggregate }],
+  );
 }
 
 function scan(join: ResolvedJoin): ScanNode {

@@ -5,6 +5,7 @@ import { formatDuration, longestDuration } from "../../kernel/time.ts";
 import { strategyNames } from "../../ports/dialect.ts";
 import { checkDefinitionName, checkName } from "./check-names.ts";
 import { checkSource } from "./check-source.ts";
+import { checkWindows } from "./check-windows.ts";
 import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
 import type { Problems, Subject } from "./places.ts";
 import { repeated } from "./repeated.ts";
@@ -19,6 +20,7 @@ export function checkView(subject: View, entities: EntitiesByName, problems: Pro
   checkKeyTypes(subject, keys, problems);
   checkFeatures(subject, keys, problems);
   checkTtl(subject, problems);
+  checkWindows(subject, problems);
   checkStrategy(subject, problems);
   const allKnown = subject.definition.entities.every((name) => entities.has(name));
   checkSource(subject, allKnown ? keys.map((key) => key.name) : null, problems);

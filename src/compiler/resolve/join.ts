@@ -1,3 +1,4 @@
+import { type AggregateDefinition, accepts, aggregateLaws } from "../../ir/aggregate.ts";
 import type {
   FeatureDefinition,
   FeatureViewDefinition,
@@ -137,7 +138,9 @@ function resolveFeature(
     feature: feature.name,
     rename: selected.rename,
   });
-  const holdsTime = feature.type.kind === "timestamp";
+  // Of a windowed feature it is the function's input that is read from the column.
+  const read = feature.aggregate === null ? feature.type : feature.aggregate.input;
+  const holdsTime = (read ?? known?.type)?.kind === "timestamp";
   return [
     {
       name: feature.name,
@@ -145,7 +148,8 @@ function resolveFeature(
       column: feature.column,
       output,
       time: holdsTime ? formOf(known?.time ?? null, view.source.timeZone) : null,
-      cast: known?.type != null && !sameType(known.type, feature.type),
+      cast: known?.type != null && read !== null && !sameType(known.type, read),
+      aggregate: feature.aggregate,
     },
   ];
 }
@@ -157,6 +161,10 @@ function checkFeatureType(
   source: SourceInHand,
   problems: Problems,
 ): void {
+  if (feature.aggregate !== null) {
+    checkInput(view, feature, feature.aggregate, known, source, problems);
+    return;
+  }
   if (known === null || convertible(known, feature.type)) return;
   problems.error(
     "column-type",
@@ -165,6 +173,30 @@ function checkFeatureType(
       owner: `feature_view:${view.name}`,
       path: `featureViews.${view.name}.features.${feature.name}`,
       hint: `declare it as ${typeName(known)}, or convert it in a query source`,
+    },
+  );
+}
+
+/** Whether a function can compute with its column, as far as that is known. */
+function checkInput(
+  view: FeatureViewDefinition,
+  feature: FeatureDefinition,
+  { function: name, input }: AggregateDefinition,
+  known: ResolvedFeature["type"] | null,
+  source: SourceInHand,
+  problems: Problems,
+): void {
+  if (known === null) return;
+  const usable = accepts(aggregateLaws[name], known) && (input === null || convertible(known, input));
+  if (usable) return;
+  const wanted = input === null ? aggregateLaws[name].takes : typeName(input);
+  problems.error(
+    "column-type",
+    `feature '${feature.name}' is ${name} of ${wanted}, but ${source.resolved.name}.${feature.column} is ${typeName(known)}`,
+    {
+      owner: `feature_view:${view.name}`,
+      path: `featureViews.${view.name}.features.${feature.name}`,
+      hint: "name another column, or convert it in a query source",
     },
   );
 }

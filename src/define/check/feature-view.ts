@@ -1,6 +1,7 @@
 import type { FeatureDefinition, FeatureViewDefinition, SourceDefinition } from "../../ir/definition.ts";
 import { longestDuration, parseDuration } from "../../kernel/time.ts";
 import type { Position } from "../position.ts";
+import { readAggregate } from "./aggregate.ts";
 import { describedProperties, readDescribed } from "./described.ts";
 import { refuseRepeated } from "./repeated.ts";
 import { readSource } from "./source.ts";
@@ -61,7 +62,7 @@ function checkView(view: FeatureViewDefinition, at: Position): void {
 }
 
 function readFeature(value: unknown, list: Position): FeatureDefinition {
-  const given = readObject(value, list, ["name", "type", "column", "description", "tags"]);
+  const given = readObject(value, list, ["name", "type", "column", "aggregate", "description", "tags"]);
   const name = readName(given["name"], list);
   // Features are spoken of by name rather than by their place in the list.
   const at = name === "" ? list : list.beside(name);
@@ -69,6 +70,7 @@ function readFeature(value: unknown, list: Position): FeatureDefinition {
     name,
     type: readType(given["type"], at),
     column: given["column"] === undefined ? name : readName(given["column"], at.at("column")),
+    aggregate: readOptional(given["aggregate"], at.at("aggregate"), readAggregate),
     description: readOptional(given["description"], at.at("description"), readText),
     tags: readTags(given["tags"], at.at("tags")),
   };

@@ -14,6 +14,7 @@ export function isObject(value: unknown): value is Properties {
 
 const authoredKinds: Readonly<Record<Authored["is"], string>> = {
   type: "a type",
+  aggregate: "an aggregation",
   entity: "an entity",
   sql: "a query",
   source: "a source",

@@ -1,6 +1,14 @@
 import type { Compiled } from "../../compiler/compile.ts";
 import type { ExplainStage } from "../../define/index.ts";
-import { type AsOfJoinNode, joinsOf, type LogicalPlan, spineOf, type TimeBound } from "../../ir/plan.ts";
+import {
+  type AsOfJoinNode,
+  type JoinNode,
+  joinsOf,
+  type LogicalPlan,
+  spineOf,
+  type TimeBound,
+  type WindowAggregateNode,
+} from "../../ir/plan.ts";
 import type { TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { isSql, SqlPrinter } from "../../kernel/sql.ts";
 import { formatDuration } from "../../kernel/time.ts";
@@ -39,23 +47,41 @@ export function planTree(plan: LogicalPlan): string {
   const lines = [`project ${plan.columns.map((column) => column.name).join(", ")}`];
   joins.forEach((join, depth) => {
     const indent = "  ".repeat(depth);
-    lines.push(`${indent}└ as-of join ${join.role}`, ...joinLines(join).map((line) => `${indent}    ${line}`));
+    lines.push(
+      `${indent}└ ${joinTitles[join.node]} ${join.role}`,
+      ...joinLines(join).map((line) => `${indent}    ${line}`),
+    );
   });
   const rows = "  ".repeat(joins.length);
   lines.push(`${rows}└ spine (${spine.from.kind}) at ${spine.time.column}, keys ${spine.keys.join(", ") || "none"}`);
   return lines.join("\n");
 }
 
-function joinLines(join: AsOfJoinNode): readonly string[] {
+const joinTitles = { as_of_join: "as-of join", window_aggregate: "window aggregate" } as const;
+
+function joinLines(join: JoinNode): readonly string[] {
   const keys = join.keys.map((key) => `${key.sourceColumn} = spine.${key.spineColumn}`);
   const order = join.order.map((key) => key.column);
   return [
     `source   ${join.source.source}`,
     `keys     ${keys.join(" and ") || "none"}`,
     ...join.bounds.map((bound) => `time     ${boundText(bound, join.time.column)}`),
-    `winner   ${order.length === 0 ? "any row" : `greatest ${order.join(", then ")}`}`,
-    `features ${join.features.map((feature) => `${feature.name} → ${feature.output}`).join(", ")}`,
+    ...(join.node === "as_of_join" ? asOfLines(join, order) : windowLines(join)),
   ];
+}
+
+function asOfLines({ features }: AsOfJoinNode, order: readonly string[]): readonly string[] {
+  return [
+    `winner   ${order.length === 0 ? "any row" : `greatest ${order.join(", then ")}`}`,
+    `features ${features.map((feature) => `${feature.name} → ${feature.output}`).join(", ")}`,
+  ];
+}
+
+function windowLines({ features }: WindowAggregateNode): readonly string[] {
+  return features.map(({ aggregate, column, output }) => {
+    const window = aggregate.window === null ? "everything before" : formatDuration(aggregate.window);
+    return `function ${aggregate.function}(${column}) over ${window} → ${output}`;
+  });
 }
 
 function boundText(bound: TimeBound, time: string): string {

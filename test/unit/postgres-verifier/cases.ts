@@ -3,6 +3,7 @@ import { capabilities } from "../../../dialects/postgres/capabilities.ts";
 import { lexicon } from "../../../dialects/postgres/lexicon.ts";
 import { createReader } from "../../../dialects/postgres/reader/index.ts";
 import { choose, strategies } from "../../../dialects/postgres/strategies.ts";
+import { windows } from "../../../dialects/postgres/windows.ts";
 import { compile, queryKey } from "../../../src/compiler/compile.ts";
 import type { CatalogColumn, CatalogTable } from "../../../src/ir/catalog.ts";
 import type {
@@ -118,6 +119,7 @@ export function worldOf(one: Case): World {
     name: name(plain, true),
     type,
     column: name(`${plain}_column`),
+    aggregate: null,
     description: null,
     tags: {},
   });
@@ -283,6 +285,7 @@ const dialect: Dialect = {
   lexicon,
   strategies,
   choose,
+  windows,
   reader: createReader(),
   verifier: { verify: async () => [] },
 };

@@ -1,6 +1,6 @@
-import type { AsOfJoinNode, JoinedFeature, OrderKey, TimeBound } from "../../../../src/ir/plan.ts";
+import type { AsOfJoinNode, JoinedFeature, JoinNode, OrderKey, TimeBound } from "../../../../src/ir/plan.ts";
 import type { AroundAuthors } from "../authors-query.ts";
-import type { JoinDescription, ReadBound, ReadFeature, ReadOrder } from "../description.ts";
+import type { JoinDescription, ReadBound, ReadFeature, ReadKey, ReadOrder } from "../description.ts";
 import { same } from "../syntax/term.ts";
 import { fits, fitsOrder, showReading } from "../time.ts";
 import { difference } from "./difference.ts";
@@ -18,8 +18,8 @@ export function joinDeviations(
   const rows = rowsDeviation(read.rows, planned.source.from, around);
   return [
     ...(rows === null ? [] : [rows]),
-    ...keyDeviations(read, planned, spine),
-    ...timeDeviations(read, planned, spine),
+    ...keyDeviations(read.keys, planned, spine),
+    ...timeDeviations([read.finite, ...read.bounds.map((bound) => bound.spine)], planned, spine),
     ...boundDeviations(read.bounds, planned.bounds),
     ...orderDeviations(read, planned),
     ...presentDeviations(read, planned),
@@ -28,9 +28,9 @@ export function joinDeviations(
   ];
 }
 
-function keyDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
+export function keyDeviations(read: readonly ReadKey[], planned: JoinNode, spine: SpineNames): readonly string[] {
   const { onlyLeft, onlyRight } = difference(
-    read.keys,
+    read,
     planned.keys,
     (one, key) => one.source === key.sourceColumn && one.spine === spine.columns.get(key.spineColumn),
   );
@@ -41,16 +41,15 @@ function keyDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: Spin
 }
 
 /** Every condition must go by the spine row's own instant. */
-function timeDeviations(read: JoinDescription, planned: AsOfJoinNode, spine: SpineNames): readonly string[] {
+export function timeDeviations(read: readonly string[], planned: JoinNode, spine: SpineNames): readonly string[] {
   if (!same(planned.time, spine.of))
     return [`the plan joins by "${planned.time.column}", which is not the spine's time`];
-  const used = new Set([read.finite, ...read.bounds.map((bound) => bound.spine)]);
-  return [...used]
+  return [...new Set(read)]
     .filter((name) => name !== spine.time)
     .map((name) => `goes by the spine's "${name}", not by its instant "${spine.time}" (of "${planned.time.column}")`);
 }
 
-function boundDeviations(read: readonly ReadBound[], planned: readonly TimeBound[]): readonly string[] {
+export function boundDeviations(read: readonly ReadBound[], planned: readonly TimeBound[]): readonly string[] {
   const { onlyLeft, onlyRight } = difference(read, planned, sameBound);
   return [
     ...onlyLeft.map(
@@ -62,7 +61,7 @@ function boundDeviations(read: readonly ReadBound[], planned: readonly TimeBound
   ];
 }
 
-function sameBound(read: ReadBound, planned: TimeBound): boolean {
+export function sameBound(read: ReadBound, planned: TimeBound): boolean {
   return (
     read.column === planned.column.column &&
     fits(read.reading, planned.column.time) &&
@@ -83,13 +82,15 @@ function orderDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly
     return [`orders by ${read.order.length} columns, the plan by ${order.length}`];
   return order.flatMap((key, index) => {
     const term = read.order[index];
-    return term !== undefined && sameOrder(term, key, read) ? [] : [orderMessage(term, key, index)];
+    // A column that has to be at or before the spine's time is NULL in no candidate.
+    const neverNull = read.bounds.some((bound) => bound.column === term?.column && bound.side === "upper");
+    return sameOrder(term, key, neverNull) ? [] : [orderMessage(term, key, index)];
   });
 }
 
-function sameOrder(read: ReadOrder, planned: OrderKey, { bounds }: JoinDescription): boolean {
-  // A column that has to be at or before the spine's time is NULL in no candidate.
-  const neverNull = bounds.some((bound) => bound.column === read.column && bound.side === "upper");
+/** Whether a term of an order is the planned one; where its column is never NULL, nothing need be said of NULLs. */
+export function sameOrder(read: ReadOrder | undefined, planned: OrderKey, neverNull = planned.neverNull): boolean {
+  if (read === undefined) return false;
   return (
     read.column === planned.column && fitsOrder(read.reading, planned.time) && (read.nulls === "last" || neverNull)
   );

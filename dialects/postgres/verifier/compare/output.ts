@@ -1,6 +1,7 @@
-import type { LogicalPlan, ProjectedColumn } from "../../../../src/ir/plan.ts";
+import { joinsOf, type LogicalPlan, type ProjectedColumn } from "../../../../src/ir/plan.ts";
 import type { Outline, StatementColumn } from "../../../../src/ir/statement.ts";
 import type { VerificationFault } from "../../../../src/ports/dialect.ts";
+import type { WindowDescription } from "../description.ts";
 import { Deviation } from "../deviation.ts";
 import type { StatementDescription } from "../statement.ts";
 import type { SelectedColumn } from "../syntax/select.ts";
@@ -9,6 +10,7 @@ import { ascending, column, same } from "../syntax/term.ts";
 import { featureDeviation } from "./join.ts";
 import { carries } from "./names.ts";
 import type { SpineNames } from "./spine.ts";
+import { functionDeviation } from "./windows.ts";
 
 /** A join's place in the text, by its role. */
 export type JoinsByRole = ReadonlyMap<string, StatementDescription["joins"][number]>;
@@ -28,7 +30,8 @@ export function outputFaults(
     const [selected, named] = [read.columns[index], columns[index]];
     if (selected === undefined || named === undefined) return [];
     const role = planned.from === "feature" ? planned.role : null;
-    const message = nameDeviation(selected, named, planned) ?? valueDeviation(selected, planned, read, spine, joins);
+    const message =
+      nameDeviation(selected, named, planned) ?? valueDeviation(selected, planned, read, spine, joins, plan);
     return message === null ? [] : [{ role, message: `output "${planned.name}": ${message}` }];
   });
   return [...faults, ...uniqueNames(columns), ...rowOrder(read, plan, spine)];
@@ -54,6 +57,7 @@ function valueDeviation(
   read: StatementDescription,
   spine: SpineNames,
   joins: JoinsByRole,
+  plan: LogicalPlan,
 ): string | null {
   if (planned.from === "spine") {
     const own = column(read.spine.alias, spine.columns.get(planned.column.name) ?? "");
@@ -62,9 +66,24 @@ function valueDeviation(
   const join = joins.get(planned.role);
   if (join === undefined || join.description instanceof Deviation) return null;
   if (value.is !== "column" || value.table !== join.alias) return `${show(value)} is not of the join "${join.alias}"`;
-  const feature = join.description.features.get(value.name);
+  const { description } = join;
+  if (description.is === "windows") return functionOutput(description, value.name, planned, plan);
+  const feature = description.features.get(value.name);
   if (feature === undefined) return `${show(value)} is not carried by the join`;
   return featureDeviation(feature, planned.feature);
+}
+
+function functionOutput(
+  { functions }: WindowDescription,
+  name: string,
+  { role, feature }: Extract<ProjectedColumn, { readonly from: "feature" }>,
+  plan: LogicalPlan,
+): string | null {
+  const planned = joinsOf(plan).find((join) => join.role === role);
+  const read = functions.get(name);
+  if (read === undefined || planned?.node !== "window_aggregate") return `"${name}" is not computed by the join`;
+  const wanted = planned.features.find((one) => one.output === feature.output);
+  return wanted === undefined ? "is no feature of the plan's windows" : functionDeviation(read, wanted, planned);
 }
 
 function uniqueNames(columns: readonly StatementColumn[]): readonly VerificationFault[] {

@@ -52,6 +52,7 @@ export function readArraysJoin(
   const reached = { spine: search.instant, side: "upper", offset: 0n, inclusive: search.inclusive } as const;
   const event = arrays.order[0]?.column ?? "";
   return {
+    is: "as_of",
     strategy: "arrays",
     rows,
     keys: arrays.keys,

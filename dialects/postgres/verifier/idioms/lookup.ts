@@ -37,6 +37,7 @@ function readKeyed(join: JoinInText, item: FromSubquery): JoinDescription {
   const sources = new Map(named.map(([name, value]) => [name, keyColumn(value, source.alias, place)]));
   const { matches, finite } = readOn(join, `${place}, ON`);
   return {
+    is: "as_of",
     strategy: "lookup",
     rows: rowsOf(source, join.scope),
     keys: matches.map(({ name, spine }) => ({ source: sources.get(name) ?? unknownKey(name, place), spine })),
@@ -58,6 +59,7 @@ function readSingle(join: JoinInText, item: FromSubquery): JoinDescription {
   const { matches, finite } = readOn(join, `${place}, ON`);
   const keys = matches.map(({ name }): ReadKey => unknownKey(name, place));
   return {
+    is: "as_of",
     strategy: "lookup",
     rows: rowsOf(source, join.scope),
     keys,

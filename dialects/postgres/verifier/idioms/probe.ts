@@ -18,6 +18,7 @@ export function readProbe({ on, scope, spine }: JoinInText, item: FromSubquery):
   const source = expectTable(select.from, `${place}, FROM`);
   const { keys, bounds, finite } = readCandidates(select.where, source.alias, spine.alias, `${place}, WHERE`);
   return {
+    is: "as_of",
     strategy: "probe",
     rows: rowsOf(source, scope),
     keys,

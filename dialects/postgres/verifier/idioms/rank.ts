@@ -35,6 +35,7 @@ export function readRank(join: JoinInText, { query, earlier }: CommonTable, item
   );
   const { keys, bounds, finite } = readCandidates(pairs.on, source.alias, spine, `${place}, ON`);
   return {
+    is: "as_of",
     strategy: "rank",
     rows: rowsOf(source, earlier),
     keys,

@@ -37,6 +37,7 @@ export function readSweepByEventTime(found: Found): JoinDescription {
     inclusive: sweep.inclusive,
   } as const;
   return {
+    is: "as_of",
     strategy: "sweep",
     rows: rowsOf(rows, found.scope),
     keys: keys.map(({ source, spine }) => ({ source, spine })),

@@ -45,6 +45,7 @@ export function readSweepByKnownTime(found: Found): JoinDescription {
   );
   const features = carriedThrough(new Map(rest), usable.columns, rows.alias, place);
   return {
+    is: "as_of",
     strategy: "sweep",
     rows: usable.rows,
     keys: keys.map(({ source, spine }) => ({ source: columnOf(source, usable.table) ?? unknown(source), spine })),

@@ -1,6 +1,7 @@
 import type { Node } from "libpg-query";
 import { demand, deviate } from "../deviation.ts";
 import { readInstantLiteral, readInterval } from "../time.ts";
+import { aggregateNames, readAggregate, readCollated, readLeading, readOrEmpty } from "./aggregate.ts";
 import { readGathered, readSearched } from "./array.ts";
 import { expectBody, kindOf, type NodeBody, readOnly, words } from "./node.ts";
 import { equal, type Inequality, same, type Term } from "./term.ts";
@@ -16,7 +17,9 @@ export function readTerm(node: Node, place: string): Term {
   if ("MinMaxExpr" in node) return readGreatest(node.MinMaxExpr, place);
   if ("A_Expr" in node) return readOperator(node.A_Expr, place);
   if ("NullTest" in node) return readNullTest(node.NullTest, place);
-  if ("A_Indirection" in node) return readSearched(node.A_Indirection, place, readTerm);
+  if ("A_Indirection" in node) return readIndirection(node.A_Indirection, place);
+  if ("CoalesceExpr" in node) return readOrEmpty(node.CoalesceExpr, place, readTerm);
+  if ("CollateClause" in node) return readCollated(node.CollateClause, place, readTerm);
   if ("BoolExpr" in node) return readOr(node.BoolExpr, place);
   return deviate(place, `a ${kindOf(node)} has no place in a statement of ours`);
 }
@@ -69,7 +72,9 @@ function readCast(body: NodeBody<"TypeCast">, place: string): Term {
 function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
   if (body.over !== undefined) return readWindow(body, place, readTerm);
   const name = words(body.funcname, place).join(".");
-  if (name === "array_agg") return readGathered(body, place, readTerm);
+  if (name === "array_agg" && body.agg_filter === undefined) return readGathered(body, place, readTerm);
+  const aggregate = aggregateNames.find((one) => one === name);
+  if (aggregate !== undefined) return readAggregate(body, aggregate, place, readTerm, readConditions);
   readOnly(body, ["funcname", "args", "funcformat"], place);
   const args = body.args ?? [];
   if (name === "isfinite" && args[0] !== undefined && args.length === 1) {
@@ -80,6 +85,12 @@ function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
     return { is: "at_zone", of: readTerm(value, place), zone: textOf(zone, place) };
   }
   return deviate(place, `the function ${name}(…) has no place there`);
+}
+
+/** Of an array that is gathered there and then, its first elements; of any other, what is searched for. */
+function readIndirection(body: NodeBody<"A_Indirection">, place: string): Term {
+  const gathered = body.arg !== undefined && "FuncCall" in body.arg;
+  return gathered ? readLeading(body, place, readTerm) : readSearched(body, place, readTerm);
 }
 
 function readGreatest(body: NodeBody<"MinMaxExpr">, place: string): Term {

@@ -31,6 +31,14 @@ export function show(term: Term): string {
       return `${show(term.left)} ${term.operator} ${show(term.right)}`;
     case "or":
       return term.of.map(show).join(" OR ");
+    case "aggregate":
+      return `${term.name.toUpperCase()}(${term.distinct ? "DISTINCT " : ""}${show(term.of)})`;
+    case "leading":
+      return `${show(term.of)}[1${term.limit === null ? "" : `:${term.limit}`}]`;
+    case "or_empty":
+      return `COALESCE(${show(term.of)}, '{}')`;
+    case "collated":
+      return `${show(term.of)} COLLATE ${quoted(term.collation)}`;
     case "gathered":
       return `ARRAY_AGG(${show(term.of)} ORDER BY ${term.order.map(showSort).join(", ")})`;
     case "searched":

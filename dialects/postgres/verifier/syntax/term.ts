@@ -15,11 +15,39 @@ export type Term =
   | { readonly is: "equal"; readonly left: Term; readonly right: Term }
   | { readonly is: "compare"; readonly operator: Inequality; readonly left: Term; readonly right: Term }
   | { readonly is: "or"; readonly of: readonly Term[] }
+  | AggregateTerm
+  /** The first element of an array; with a limit, the first so many. */
+  | { readonly is: "leading"; readonly of: Term; readonly limit: number | null }
+  | { readonly is: "or_empty"; readonly of: Term }
+  | { readonly is: "collated"; readonly of: Term; readonly collation: string }
   | GatheredTerm
   | SearchedTerm
   | WindowTerm;
 
 export type Inequality = "<" | "<=" | ">" | ">=";
+
+/** A function over the rows of a group. */
+export interface AggregateTerm {
+  readonly is: "aggregate";
+  readonly name: AggregateName;
+  readonly of: Term;
+  readonly distinct: boolean;
+  readonly order: readonly SortTerm[];
+  /** Joined by AND; none for all rows of the group. */
+  readonly when: readonly Term[];
+}
+
+export type AggregateName =
+  | "count"
+  | "sum"
+  | "avg"
+  | "min"
+  | "max"
+  | "bool_and"
+  | "bool_or"
+  | "stddev_samp"
+  | "var_samp"
+  | "array_agg";
 
 /** The values of a group as one array, in that order. */
 export interface GatheredTerm {

@@ -1,4 +1,4 @@
-import type { StrategyName } from "../../../ports/dialect.ts";
+import type { AsOfStrategyName } from "../../../ports/dialect.ts";
 import type { Strategy } from "../strategy.ts";
 import { arrays } from "./arrays.ts";
 import { asof } from "./asof.ts";
@@ -7,4 +7,4 @@ import { probe } from "./probe.ts";
 import { rank } from "./rank.ts";
 import { sweep } from "./sweep.ts";
 
-export const strategies: Readonly<Record<StrategyName, Strategy>> = { probe, sweep, arrays, asof, rank, lookup };
+export const strategies: Readonly<Record<AsOfStrategyName, Strategy>> = { probe, sweep, arrays, asof, rank, lookup };

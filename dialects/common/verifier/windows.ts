@@ -1,0 +1,116 @@
+/** The form of functions over windows that is known to be right, filled from the plan. */
+import { type AggregateFunction, aggregateLaws } from "../../../src/ir/aggregate.ts";
+import type { AggregatedFeature, OrderKey, WindowAggregateNode } from "../../../src/ir/plan.ts";
+import type { CanonicalType } from "../../../src/ir/types.ts";
+import { Deviation } from "./deviation.ts";
+import { byMoment, type JoinForm, table } from "./joins.ts";
+import type { Pattern } from "./pattern.ts";
+import type { Saying } from "./speech.ts";
+import {
+  and,
+  boundOn,
+  carried,
+  columnHole,
+  comparable,
+  instant,
+  type JoinSaid,
+  keyHoles,
+  list,
+  literalBounds,
+  momentColumns,
+  moments,
+  ofRow,
+} from "./words.ts";
+
+/** A function over those of a group's rows that count, all parts spelled. */
+export interface AggregateSaid {
+  readonly function: AggregateFunction;
+  readonly value: Pattern;
+  readonly input: CanonicalType | null;
+  /** Null for all rows of the group. */
+  readonly when: Pattern | null;
+  /** Comma-separated terms: the greatest row first, and the least first. */
+  readonly greatestFirst: Pattern;
+  readonly leastFirst: Pattern;
+  readonly limit: number;
+  readonly result: Pattern;
+  readonly resultKind: CanonicalType["kind"];
+}
+
+/** Each moment with every row of its widest window, grouped by the moment. */
+export function pairsForm(said: JoinSaid<WindowAggregateNode>): JoinForm {
+  const { join, saying } = said;
+  const { t } = saying;
+  const result = table(said, "windows");
+  const holes = keyHoles(join);
+  const moment = momentColumns(said, t`s`);
+  const matches = [
+    ...join.keys.map((key, index) => t`${ofRow(key.sourceColumn, saying)} = s.${holes[index] ?? result}`),
+    ...join.bounds.map((bound) => boundOn(bound, t`s.${instant}`, saying)),
+    ...literalBounds(said),
+  ];
+  const columns = join.features.map((feature) => t`${functionOf(feature, said)} AS ${carried(join, feature)}`);
+  const windows = t`${result} AS (
+    SELECT ${list([...moment, ...columns], saying)}
+    FROM ${moments(said)} AS s LEFT JOIN ${rowsOf(said)} AS r ON ${and(matches, saying)}
+    GROUP BY ${list(moment, saying)})`;
+  return { tables: [windows], joined: byMoment(said, result) };
+}
+
+const place = columnHole("place");
+
+/** The source, its rows numbered in the winner's order where the warehouse orders by a number alone. */
+function rowsOf(said: JoinSaid<WindowAggregateNode>): Pattern {
+  const { join, saying, source } = said;
+  const { t } = saying;
+  if (!saying.ordersByNumber || !join.features.some(({ aggregate }) => aggregateLaws[aggregate.function].ordered))
+    return source;
+  const keys = join.keys.map((key) => ofRow(key.sourceColumn, saying));
+  const partition = keys.length === 0 ? [] : t`PARTITION BY ${list(keys, saying)}`;
+  const order = list(
+    join.order.map((key) => ascending(key, saying)),
+    saying,
+  );
+  return t`(SELECT r.*, ROW_NUMBER() OVER (${partition} ORDER BY ${order}) AS ${place} FROM ${source} AS r)`;
+}
+
+function functionOf(feature: AggregatedFeature, { saying, join }: JoinSaid<WindowAggregateNode>): Pattern {
+  const { aggregate, column, time, cast, start, type } = feature;
+  const { t } = saying;
+  if (start !== null && (start.side !== "lower" || start.column.column !== join.bounds[0]?.column.column))
+    throw new Deviation(`the window of '${feature.name}' does not begin by the event time`);
+  const own = ofRow(column, saying);
+  const stored = time === null ? own : saying.instant(own, time);
+  const byNumber = saying.ordersByNumber;
+  return saying.aggregate({
+    function: aggregate.function,
+    value: cast && aggregate.input !== null ? t`CAST(${stored} AS ${saying.type(aggregate.input)})` : stored,
+    input: aggregate.input,
+    when: start === null ? null : boundOn(start, t`s.${instant}`, saying),
+    greatestFirst: byNumber
+      ? t`r.${place}`
+      : list(
+          join.order.map((key) => descending(key, saying)),
+          saying,
+        ),
+    leastFirst: byNumber
+      ? t`r.${place}`
+      : list(
+          join.order.map((key) => ascending(key, saying)),
+          saying,
+        ),
+    limit: aggregate.limit ?? 1,
+    result: saying.type(type),
+    resultKind: type.kind,
+  });
+}
+
+function descending(key: OrderKey, saying: Saying): Pattern {
+  const { t } = saying;
+  return key.neverNull ? t`${comparable(key, saying)} DESC` : t`${comparable(key, saying)} DESC NULLS LAST`;
+}
+
+function ascending(key: OrderKey, saying: Saying): Pattern {
+  const { t } = saying;
+  return key.neverNull ? comparable(key, saying) : t`${comparable(key, saying)} NULLS FIRST`;
+}

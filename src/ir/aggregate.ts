@@ -1,0 +1,160 @@
+/** Functions over the rows of a window: what each gives, and the laws by which a strategy may compute it. */
+import type { CanonicalType } from "./types.ts";
+
+export type AggregateFunction =
+  | "count"
+  | "sum"
+  | "avg"
+  | "min"
+  | "max"
+  | "stddev"
+  | "variance"
+  | "count_distinct"
+  | "approx_count_distinct"
+  | "first"
+  | "last"
+  | "last_n";
+
+/** What a windowed feature computes. Its input is the feature's column; NULLs there are ignored. */
+export interface AggregateDefinition {
+  readonly function: AggregateFunction;
+  /** Microseconds before the spine row's time; null for everything before it. */
+  readonly window: number | null;
+  /** The type that the input is read as; null where the function takes any that it can compute with. */
+  readonly input: CanonicalType | null;
+  /** How many values `last_n` gives; null for other functions. */
+  readonly limit: number | null;
+}
+
+/** What is true of a function whatever the warehouse. Strategies are chosen by these, never by a function's name. */
+export interface AggregateLaw {
+  /** The result over two sets of rows follows from the results over each. */
+  readonly mergeable: boolean;
+  /** A row that leaves can be taken away again from what was added up: for exact types alone. */
+  readonly invertible: boolean;
+  /** The result depends on the order of the winner. */
+  readonly ordered: boolean;
+  /** Equal values count once. */
+  readonly distinct: boolean;
+  /** Compared by its error bound, not to the digit. */
+  readonly approximate: boolean;
+  /** Over a window without a value. */
+  readonly ofNothing: "zero" | "null" | "empty";
+  /** The columns that it can compute with. */
+  readonly takes: "anything" | "single values" | "comparable values" | "numbers";
+  /** Whether the author has to say what the input is, since the result's type follows from it. */
+  readonly needsInput: boolean;
+  /** The result's type; `input` is null where `needsInput` is false. */
+  readonly result: (input: CanonicalType | null) => CanonicalType;
+  /** For the table of functions. */
+  readonly gives: string;
+}
+
+const exact = { mergeable: true, invertible: true, ordered: false, distinct: false, approximate: false } as const;
+const ordered = { mergeable: true, invertible: false, ordered: true, distinct: false, approximate: false } as const;
+const extreme = { ...exact, invertible: false } as const;
+const distinct = { mergeable: false, invertible: false, ordered: false, distinct: true } as const;
+
+const int64 = (): CanonicalType => ({ kind: "int64" });
+const float64 = (): CanonicalType => ({ kind: "float64" });
+const same = (input: CanonicalType | null): CanonicalType => input ?? { kind: "string" };
+
+const numeric = { ofNothing: "null", takes: "numbers", needsInput: false, result: float64 } as const;
+
+export const aggregateLaws: Readonly<Record<AggregateFunction, AggregateLaw>> = {
+  count: {
+    ...exact,
+    ofNothing: "zero",
+    takes: "anything",
+    needsInput: false,
+    result: int64,
+    gives: "how many rows there are, or how many have a value in the column",
+  },
+  sum: {
+    ...exact,
+    ofNothing: "null",
+    takes: "numbers",
+    needsInput: true,
+    result: sumOf,
+    gives: "the sum; of integers an int64 whose overflow is an error, of decimals a decimal(38,s), of floats a float64",
+  },
+  avg: { ...exact, ...numeric, gives: "the mean as float64" },
+  min: {
+    ...extreme,
+    ofNothing: "null",
+    takes: "comparable values",
+    needsInput: true,
+    result: same,
+    gives: "the least value",
+  },
+  max: {
+    ...extreme,
+    ofNothing: "null",
+    takes: "comparable values",
+    needsInput: true,
+    result: same,
+    gives: "the greatest value; NaN is greater than every number",
+  },
+  stddev: { ...exact, ...numeric, gives: "the sample standard deviation as float64; NULL for fewer than two values" },
+  variance: { ...exact, ...numeric, gives: "the sample variance as float64; NULL for fewer than two values" },
+  count_distinct: {
+    ...distinct,
+    approximate: false,
+    ofNothing: "zero",
+    takes: "comparable values",
+    needsInput: false,
+    result: int64,
+    gives: "how many different values there are",
+  },
+  approx_count_distinct: {
+    ...distinct,
+    mergeable: true,
+    approximate: true,
+    ofNothing: "zero",
+    takes: "comparable values",
+    needsInput: false,
+    result: int64,
+    gives: "about how many different values there are, where the warehouse has a cheaper way than counting them",
+  },
+  first: {
+    ...ordered,
+    ofNothing: "null",
+    takes: "single values",
+    needsInput: true,
+    result: same,
+    gives: "the value of the least row in the winner's order",
+  },
+  last: {
+    ...ordered,
+    ofNothing: "null",
+    takes: "single values",
+    needsInput: true,
+    result: same,
+    gives: "the value of the greatest row in the winner's order",
+  },
+  last_n: {
+    ...ordered,
+    ofNothing: "empty",
+    takes: "single values",
+    needsInput: true,
+    result: (input) => ({ kind: "array", of: same(input) }),
+    gives: "the values of the n greatest rows in the winner's order, the greatest first",
+  },
+};
+
+export const aggregateFunctions: readonly AggregateFunction[] = Object.keys(aggregateLaws) as AggregateFunction[];
+
+function sumOf(input: CanonicalType | null): CanonicalType {
+  if (input?.kind === "decimal") return { kind: "decimal", precision: 38, scale: input.scale };
+  return input?.kind === "float32" || input?.kind === "float64" ? { kind: "float64" } : { kind: "int64" };
+}
+
+const numbers = new Set<CanonicalType["kind"]>(["int32", "int64", "float32", "float64", "decimal"]);
+const incomparable = new Set<CanonicalType["kind"]>(["json", "array", "vector", "bytes"]);
+
+/** Whether a function can compute with values of a type. */
+export function accepts({ takes }: AggregateLaw, input: CanonicalType): boolean {
+  if (takes === "anything") return true;
+  if (takes === "single values") return input.kind !== "array" && input.kind !== "vector";
+  return takes === "numbers" ? numbers.has(input.kind) : !incomparable.has(input.kind);
+}
