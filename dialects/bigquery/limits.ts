@@ -69,13 +69,16 @@ function outerJoinFault(tokens: readonly Token[]): string | null {
   return null;
 }
 
-/** Whether the brackets around a token open after something that takes a value, and not after FROM, JOIN, AS or a comma. */
+/** Whether a token stands in a subquery, and that after something that takes a value, not after FROM, JOIN, AS or a comma. */
 function inScalarPlace(tokens: readonly Token[], place: number): boolean {
   let depth = 0;
   for (let at = place; at >= 0; at -= 1) {
     if (isSymbol(tokens[at], ")")) depth += 1;
     if (isSymbol(tokens[at], "(")) depth -= 1;
-    if (depth < 0) return !isWord(tokens[at - 1], "FROM", "JOIN", "AS", "UNNEST");
+    if (depth < 0) {
+      const subquery = isWord(tokens[at + 1], "SELECT", "WITH");
+      return subquery && !isWord(tokens[at - 1], "FROM", "JOIN", "AS", "UNNEST");
+    }
   }
   return false;
 }

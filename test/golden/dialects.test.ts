@@ -8,7 +8,7 @@ const store = createStore({ project: "golden", definitions }) as unknown as Feat
 const all = { ...requests, ...connectedRequests };
 
 /** Kept as text for a reviewer to read; the others are compiled and verified all the same. */
-const kept = ["training-set", "rows.sweep", "zone.sweep", "query-source", "hostile-names", "range", "as-of.population"];
+const kept = ["training-set", "rows.sweep", "zone.sweep", "query-source", "hostile-names", "windows.pairs", "range", "as-of.population"];
 const ranked = ["rows.sweep"];
 const dialects = ["snowflake", "bigquery"];
 /** Lines of all files of one dialect: more are not read. */
@@ -18,7 +18,8 @@ describe.each(dialects)("golden SQL of %s", (dialect) => {
   it.each(Object.keys(all))("%s", async (name) => {
     const request = all[name];
     if (request === undefined) throw new Error(name);
-    const { sql } = await store.compile({ ...request, dialect });
+    // A strategy that one warehouse has is no choice for another.
+    const { sql } = await store.compile({ ...request, strategy: undefined, dialect });
     if (kept.includes(name)) await expect(`${sql}\n`).toMatchFileSnapshot(`./sql/${dialect}/${name}.sql`);
   });
 

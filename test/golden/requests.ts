@@ -1,5 +1,22 @@
 /** Requests whose SQL is kept as text, so that a change of what is said is seen in review. */
-import { asOf, entity, featureService, featureView, query, range, sql, t, table } from "../../src/index.ts";
+import {
+  asOf,
+  avg,
+  count,
+  countDistinct,
+  entity,
+  featureService,
+  featureView,
+  first,
+  lastN,
+  max,
+  query,
+  range,
+  sql,
+  sum,
+  t,
+  table,
+} from "../../src/index.ts";
 import type { CatalogColumn } from "../../src/ir/catalog.ts";
 import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
 import type { HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
@@ -47,6 +64,19 @@ const other = {
     ttl: "30 days",
     features: { price: t.float64 },
   }),
+  recentTrips: featureView("recent_trips", {
+    entities: [driver, place],
+    source: table("trips", { schema: "raw", eventTime: "at", availableAt: "loaded_at", createdTime: "loaded_at" }),
+    aggregate: {
+      trips: count().over("1 hour", "1 day"),
+      fare: sum("fare", t.decimal(10, 2)).over("1 day", "unbounded"),
+      rating: avg("rating").over("1 day"),
+      batches: countDistinct("batch").over("1 hour"),
+      best: max("rating", t.float32).over("1 hour"),
+      first_batch: first("batch", t.int32).over("1 day"),
+      last_fares: lastN("fare", t.decimal(10, 2), 3).over("1 day"),
+    },
+  }),
   hostile: featureView('a "quoted".view; --', {
     entities: [driver],
     source: table("tab\"le.with 'quotes", { eventTime: "select" }),
@@ -82,6 +112,8 @@ export const requests: Readonly<Record<string, HistoricalFeaturesOptions>> = {
     strategy: "probe",
   },
   "hostile-names": { features: [other.hostile], spine: driverRows, strategy: "probe" },
+  "windows.probe": { features: [other.recentTrips], spine: driverRows, strategy: "probe" },
+  "windows.pairs": { features: [other.recentTrips], spine: driverRows, strategy: "pairs" },
   range: {
     features: [flights.weather, flights.airportFacts],
     spine: range("2013-07-01", "2013-07-02"),
