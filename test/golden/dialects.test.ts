@@ -8,7 +8,16 @@ const store = createStore({ project: "golden", definitions }) as unknown as Feat
 const all = { ...requests, ...connectedRequests };
 
 /** Kept as text for a reviewer to read; the others are compiled and verified all the same. */
-const kept = ["training-set", "rows.sweep", "zone.sweep", "query-source", "hostile-names", "windows.pairs", "range", "as-of.population"];
+const kept = [
+  "training-set",
+  "rows.sweep",
+  "zone.sweep",
+  "query-source",
+  "hostile-names",
+  "windows.pairs",
+  "range",
+  "as-of.population",
+];
 const ranked = ["rows.sweep"];
 const dialects = ["snowflake", "bigquery"];
 /** Lines of all files of one dialect: more are not read. */
@@ -19,7 +28,8 @@ describe.each(dialects)("golden SQL of %s", (dialect) => {
     const request = all[name];
     if (request === undefined) throw new Error(name);
     // A strategy that one warehouse has is no choice for another.
-    const { sql } = await store.compile({ ...request, strategy: undefined, dialect });
+    const { strategy: _own, ...asked } = request;
+    const { sql } = await store.compile({ ...asked, dialect });
     if (kept.includes(name)) await expect(`${sql}\n`).toMatchFileSnapshot(`./sql/${dialect}/${name}.sql`);
   });
 

@@ -128,6 +128,46 @@ export const bases: readonly Base[] = [
     },
   },
   {
+    name: "windows, probed",
+    of: {
+      ...common,
+      strategy: "probe",
+      windows: true,
+      available: true,
+      strict: false,
+      spine: "table",
+      time: "instant",
+    },
+  },
+  {
+    name: "windows, probed, strict",
+    of: {
+      ...common,
+      strategy: "probe",
+      windows: true,
+      available: true,
+      strict: true,
+      spine: "range with population",
+      time: "berlin",
+    },
+  },
+  {
+    name: "windows, paired",
+    of: { ...common, strategy: "pairs", windows: true, available: true, strict: false, spine: "rows", time: "utc" },
+  },
+  {
+    name: "windows, paired, strict",
+    of: {
+      ...common,
+      strategy: "pairs",
+      windows: true,
+      available: false,
+      strict: true,
+      spine: "query",
+      time: "berlin date",
+    },
+  },
+  {
     name: "lookup",
     of: {
       ...common,

@@ -29,7 +29,7 @@ const all =
 function dropCondition(like: RegExp): Mutator["mutate"] {
   return all(
     each(/\n *AND ([^\n]+)/g, (match) => (like.test(match[1] ?? "") ? "" : null)),
-    each(/\b(WHERE|ON) ([^\n]+)/g, (match) => (like.test(match[2] ?? "") ? `${match[1]} TRUE` : null)),
+    each(/(?<!\()\b(WHERE|ON) ([^\n]+)/g, (match) => (like.test(match[2] ?? "") ? `${match[1]} TRUE` : null)),
   );
 }
 
@@ -63,6 +63,15 @@ function inFinal(mutate: Mutator["mutate"]): Mutator["mutate"] {
     const before = text.slice(0, Math.max(0, start - 1));
     return mutate(`\n${text.slice(start)}`).map((mutated) => before + mutated);
   };
+}
+
+/** One text for each FILTER, which is left out with all that its brackets hold. */
+function withoutFilter(text: string): readonly string[] {
+  return [...text.matchAll(/ FILTER \(WHERE /g)].map(({ index }) => {
+    let end = index + " FILTER (".length;
+    for (let depth = 1; depth > 0; end += 1) depth += text[end] === "(" ? 1 : text[end] === ")" ? -1 : 0;
+    return text.slice(0, index) + text.slice(end);
+  });
 }
 
 /** Not in the subquery that sorts the spine: its order changes no row. */
@@ -261,6 +270,25 @@ export const faults: readonly Mutator[] = [
   { kind: "a spine row carries a time", mutate: each(/, ([01]), NULL, /g, ", $1, now(), ") },
   { kind: "a source row carries a number", mutate: each(/CAST\(NULL AS bigint\)/g, "CAST(1 AS bigint)") },
 
+  // ---- functions over windows
+  { kind: "> becomes >=", mutate: each(/ > /g, " >= ") },
+  { kind: "window: no bound of its own", mutate: withoutFilter },
+  { kind: "window: NULLs for values", mutate: each(/(?<=FILTER \(WHERE )r\."\w+" IS NOT NULL AND /g, "") },
+  { kind: "window: another function", mutate: each(/\b(AVG|SUM|MAX|STDDEV_SAMP)\((?![^\n]*OVER)/g, "VAR_SAMP(") },
+  { kind: "window: of the population", mutate: each(/STDDEV_SAMP\(/g, "STDDEV_POP(") },
+  { kind: "window: sum of different values", mutate: each(/\b(SUM|AVG)\((?=CAST|r\.)/g, "$1(DISTINCT ") },
+  { kind: "window: count of different values", mutate: each(/COUNT\((?!DISTINCT)/g, "COUNT(DISTINCT ") },
+  { kind: "window: count of all values", mutate: each(/COUNT\(DISTINCT /g, "COUNT(") },
+  { kind: "window: count of rows", mutate: each(/COUNT\(r\."\w+"\)/g, "COUNT(*)") },
+  { kind: "window: the second element", mutate: each(/\)\)\[1\]/g, "))[2]") },
+  { kind: "window: another number of elements", mutate: each(/\[1:3\]/g, "[1:4]") },
+  { kind: "window: from the second element", mutate: each(/\[1:3\]/g, "[2:3]") },
+  { kind: "window: NULL for an empty array", mutate: each(/COALESCE\((\([^\n]*\)\[1:3\]), '\{\}'\)/g, "$1") },
+  { kind: "window: an array of its own", mutate: each(/'\{\}'\)/g, "'{1}')") },
+  { kind: "window: COLLATE", mutate: each(/MAX\((r\."\w+")\)(?! OVER)/g, 'MAX($1 COLLATE "C")') },
+  { kind: "window: another type", mutate: each(/AS numeric\(38, 2\)\)/g, "AS numeric(38, 1))") },
+  { kind: "window: counts for a lost key", mutate: each(/(?<=\n {2}ON )s\."\w+" IS NOT NULL(?=\n AND)/g, "TRUE") },
+
   // ---- arrays
   { kind: "arrays: in no order", mutate: everywhere(arrayOf(inArray, inArray), "ARRAY_AGG($1)") },
   {
@@ -275,7 +303,7 @@ export const faults: readonly Mutator[] = [
   {
     kind: "arrays: the event time descending",
     mutate: everywhere(
-      /(ARRAY_AGG\([^\n]*? ORDER BY )(\(?(?:CAST\()?r\."\w+"[^,\n]*?)(,|\) AS "asof_(?:instants|addresses)")/g,
+      /(ARRAY_AGG\([^\n]*? ORDER BY )(\(?(?:CAST\()?r\."\w+"(?:(?! DESC)[^,\n])*?)(,|\) AS "asof_(?:instants|addresses)")/g,
       "$1$2 DESC$3",
     ),
   },

@@ -5,6 +5,7 @@ import { createReader } from "../../../dialects/postgres/reader/index.ts";
 import { choose, strategies } from "../../../dialects/postgres/strategies.ts";
 import { windows } from "../../../dialects/postgres/windows.ts";
 import { compile, queryKey } from "../../../src/compiler/compile.ts";
+import { type AggregateFunction, aggregateLaws } from "../../../src/ir/aggregate.ts";
 import type { CatalogColumn, CatalogTable } from "../../../src/ir/catalog.ts";
 import type {
   EntityDefinition,
@@ -33,7 +34,9 @@ export const timeForms = ["instant", "utc", "berlin", "utc date", "berlin date"]
 export const nameStyles = ["plain", "hostile", "long"] as const;
 
 export interface Case {
-  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup";
+  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup" | "pairs";
+  /** Whether the timed view computes functions over windows, the widest as wide as the TTL would be. */
+  readonly windows?: true;
   readonly ttl: number | null;
   readonly strict: boolean;
   readonly available: boolean;
@@ -162,9 +165,9 @@ export function worldOf(one: Case): World {
       keys: Object.fromEntries(keys.map((key, index) => [key, name(`own${index + 1}`)])),
       columns: null,
     },
-    ttl: one.ttl,
+    ttl: one.windows ? null : one.ttl,
     boundary: one.strict ? "strict" : "inclusive",
-    features,
+    features: one.windows ? windowedFeatures(features, one.ttl, name) : features,
     strategy: null,
     ...described,
   };
@@ -227,6 +230,40 @@ export function worldOf(one: Case): World {
     tables,
     queries: new Map(queries),
   };
+}
+
+/** Each kind of function, over the widest window and over half of it. */
+function windowedFeatures(
+  [value, amount, moment]: readonly FeatureDefinition[],
+  widest: number | null,
+  name: (plain: string, ours?: boolean) => string,
+): readonly FeatureDefinition[] {
+  const half = widest === null ? 3_600_000_001 : Math.floor(widest / 2);
+  const of = (
+    base: FeatureDefinition | undefined,
+    plain: string,
+    called: AggregateFunction,
+    window: number | null,
+    limit: number | null = null,
+  ): readonly FeatureDefinition[] => {
+    if (base === undefined) return [];
+    const law = aggregateLaws[called];
+    const input = law.needsInput ? base.type : null;
+    const aggregate = { function: called, window, input, limit };
+    return [{ ...base, name: name(plain, true), type: law.result(input), aggregate }];
+  };
+  return [
+    ...of(value, "value", "avg", widest),
+    ...of(amount, "amount", "sum", half),
+    ...of(value, "times", "count", half),
+    ...of(value, "kinds", "count_distinct", widest),
+    ...of(value, "spread", "stddev", half),
+    ...of(amount, "most", "max", widest),
+    ...of(amount, "oldest", "first", half),
+    ...of(amount, "newest", "last", widest),
+    ...of(amount, "some", "last_n", half, 3),
+    ...of(moment, "moment", "last", widest),
+  ];
 }
 
 function spineOf(
