@@ -1,9 +1,9 @@
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { Verifier } from "../../src/ports/dialect.ts";
+import type { AggregateSaid } from "../common/verifier/aggregate.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
-import type { AggregateSaid } from "../common/verifier/windows.ts";
 import { limits } from "./limits.ts";
 import { syntax } from "./syntax.ts";
 

@@ -2,6 +2,7 @@ import { apiPages } from "./api/pages.ts";
 import { benchmarksPage } from "./benchmarks.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
 import { typesPage } from "./types.ts";
+import { windowsPage } from "./windows.ts";
 
 /** The pages that are made from code, by their path in the repository. */
 export const pages: Readonly<Record<string, () => string>> = {
@@ -9,4 +10,5 @@ export const pages: Readonly<Record<string, () => string>> = {
   "docs/benchmarks.md": benchmarksPage,
   "docs/diagnostics.md": diagnosticsPage,
   "docs/types.md": typesPage,
+  "docs/windows.md": windowsPage,
 };

@@ -27,6 +27,7 @@ export interface WindowedAggregation<out Ts = unknown, out W extends string = st
 /** Names to aggregations, as a feature view takes them. */
 export type Aggregations = Readonly<Record<string, WindowedAggregation>>;
 
+/** What a unit of time is in the name of a windowed feature. */
 interface UnitLetters {
   microsecond: "us";
   millisecond: "ms";

@@ -27,6 +27,7 @@ export const asOfStrategyNames: readonly AsOfStrategyName[] = ["probe", "sweep",
 export type WindowStrategyName = "probe" | "pairs";
 export const windowStrategyNames: readonly WindowStrategyName[] = ["probe", "pairs"];
 
+/** Any way to do a join or to compute windows. */
 export type StrategyName = AsOfStrategyName | WindowStrategyName;
 export const strategyNames: readonly StrategyName[] = [...asOfStrategyNames, "pairs"];
 

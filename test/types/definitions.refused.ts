@@ -1,5 +1,5 @@
 /** Definitions that an editor must refuse, and in which words: refused.golden.txt. One mistake a statement. */
-import { entity, featureService, featureView, sql, t, table } from "../../src/define/index.ts";
+import { count, entity, featureService, featureView, sql, sum, t, table } from "../../src/define/index.ts";
 import { airport, airportFacts, seats, weather } from "./repository.ts";
 
 // a feature that the view does not have
@@ -37,3 +37,9 @@ table("flights", { columns: { at: t.timestamp, faa: t.string }, keys: { airport:
 
 // a value that no parameter can carry
 sql`select * from flights where at > ${new Date(0)}`;
+
+// windows
+featureView("no_window", { entities: [airport], source: table("x"), aggregate: { n: count() } });
+featureView("window", { entities: [airport], source: table("x"), aggregate: { n: count().over("3 hous") } });
+featureView("no_type", { entities: [airport], source: table("x"), aggregate: { n: sum("miles").over("1 day") } });
+featureView("text", { entities: [airport], source: table("x"), aggregate: { n: sum("name", t.string).over("1 day") } });

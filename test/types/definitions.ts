@@ -1,11 +1,17 @@
 /** What definitions infer. */
 import {
+  avg,
+  count,
   type Entity,
   entity,
   type FeatureService,
   type FeatureView,
   featureService,
+  featureView,
+  lastN,
+  max,
   type SelectedView,
+  sum,
   t,
   table,
   type UndeclaredRow,
@@ -96,3 +102,26 @@ featureService("not_a_view", { features: [airport] });
 table("flights", { columns: { at: t.timestamp }, eventTime: "att" });
 // @ts-expect-error a column's name alone is no type
 entity("plane", { key: { tailnum: "text" } });
+
+const windows = featureView("windows", {
+  entities: [airport],
+  source: table("flights", { eventTime: "at" }),
+  aggregate: {
+    flights: count().over("3 hours", "24 hours"),
+    delay: avg("delay").over("1 day"),
+    miles: sum("miles", t.int32).over("90 minutes"),
+    paid: sum("paid", t.decimal(10, 2)).over("unbounded"),
+    latest: max("at", t.timestamp).over("1 week"),
+    seats: lastN("seat", t.string, 3).over("1 hour"),
+  },
+});
+type WindowFeatures = {
+  flights_3h: bigint | null;
+  flights_24h: bigint | null;
+  delay_1d: number | null;
+  miles_90m: bigint | null;
+  paid_unbounded: string | null;
+  latest_1w: string | null;
+  seats_1h: readonly string[] | null;
+};
+expectType<Equal<typeof windows, FeatureView<"windows", { airport: string }, WindowFeatures>>>();

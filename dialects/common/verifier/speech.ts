@@ -1,8 +1,8 @@
 import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
 import type { StrategyName } from "../../../src/ports/dialect.ts";
 import type { Syntax, Token } from "../tokens.ts";
+import type { AggregateSaid } from "./aggregate.ts";
 import type { Pattern, PatternTag } from "./pattern.ts";
-import type { AggregateSaid } from "./windows.ts";
 
 /** How a warehouse's statements are expected to speak: written beside the lexicon, never from it, so that each checks the other. */
 export interface Speech {

@@ -1,7 +1,6 @@
 /** The form of functions over windows that is known to be right, filled from the plan. */
-import { type AggregateFunction, aggregateLaws } from "../../../src/ir/aggregate.ts";
+import { aggregateLaws } from "../../../src/ir/aggregate.ts";
 import type { AggregatedFeature, OrderKey, WindowAggregateNode } from "../../../src/ir/plan.ts";
-import type { CanonicalType } from "../../../src/ir/types.ts";
 import { Deviation } from "./deviation.ts";
 import { byMoment, type JoinForm, table } from "./joins.ts";
 import type { Pattern } from "./pattern.ts";
@@ -21,21 +20,6 @@ import {
   moments,
   ofRow,
 } from "./words.ts";
-
-/** A function over those of a group's rows that count, all parts spelled. */
-export interface AggregateSaid {
-  readonly function: AggregateFunction;
-  readonly value: Pattern;
-  readonly input: CanonicalType | null;
-  /** Null for all rows of the group. */
-  readonly when: Pattern | null;
-  /** Comma-separated terms: the greatest row first, and the least first. */
-  readonly greatestFirst: Pattern;
-  readonly leastFirst: Pattern;
-  readonly limit: number;
-  readonly result: Pattern;
-  readonly resultKind: CanonicalType["kind"];
-}
 
 /** Each moment with every row of its widest window, grouped by the moment. */
 export function pairsForm(said: JoinSaid<WindowAggregateNode>): JoinForm {
