@@ -1,6 +1,6 @@
 /** The logical plan: what is joined to what and under which conditions, before any warehouse is thought of. */
 import type { QueryText, Relation } from "./definition.ts";
-import type { ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
+import type { KnownSpineTimes, ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 export type LogicalPlan = ProjectNode;
@@ -23,6 +23,8 @@ export interface SpineNode {
   readonly time: TimeColumn;
   readonly keys: readonly string[];
   readonly from: SpineRows;
+  /** Between what the times of its rows lie; null where nobody knows, and for a range and an instant, which say it. */
+  readonly times: KnownSpineTimes | null;
 }
 
 export type SpineRows =

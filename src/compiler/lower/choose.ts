@@ -1,6 +1,6 @@
 import type { AsOfJoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
-import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
+import { type Diagnostic, error, type Place, throwIfErrors, warning } from "../../kernel/diagnostics.ts";
 import { entryOf, suggestion } from "../../kernel/names.ts";
 import { type Dialect, type StrategyName, strategyNames } from "../../ports/dialect.ts";
 import { type Counts, joinFacts } from "./join-facts.ts";
@@ -23,11 +23,14 @@ export interface ChosenStrategy extends StrategyChoice {
 export interface StrategyOfJoin {
   readonly join: AsOfJoinNode;
   readonly choice: ChosenStrategy;
+  /** That it is not what the view's author asked for; null where it is, or where nobody asked. */
+  readonly warning: Diagnostic | null;
 }
 
 /**
  * What the caller demands of a role or view, else the caller's wish where it applies, else what the view's author asked for,
- * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply.
+ * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply. Only
+ * what a view's author asked for gives way where the warehouse has no such strategy at all: a definition serves several.
  */
 export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
   const { preferred } = inputs;
@@ -36,22 +39,45 @@ export function chooseStrategies(joins: readonly AsOfJoinNode[], inputs: ChoiceI
   if (preferred !== null && wish === null) problems.push(unknown(preferred, "strategy", null));
   for (const join of joins) problems.push(...demandFaults(join, inputs));
   throwIfErrors(problems);
-  return joins.map((join) => ({ join, choice: choose(join, wish, inputs) }));
+  return joins.map((join) => choose(join, wish, inputs));
 }
 
-function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
+function choose(join: AsOfJoinNode, wish: StrategyName | null, inputs: ChoiceInputs): StrategyOfJoin {
   const { dialect } = inputs;
   const facts = joinFacts(join, inputs);
   const weighed = dialect.choose(join, facts);
   const demanded = overrideOf(join, inputs);
   const wished = wish !== null && dialect.strategies[wish].refusal(join, facts) === null ? wish : null;
   const asked = (demanded === null ? null : named(demanded)) ?? wished;
-  if (asked !== null) return { ...weighed, strategy: asked, reason: "asked for" };
+  if (asked !== null) return { join, choice: { ...weighed, strategy: asked, reason: "asked for" }, warning: null };
   const own = join.strategy === null ? null : named(join.strategy);
-  if (own !== null) return { ...weighed, strategy: own, reason: "the view's own choice" };
+  const missing = own === null ? null : missingHere(own, inputs);
+  if (own !== null && missing === null)
+    return { join, choice: { ...weighed, strategy: own, reason: "the view's own choice" }, warning: null };
   const strategy = named(weighed.strategy);
   if (strategy === null) throw new Error(`the dialect chose '${weighed.strategy}', which is no strategy`);
-  return { ...weighed, strategy };
+  if (own === null || missing === null) return { join, choice: { ...weighed, strategy }, warning: null };
+  const reason = `${weighed.reason}; its view's own choice is '${own}': ${missing}`;
+  return { join, choice: { ...weighed, strategy, reason }, warning: unheeded(join, own, missing, strategy, inputs) };
+}
+
+/** Why a warehouse does not have a strategy at all; null where it has. */
+function missingHere(strategy: StrategyName, { dialect }: ChoiceInputs): string | null {
+  return dialect.strategies[strategy].missing ?? null;
+}
+
+/** Tells that a view is joined another way than its author asked for. */
+function unheeded(
+  join: AsOfJoinNode,
+  own: StrategyName,
+  missing: string,
+  used: string,
+  inputs: ChoiceInputs,
+): Diagnostic {
+  const message = `'${join.role}' is joined by '${used}', not by '${own}' as its view says: ${missing}`;
+  const place = inputs.places.get(`feature_view:${join.view}`) ?? null;
+  const hint = "nothing need be done: a view's own strategy is a wish where the warehouse does not have it";
+  return warning("strategy-unavailable", message, { path: `featureViews.${join.view}.strategy`, place, hint });
 }
 
 function overrideOf(join: AsOfJoinNode, { overrides }: ChoiceInputs): string | null {
@@ -67,6 +93,7 @@ function demandFaults(join: AsOfJoinNode, inputs: ChoiceInputs): readonly Diagno
   const path = `strategies.${join.role}`;
   const strategy = named(demanded);
   if (strategy === null) return [unknown(demanded, path, place)];
+  if (overrideOf(join, inputs) === null && missingHere(strategy, inputs) !== null) return [];
   const refusal = dialect.strategies[strategy].refusal(join, joinFacts(join, inputs));
   if (refusal === null) return [];
   const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;

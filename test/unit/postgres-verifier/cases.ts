@@ -285,6 +285,7 @@ const dialect: Dialect = {
   choose,
   reader: createReader(),
   verifier: { verify: async () => [] },
+  grants: () => ({ ok: false, lacks: [] }),
 };
 
 /** The statement of a case, printed by the compiler, not yet verified. */
