@@ -6,12 +6,13 @@ import { parquet } from "./files/parquet.ts";
 import { BenchGround } from "./ground.ts";
 import { runAll } from "./harness/run-all.ts";
 import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
+import { joinFloor } from "./joins/floor.ts";
 import { plannersChoice } from "./joins/planner.ts";
 
 await runAll(
   {
     script: "bench",
-    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, parquet, compile, plan, cli],
+    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, joinFloor, parquet, compile, plan, cli],
     open: (rounds) => new BenchGround(rounds),
   },
   process.argv.slice(2),

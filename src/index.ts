@@ -12,6 +12,7 @@ export {
   type DescribedOptions,
   type Entity,
   type EntityOptions,
+  type ExpectedCost,
   type ExplainStage,
   entity,
   type FeatureService,
@@ -25,12 +26,14 @@ export {
   first,
   type HistoricalFeaturesRequest,
   type HistoricalJob,
+  type LimitsOptions,
   last,
   lastN,
   type Moments,
   type MomentsOptions,
   max,
   min,
+  type ProjectLimitsOptions,
   query,
   type RunOptions,
   range,
@@ -41,6 +44,7 @@ export {
   type Source,
   type SourceOptions,
   type Spine,
+  type SpineTimesOptions,
   type Sql,
   sql,
   stddev,
@@ -52,6 +56,8 @@ export {
   t,
   table,
   variance,
+  type WaitOptions,
+  type WarehouseJob,
   type Window,
   type WindowedAggregation,
   type WriteOptions,
@@ -59,6 +65,7 @@ export {
 export type { Certificate, CertificateVerdict } from "./ir/certificate.ts";
 export type { DatasetManifest } from "./ir/dataset.ts";
 export type { Boundary } from "./ir/definition.ts";
+export type { LimitInForce, LimitKind } from "./ir/limits.ts";
 export type { Manifest, Registry, RegistryChange, RegistryDiff } from "./ir/registry.ts";
 export type { StatementColumn, StrategyChoice } from "./ir/statement.ts";
 export type { CanonicalType } from "./ir/types.ts";
@@ -66,18 +73,25 @@ export { type DiagnosticCode, diagnosticCodes } from "./kernel/codes.ts";
 export { AsofError, type Diagnostic, type DiagnosticDetails, type Place } from "./kernel/diagnostics.ts";
 export type { ParameterValue } from "./kernel/sql.ts";
 export type { Duration } from "./kernel/time.ts";
+export type { CostEstimate } from "./ports/cost.ts";
 export type { StrategyName } from "./ports/dialect.ts";
+export type { Grant } from "./ports/grants.ts";
+export type { JobResult, JobState, JobStatus } from "./ports/jobs.ts";
 export type { Publication, RegistryStore } from "./ports/registry-store.ts";
 export type { Analysis, AnalyzedStep, Warehouse } from "./ports/warehouse.ts";
 export {
   type Config,
   defineConfig,
+  type EnvironmentConfig,
   type EnvironmentReference,
   env,
+  inEnvironment,
   loadRepository,
   type Repository,
 } from "./repository/index.ts";
 export type { Applied, CompiledFeatures } from "./runtime/feature-store.ts";
+export type { GrantsOptions, GrantsPurpose } from "./runtime/grants/options.ts";
+export type { ProjectGrants } from "./runtime/grants/project-grants.ts";
 export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,

@@ -4,58 +4,45 @@
  */
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bigquery } from "../dialects/bigquery/index.ts";
-import { openEmbedded, openServer, postgres } from "../dialects/postgres/index.ts";
-import { snowflake } from "../dialects/snowflake/index.ts";
+import { type BigQueryConfig, bigqueryKind } from "../dialects/bigquery/kind.ts";
+import {
+  type EmbeddedWarehouse,
+  embeddedKind,
+  type PostgresWarehouse,
+  serverKind,
+} from "../dialects/postgres/kinds.ts";
+import { type SnowflakeConfig, snowflakeKind } from "../dialects/snowflake/kind.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
 import { type CollectedDefinitions, collectDefinitions, type TypedStore } from "./define/index.ts";
-import { AsofError, type Diagnostic, error, throwIfErrors } from "./kernel/diagnostics.ts";
-import { entryOf, suggestion } from "./kernel/names.ts";
+import { type ProjectLimitsOptions, readProjectLimits } from "./define/limits.ts";
+import { Position } from "./define/position.ts";
+import type { ProjectLimits } from "./ir/limits.ts";
+import { AsofError, type Diagnostic, throwIfErrors } from "./kernel/diagnostics.ts";
 import { version } from "./kernel/version.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Dialect } from "./ports/dialect.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
+import type { WarehouseKind } from "./ports/warehouse-kind.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
-import { cacheFolder, type Repository, rememberingVerifier, resolveEnvironment } from "./repository/index.ts";
+import {
+  cacheFolder,
+  configuredWarehouses,
+  environmentVariable,
+  inEnvironment,
+  openConfigured,
+  optionsTold,
+  type Repository,
+  rememberingVerifier,
+  unknownKind,
+} from "./repository/index.ts";
 import { FeatureStore } from "./runtime/feature-store.ts";
+import { unknownViews } from "./runtime/limits/unknown-views.ts";
 import { packageFolder } from "./runtime/package-folder.ts";
 import { readTemplates } from "./runtime/templates.ts";
 
-/** PostgreSQL inside the process: nothing to install. Its tables are kept in `folder`, or in memory with null. */
-export interface EmbeddedWarehouse {
-  readonly kind: "embedded";
-  /** Default: `.asof/warehouse`. */
-  readonly folder?: string | null;
-}
-
-/** A PostgreSQL server, by a URL or by its parts. */
-export interface PostgresWarehouse {
-  readonly kind: "postgres";
-  /** `postgres://user@host:5432/database`; what it says wins over the other options. */
-  readonly url?: string;
-  /** Default: `PGHOST`, else localhost. */
-  readonly host?: string;
-  /** Default: `PGPORT`, else 5432. */
-  readonly port?: number;
-  /** Default: `PGDATABASE`, else the user's name. */
-  readonly database?: string;
-  /** Who connects. Default: `PGUSER`, else the user of the process. */
-  readonly user?: string;
-  /** Never told in a message. Default: `PGPASSWORD`, or what the password file says. */
-  readonly password?: string;
-  /** Whether the connection is encrypted. Default: as `PGSSLMODE` says, else not. */
-  readonly ssl?: boolean;
-  /** How long one statement may take, in milliseconds. Default: what the server says. */
-  readonly statementTimeoutMs?: number;
-  /** Silence on a connection, in milliseconds, after which the server is asked whether the session still works. Default: 60,000; 0 never asks. */
-  readonly stallTimeoutMs?: number;
-  /** Sessions at once; further work waits for its turn. Default: 4. */
-  readonly maxConnections?: number;
-}
-
 /** A kind of warehouse and its options. */
-export type WarehouseConfig = EmbeddedWarehouse | PostgresWarehouse;
+export type WarehouseConfig = EmbeddedWarehouse | PostgresWarehouse | SnowflakeConfig | BigQueryConfig;
 
 /** What a store is made of. */
 export interface StoreConfig<D extends object> {
@@ -67,51 +54,19 @@ export interface StoreConfig<D extends object> {
   readonly registry?: string | RegistryStore;
   /** Where the rows are. Without one only compiling works. */
   readonly warehouse?: WarehouseConfig | Warehouse;
+  /** How far requests may go. */
+  readonly limits?: ProjectLimitsOptions;
+  /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
+  readonly requireBounds?: boolean;
 }
 
 /** A feature store with the types of its definitions. */
 export type Store<D extends object> = Omit<FeatureStore, "getHistoricalFeatures" | "score"> & TypedStore<D>;
 
-interface WarehouseKind {
-  readonly dialect: Dialect;
-  /** The options that a configuration may name, with the kind of value each takes. */
-  readonly options: Readonly<Record<string, "string" | "number" | "boolean">>;
-  /** The npm packages that it is spoken to with. */
-  readonly clients: readonly string[];
-  open(config: WarehouseConfig): Promise<Warehouse>;
-}
+/** Each kind of warehouse: a fourth one is its folder, a line here and its options above. */
+const kinds: readonly WarehouseKind[] = [embeddedKind, serverKind, snowflakeKind, bigqueryKind];
 
-/** Each kind of warehouse: a fourth one is a line here. */
-const warehouses: Readonly<Record<WarehouseConfig["kind"], WarehouseKind>> = {
-  embedded: {
-    dialect: postgres,
-    options: { folder: "string" },
-    clients: ["@electric-sql/pglite", "pg"],
-    open: (config) =>
-      openEmbedded({
-        folder: config.kind === "embedded" && config.folder !== undefined ? config.folder : ".asof/warehouse",
-      }),
-  },
-  postgres: {
-    dialect: postgres,
-    options: {
-      url: "string",
-      host: "string",
-      port: "number",
-      database: "string",
-      user: "string",
-      password: "string",
-      ssl: "boolean",
-      statementTimeoutMs: "number",
-      stallTimeoutMs: "number",
-      maxConnections: "number",
-    },
-    clients: ["pg"],
-    open: (config) => openServer(config.kind === "postgres" ? config : {}),
-  },
-};
-
-const dialects: readonly Dialect[] = [postgres, snowflake, bigquery];
+const dialects: readonly Dialect[] = [...new Set(kinds.map(({ dialect }) => dialect))];
 
 const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
 
@@ -128,7 +83,10 @@ export function createStore<D extends object>(config: StoreConfig<D>): Store<D> 
     collected,
     registry,
     dialect: dialectFor(warehouse),
+    configured: [dialectFor(warehouse)],
+    warehouseOptions: toldOf(warehouse),
     open: warehouse === undefined ? null : () => openWarehouse(warehouse),
+    ...limitsOf(config),
   }) as unknown as Store<D>;
 }
 
@@ -137,19 +95,26 @@ interface StoreParts {
   readonly collected: CollectedDefinitions | null;
   readonly registry: string | RegistryStore;
   readonly dialect: Dialect;
+  /** Of every configured warehouse. */
+  readonly configured: readonly Dialect[];
+  readonly warehouseOptions: Readonly<Record<string, unknown>>;
   readonly open: (() => Promise<Warehouse>) | null;
+  readonly limits: ProjectLimits;
+  readonly limitProblems: readonly Diagnostic[];
 }
 
-function storeOf({ project, collected, registry, dialect, open }: StoreParts): FeatureStore {
+function storeOf({ project, collected, registry, configured, open, limitProblems, ...told }: StoreParts): FeatureStore {
   const built = collected === null ? null : buildRegistry(project, collected.definitions, collected.places);
-  throwIfErrors(distinct([...(collected?.problems ?? []), ...(built?.problems ?? [])]));
+  const unlimited = [...limitProblems, ...(built === null ? [] : unknownViews(told.limits, built.registry))];
+  throwIfErrors(distinct([...(collected?.problems ?? []), ...(built?.problems ?? []), ...unlimited]));
   return new FeatureStore({
     project,
     definitions: built?.registry ?? null,
     places: collected?.places ?? new Map(),
     registryStore: typeof registry === "string" ? new FileRegistryStore(registry) : registry,
-    dialect,
+    ...told,
     dialects,
+    configured: dialects.filter((one) => configured.includes(one)),
     templates: readTemplates(fileURLToPath(new URL("sql-templates", packageFolder()))),
     clock: systemClock,
     openWarehouse: open,
@@ -166,33 +131,45 @@ function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /**
- * The store of a feature repository that was loaded from disk. Environment variables of the warehouse's options are read
- * when it is opened, so that compiling needs none. Throws an `AsofError` with every problem of the repository.
+ * The store of a feature repository that was loaded from disk, in the environment that `inEnvironment` chose, or else the
+ * variable `ASOF_ENV`. Variables that the warehouse's options name are read when it is opened, so that compiling needs none.
+ * Throws an `AsofError` with every problem of the repository, the warehouses of its other environments among them.
  */
 export function openStore(
   repository: Repository,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
 ): FeatureStore {
+  if (repository.config.environment === null)
+    return openStore(inEnvironment(repository, variables[environmentVariable] ?? null), variables);
   const { config, root } = repository;
-  const options = config.warehouse ?? { kind: "embedded" };
-  const kind = kindOf(options.kind);
-  const problems = checkOptions(options, kind);
+  const { all, problems } = configuredWarehouses(repository, kinds, { kind: embeddedKind.name });
+  const chosen = all.find(({ environment }) => environment === config.environment);
+  if (chosen === undefined) throw new AsofError(problems);
   return storeOf({
     project: config.project,
     collected: { ...repository, problems: [...problems, ...repository.problems] },
     registry: resolve(root, config.registry),
-    dialect: remembering(kind.dialect, cacheFolder(environment)),
-    open: async () => {
-      const { values, problems: missing } = resolveEnvironment(options, environment);
-      throwIfErrors(missing);
-      return kind.open(optionsIn(root, values, kind) as unknown as WarehouseConfig);
-    },
+    dialect: remembering(chosen.kind.dialect, cacheFolder(variables)),
+    configured: all.map(({ kind }) => kind.dialect),
+    warehouseOptions: optionsTold(chosen.options, chosen.kind, variables),
+    open: () => openConfigured(chosen, root, variables),
+    limits: config.limits,
+    limitProblems: [],
   });
+}
+
+function limitsOf({
+  limits,
+  requireBounds = false,
+}: StoreConfig<object>): Pick<StoreParts, "limits" | "limitProblems"> {
+  const limitProblems: Diagnostic[] = [];
+  const read = readProjectLimits(limits, new Position("limits", null, limitProblems), "config-invalid");
+  return { limits: { ...read, requireBounds }, limitProblems };
 }
 
 /** The npm packages that a kind of warehouse needs; the embedded one where none is said. Throws `config-invalid` for others. */
 export function clientPackages(kind: string | null): readonly string[] {
-  return kindOf(kind ?? "embedded").clients;
+  return kindOf(kind ?? embeddedKind.name).clients;
 }
 
 /** A build is named by the hash in its files' names. Sources change under one name: what they accepted is not kept. */
@@ -202,50 +179,30 @@ function remembering(dialect: Dialect, cache: string | null): Dialect {
   return { ...dialect, verifier: rememberingVerifier(dialect.verifier, { cache, edition: `${version} ${edition}` }) };
 }
 
-function checkOptions(options: Readonly<Record<string, unknown>>, kind: WarehouseKind): readonly Diagnostic[] {
-  return Object.keys(options)
-    .filter((name) => name !== "kind" && entryOf(kind.options, name) === undefined)
-    .map((name) =>
-      error("config-invalid", `a warehouse of kind '${String(options["kind"])}' has no option '${name}'`, {
-        path: `warehouse.${name}`,
-        hint: suggestion(name, Object.keys(kind.options)),
-      }),
-    );
-}
-
-/** Values as their options take them (a variable of the environment is always text), folders relative to the configuration. */
-function optionsIn(
-  root: string,
-  values: Readonly<Record<string, unknown>>,
-  kind: WarehouseKind,
-): Record<string, unknown> {
-  const entries = Object.entries(values).map(([name, value]) => {
-    const type = entryOf(kind.options, name);
-    if (name === "folder" && typeof value === "string") return [name, resolve(root, value)];
-    if (type === "number") return [name, Number(value)];
-    return [name, type === "boolean" ? value === true || value === "true" : value];
-  });
-  const folder = kind.options["folder"] !== undefined && values["folder"] === undefined;
-  return { ...Object.fromEntries(entries), ...(folder ? { folder: resolve(root, ".asof/warehouse") } : {}) };
-}
-
 function openWarehouse(warehouse: WarehouseConfig | Warehouse): Promise<Warehouse> {
-  return isWarehouse(warehouse) ? Promise.resolve(warehouse) : kindOf(warehouse.kind).open(warehouse);
+  if (isWarehouse(warehouse)) return Promise.resolve(warehouse);
+  const { kind, ...options } = warehouse;
+  return kindOf(kind).open(options, ".");
+}
+
+/** Of an open one nothing is told. */
+function toldOf(warehouse: WarehouseConfig | Warehouse | undefined): Readonly<Record<string, unknown>> {
+  if (warehouse === undefined || isWarehouse(warehouse)) return {};
+  const { kind, ...options } = warehouse;
+  const types = kindOf(kind).options;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => types[name] !== "secret"));
 }
 
 function dialectFor(warehouse: WarehouseConfig | Warehouse | undefined): Dialect {
-  if (warehouse === undefined) return postgres;
+  if (warehouse === undefined) return embeddedKind.dialect;
   if (!isWarehouse(warehouse)) return kindOf(warehouse.kind).dialect;
-  return dialects.find((one) => one.name === warehouse.dialect) ?? postgres;
+  return dialects.find((one) => one.name === warehouse.dialect) ?? embeddedKind.dialect;
 }
 
 function kindOf(name: string): WarehouseKind {
-  const kind = entryOf<WarehouseKind>(warehouses, name);
+  const kind = kinds.find((one) => one.name === name);
   if (kind !== undefined) return kind;
-  throw AsofError.of("config-invalid", `there is no warehouse kind '${name}'`, {
-    path: "warehouse.kind",
-    hint: suggestion(name, Object.keys(warehouses)),
-  });
+  throw new AsofError([unknownKind(name, kinds, { path: "warehouse.kind" })]);
 }
 
 function isWarehouse(value: WarehouseConfig | Warehouse): value is Warehouse {

@@ -11,7 +11,8 @@ if (!/^\d+(\.\d+){0,2}$/.test(version)) {
   process.exit(64);
 }
 const root = fileURLToPath(new URL("..", import.meta.url));
-const vitest = ["node_modules/vitest/vitest.mjs", "run", "--exclude", "**/*.slow.test.ts", ...asked];
+const suites = ["--project", "plain", "--project", "engines"];
+const vitest = ["node_modules/vitest/vitest.mjs", "run", ...suites, ...asked];
 const told = (...args: readonly string[]): number | null =>
   spawnSync("npx", ["-y", "-p", `node@${version}`, "node", ...args], { cwd: root, stdio: "inherit" }).status;
 

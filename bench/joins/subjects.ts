@@ -29,13 +29,14 @@ export function sqlSubject(engine: BenchServer | BenchDuckdb, name: string, sql:
   };
 }
 
-/** How asof is asked to join; null leaves it to the planner. */
+/** How asof is asked to join; null leaves it to the planner. `ttl` overrides the views' own bounds in days. */
 export async function asofSubject(
   server: BenchServer,
   shape: Shape,
   strategy: StrategyName | null,
+  ttl: number | null = null,
 ): Promise<{ readonly subject: JoinSubject; readonly chosen: string; close(): Promise<void> }> {
-  const store = storeOf(server, shape);
+  const store = storeOf(server, shape, ttl);
   const { statement, chosen } = await statementOf(store, shape, strategy);
   const name = strategy ?? "the planner's choice";
   const warehouse = await store.warehouse();
@@ -64,11 +65,11 @@ export async function asofSubject(
   return { subject: { name, result, engine: server, run }, chosen, close: () => store.close() };
 }
 
-function storeOf(server: BenchServer, shape: Shape): FeatureStore {
+function storeOf(server: BenchServer, shape: Shape, ttl: number | null): FeatureStore {
   // Views made in a loop have no types of their own.
   return createStore({
     project: "bench",
-    definitions: definitionsOf(shape),
+    definitions: definitionsOf(shape, ttl),
     warehouse: { kind: "postgres", url: server.url },
   }) as unknown as FeatureStore;
 }

@@ -10,13 +10,13 @@ const views = (shape: Shape): readonly number[] => Array.from({ length: shape.vi
 
 /**
  * The point-in-time join of the textbooks: every candidate of every spine row, numbered from the newest, the first kept; the
- * spine is left-joined with that.
+ * spine is left-joined with that. `ttl` overrides the views' own bounds in days.
  */
-export function textbook(shape: Shape): string {
+export function textbook(shape: Shape, ttl: number | null = null): string {
   const named = (alias: string, view: number): string =>
     features.map((name) => `${alias}.${name} as ${viewName(view)}__${name}`).join(", ");
   const ranked = views(shape).map((view) => {
-    const days = ttlDays(view);
+    const days = ttl ?? ttlDays(view);
     const bound = days === 0 ? "" : ` and r.event_timestamp >= s.event_timestamp - interval '${days} days'`;
     return `ranked_${view} as (
       select * from (

@@ -15,7 +15,7 @@ export const capabilities: Capabilities = {
     answer: "computed-per-reference",
     because: "a common table that is referred to more than once is computed for each reference",
     documented:
-      "https://cloud.google.com/bigquery/docs/best-practices-performance-compute#avoid-repeated-transformations",
+      "https://cloud.google.com/bigquery/docs/best-practices-performance-compute#avoid_multiple_evaluations_of_the_same_common_table_expressions_ctes",
   },
   columnNames: {
     answer: "plain",
@@ -23,9 +23,19 @@ export const capabilities: Capabilities = {
       "names of a result's columns are told apart without regard to case, and characters beyond letters, digits and underscores do not pass everywhere",
     documented: "https://cloud.google.com/bigquery/docs/schemas#column_names",
   },
+  impossibleNames: {
+    answer: [],
+    because: "columns of a result are told by their place",
+    documented: "https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults",
+  },
   literalBounds: {
     answer: "prune",
     because: "partitions are left out only where the filter on their column is a constant expression",
     documented: "https://cloud.google.com/bigquery/docs/querying-partitioned-tables#use_a_constant_filter_expression",
+  },
+  costEstimate: {
+    answer: "bytes",
+    because: "a dry run tells how many bytes a query would process, and is free",
+    documented: "https://cloud.google.com/bigquery/docs/running-queries#dry-run",
   },
 };

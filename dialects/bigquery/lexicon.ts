@@ -10,8 +10,7 @@ export const lexicon: Lexicon = {
   spelling,
   type: typeOf,
   cast: (value, type) => sql`CAST(${value} AS ${typeOf(type)})`,
-  instant: (column, time) =>
-    time.form === "instant" ? column : sql`TIMESTAMP(${column}, ${stringLiteral(time.zone)})`,
+  instant: instantOf,
   inFormOf,
   instantLiteral: (iso) => sql`TIMESTAMP ${stringLiteral(iso)}`,
   earlier: (instant, microseconds) =>
@@ -30,6 +29,23 @@ export const lexicon: Lexicon = {
     last: (value, window) => sql`LAST_VALUE(${value} IGNORE NULLS) OVER (${window})`,
   },
 };
+
+/** Only UTC's clock never shows the same digits twice. */
+function instantOf(column: Sql, time: TimeForm): Sql {
+  if (time.form === "instant") return column;
+  if (time.zone === "UTC") return sql`TIMESTAMP(${column}, 'UTC')`;
+  return laterInstant(time.form === "date" ? sql`DATETIME(${column})` : column, stringLiteral(time.zone));
+}
+
+/**
+ * Digits that a clock shows twice are taken for the first time by TIMESTAMP, which would use a row before it happened. The
+ * digits of a day later are read with the offset after the change: a day before that, the clock shows the same digits only
+ * where there is a second time. On the last day of the calendar there is none after it, and no error either.
+ */
+function laterInstant(digits: Sql, zone: Sql): Sql {
+  const second = sql`TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(${digits}, INTERVAL 1 DAY), ${zone}), INTERVAL 24 HOUR)`;
+  return sql`IF(DATETIME(${second}, ${zone}) = ${digits}, ${second}, TIMESTAMP(${digits}, ${zone}))`;
+}
 
 /** Only UTC's clock never jumps. A DATE is converted: compared with a DATETIME it would be all the same. */
 function inFormOf(instant: Sql, time: TimeForm): Sql | null {

@@ -12,6 +12,7 @@ export function createReader(): QueryReader {
     warehouse: "BigQuery",
     canonical: (column) => column.name.toLowerCase(),
     renaming: () => null,
+    unquoted: null,
     loadParser: () => {
       parser ??= load();
       return parser;

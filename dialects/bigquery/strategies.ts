@@ -1,15 +1,13 @@
 import type { AsOfJoinNode } from "../../src/ir/plan.ts";
 import type { StrategyChoice } from "../../src/ir/statement.ts";
-import type { Dialect } from "../../src/ports/dialect.ts";
+import { type Dialect, missingStrategy } from "../../src/ports/dialect.ts";
 
 /** Which ways to join BigQuery offers, and to which joins. */
 export const strategies: Dialect["strategies"] = {
-  probe: {
-    refusal: () => "BigQuery runs no correlated subquery that has to be ordered and limited; use sweep or rank",
-  },
+  probe: missingStrategy("BigQuery runs no correlated subquery that has to be ordered and limited; use sweep or rank"),
   sweep: { refusal: (join) => (isStatic(join) ? "a static source has no event time to sweep over; use lookup" : null) },
-  arrays: { refusal: () => "BigQuery's rows have no addresses; use sweep" },
-  asof: { refusal: () => "BigQuery has no ASOF JOIN; use sweep" },
+  arrays: missingStrategy("BigQuery's rows have no addresses; use sweep"),
+  asof: missingStrategy("BigQuery has no ASOF JOIN; use sweep"),
   rank: { refusal: () => null },
   lookup: { refusal: (join) => (isStatic(join) ? null : "a lookup is for static sources; use sweep or rank") },
 };

@@ -1,4 +1,4 @@
-import type { CanonicalType } from "../../src/ir/types.ts";
+import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
 import type { Verifier } from "../../src/ports/dialect.ts";
 import type { AggregateSaid } from "../common/verifier/aggregate.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
@@ -21,7 +21,7 @@ export const speech: Speech = {
   union: t`UNION DISTINCT`,
   ordersByNumber: false,
   aggregate,
-  instant: (column, time) => (time.form === "instant" ? column : t`TIMESTAMP(${column}, ${stringValue(time.zone)})`),
+  instant: instantOf,
   inFormOf: (instant, time) => {
     if (time.form === "instant") return instant;
     return time.form === "zoneless" && time.zone === "UTC" ? t`DATETIME(${instant}, 'UTC')` : null;
@@ -30,6 +30,17 @@ export const speech: Speech = {
   earlier: (instant, microseconds) => t`TIMESTAMP_SUB(${instant}, INTERVAL ${integer(microseconds)} MICROSECOND)`,
   type: (type) => typeOf(type),
 };
+
+/** Of two instants whose digits are the same the later one; TIMESTAMP by itself gives the earlier. */
+function instantOf(column: Pattern, time: TimeForm): Pattern {
+  if (time.form === "instant") return column;
+  const zone = stringValue(time.zone);
+  if (time.zone === "UTC") return t`TIMESTAMP(${column}, ${zone})`;
+  const digits = time.form === "date" ? t`DATETIME(${column})` : column;
+  const nextDay = t`SAFE.TIMESTAMP(SAFE.DATETIME_ADD(${digits}, INTERVAL 1 DAY), ${zone})`;
+  const later = t`TIMESTAMP_SUB(${nextDay}, INTERVAL 24 HOUR)`;
+  return t`IF(DATETIME(${later}, ${zone}) = ${digits}, ${later}, TIMESTAMP(${digits}, ${zone}))`;
+}
 
 /** `2013-07-01T12:00:00.000001Z`, worked out from the number of microseconds; whole seconds have no fraction. */
 function isoOf(microseconds: bigint): string {

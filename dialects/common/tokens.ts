@@ -29,6 +29,13 @@ export type Tokens =
   | { readonly ok: true; readonly tokens: readonly Token[] }
   | { readonly ok: false; readonly message: string; readonly at: number };
 
+// Made once: a pattern written within a function is a new one in each call.
+const spaces = /\s+/y;
+const prefixes = /(?:rb|br|r|b)(?=['"])/iy;
+const words = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+const numbers = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const symbols = /<=|>=|<>|!=|::|\|\||=>|->|:=|@@/y;
+
 /** The tokens of a text, comments left out. */
 export function tokensOf(text: string, syntax: Syntax): Tokens {
   const tokens: Token[] = [];
@@ -36,8 +43,9 @@ export function tokensOf(text: string, syntax: Syntax): Tokens {
   while (at < text.length) {
     const next = step(text, at, syntax);
     if (next === null) return { ok: false, message: unfinished(text, at), at };
-    if (next.token !== null) tokens.push({ ...next.token, start: at, end: next.end });
-    at = next.end;
+    const { token, end } = next;
+    if (token !== null) tokens.push({ kind: token.kind, value: token.value, start: at, end });
+    at = end;
   }
   return { ok: true, tokens };
 }
@@ -52,7 +60,7 @@ function step(text: string, at: number, syntax: Syntax): Step | null {
 }
 
 function blank(text: string, at: number, { lineComments }: Syntax): Step | null {
-  const space = sticky(/\s+/y, text, at);
+  const space = sticky(spaces, text, at);
   if (space !== null) return { token: null, end: at + space.length };
   if (!lineComments.some((start) => text.startsWith(start, at))) return null;
   const line = text.indexOf("\n", at);
@@ -72,7 +80,7 @@ function quotedOrPlain(text: string, at: number, syntax: Syntax): Step | null {
   if (text[at] === syntax.identifierQuote) {
     return quoted(text, at, syntax.identifierQuote, "name", syntax.identifierEscape);
   }
-  const prefix = syntax.stringPrefixes ? (sticky(/(?:rb|br|r|b)(?=['"])/iy, text, at) ?? "") : "";
+  const prefix = syntax.stringPrefixes ? (sticky(prefixes, text, at) ?? "") : "";
   const open = at + prefix.length;
   if (syntax.stringQuotes.includes(text[open] ?? "")) return string(text, open, /r/i.test(prefix), syntax);
   if (syntax.dollarQuotes && text.startsWith("$$", at)) {
@@ -119,12 +127,11 @@ function escaped(character: string): string {
 }
 
 function plain(text: string, at: number): Step {
-  const word = sticky(/[\p{L}_][\p{L}\p{N}_$]*/uy, text, at);
+  const word = sticky(words, text, at);
   if (word !== null) return { token: { kind: "word", value: word }, end: at + word.length };
-  const number = sticky(/(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y, text, at);
+  const number = sticky(numbers, text, at);
   if (number !== null) return { token: { kind: "number", value: number }, end: at + number.length };
-  const symbol =
-    sticky(/<=|>=|<>|!=|::|\|\||=>|->|:=|@@/y, text, at) ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
+  const symbol = sticky(symbols, text, at) ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
   return { token: { kind: symbol === "?" ? "placeholder" : "symbol", value: symbol }, end: at + symbol.length };
 }
 

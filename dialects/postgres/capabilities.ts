@@ -21,9 +21,19 @@ export const capabilities: Capabilities = {
     because: "a quoted name holds any character but the one with code zero, and keeps its case",
     documented: "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS",
   },
+  impossibleNames: {
+    answer: [],
+    because: "columns of a result are told by their place",
+    documented: "https://www.postgresql.org/docs/current/protocol-message-formats.html",
+  },
   literalBounds: {
     answer: "no-use",
     because: "an index on keys and time finds a key's rows without them",
     documented: "https://www.postgresql.org/docs/current/indexes-multicolumn.html",
+  },
+  costEstimate: {
+    answer: "planner",
+    because: "EXPLAIN tells rows and a cost in units of its own, and no bytes",
+    documented: "https://www.postgresql.org/docs/current/using-explain.html",
   },
 };

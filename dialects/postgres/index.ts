@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { capabilities } from "./capabilities.ts";
+import { grants } from "./grants.ts";
 import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader/index.ts";
 import { choose, strategies } from "./strategies.ts";
@@ -18,4 +19,5 @@ export const postgres: Dialect = {
   windows,
   reader: createReader(),
   verifier: createVerifier(),
+  grants,
 };

@@ -1,6 +1,6 @@
 import type { CatalogTable } from "../../src/ir/catalog.ts";
 import type { AsOfJoinNode } from "../../src/ir/plan.ts";
-import type { Dialect, JoinFacts } from "../../src/ports/dialect.ts";
+import { type Dialect, type JoinFacts, missingStrategy } from "../../src/ports/dialect.ts";
 import { isStatic } from "./planner/joins.ts";
 import { planner } from "./planner/plan.ts";
 
@@ -12,7 +12,7 @@ export const strategies: Dialect["strategies"] = {
     refusal: (join) => (isStatic(join) ? "a static source has no event time to sweep over; use lookup or probe" : null),
   },
   arrays: { refusal: withoutAddresses },
-  asof: { refusal: () => "Postgres has no ASOF JOIN; use probe, sweep or arrays" },
+  asof: missingStrategy("Postgres has no ASOF JOIN; use probe, sweep or arrays"),
   lookup: {
     refusal: (join) => (isStatic(join) ? null : "a lookup is for static sources; use probe, sweep or rank"),
   },

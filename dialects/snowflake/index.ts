@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { capabilities } from "./capabilities.ts";
+import { grants } from "./grants.ts";
 import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader.ts";
 import { choose, strategies } from "./strategies.ts";
@@ -16,4 +17,5 @@ export const snowflake: Dialect = {
   windows,
   reader: createReader(),
   verifier: createVerifier(),
+  grants,
 };

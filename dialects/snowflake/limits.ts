@@ -9,6 +9,7 @@ import {
   outside,
   qualifyNeedsWindow,
 } from "../common/verifier/limits.ts";
+import { longestName } from "../common/verifier/sizes.ts";
 import type { Limit } from "../common/verifier/speech.ts";
 
 const asofPage = "https://docs.snowflake.com/en/sql-reference/constructs/asof-join";
@@ -37,7 +38,8 @@ export const limits: readonly Limit[] = [
     broken: rowNumberFault,
   },
   framedDistinct("https://docs.snowflake.com/en/sql-reference/functions/count"),
-  noLateralSubquery("https://docs.snowflake.com/en/sql-reference/constructs/join-lateral"),
+  // Of correlated subqueries only scalar ones in WHERE, and those of EXISTS, ANY, ALL and IN, are listed.
+  noLateralSubquery("https://docs.snowflake.com/en/user-guide/querying-subqueries#types-supported-by-snowflake"),
   {
     name: "a placeholder is cast by CAST alone",
     documented:
@@ -45,6 +47,7 @@ export const limits: readonly Limit[] = [
     broken: (tokens) =>
       tokens.some((token, at) => token.kind === "placeholder" && isSymbol(tokens[at + 1], "::")) ? "?::type" : null,
   },
+  longestName(255, "https://docs.snowflake.com/en/sql-reference/identifiers-syntax"),
 ];
 
 /** The indexes of `ASOF JOIN`. */

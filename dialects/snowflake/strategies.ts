@@ -1,15 +1,14 @@
 import type { AsOfJoinNode } from "../../src/ir/plan.ts";
 import type { StrategyChoice } from "../../src/ir/statement.ts";
-import type { Dialect } from "../../src/ports/dialect.ts";
+import { type Dialect, missingStrategy } from "../../src/ports/dialect.ts";
 
 /** Which ways to join Snowflake offers, and to which joins. */
 export const strategies: Dialect["strategies"] = {
-  probe: {
-    refusal: () =>
-      "Snowflake takes no correlated LATERAL subquery with an ORDER BY and LIMIT of its own; use asof or rank",
-  },
-  sweep: { refusal: () => "Snowflake's own ASOF JOIN does what a sweep would; use asof" },
-  arrays: { refusal: () => "Snowflake's rows have no addresses; use asof" },
+  probe: missingStrategy(
+    "Snowflake takes no correlated LATERAL subquery with an ORDER BY and LIMIT of its own; use asof or rank",
+  ),
+  sweep: missingStrategy("Snowflake's own ASOF JOIN does what a sweep would; use asof"),
+  arrays: missingStrategy("Snowflake's rows have no addresses; use asof"),
   asof: { refusal: (join) => (isStatic(join) ? "a static source has no event time to match; use lookup" : null) },
   rank: { refusal: () => null },
   lookup: { refusal: (join) => (isStatic(join) ? null : "a lookup is for static sources; use asof or rank") },

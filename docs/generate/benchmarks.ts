@@ -29,6 +29,7 @@ const order = [
   "join-with-index",
   "join-without-index",
   "planners-choice",
+  "join-floor",
   "parquet",
   "compile",
   "plan",

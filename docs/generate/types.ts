@@ -1,14 +1,20 @@
 /** docs/types.md: what each type is in definitions, in the warehouse, in JavaScript and in files, from the code that does it. */
 import { decoderOf } from "../../dialects/postgres/driver/decode.ts";
-import { postgres } from "../../dialects/postgres/index.ts";
 import { type CanonicalType, typeName } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
-import { SqlPrinter } from "../../src/kernel/sql.ts";
 import { arrowType } from "../../src/runtime/sink/arrow/types.ts";
 import { csvLines } from "../../src/runtime/sink/csv-lines.ts";
 import { jsonEncoder } from "../../src/runtime/sink/json-value.ts";
 import { parquetSchemaOf } from "../../src/runtime/sink/parquet/schema.ts";
 import { markdownTable } from "./table.ts";
+import {
+  bigqueryReadAs,
+  postgresReadAs,
+  type ReadAs,
+  sentAs,
+  snowflakeReadAs,
+  warehouseNames,
+} from "./warehouse-types.ts";
 
 interface Sample {
   readonly type: CanonicalType;
@@ -46,47 +52,43 @@ const samples: readonly Sample[] = [
   { type: { kind: "vector", length: 3 }, authored: "t.vector(3)", typescript: "readonly number[]", text: "{1,0.5,0}" },
 ];
 
-/** How columns that a warehouse has already are read; a test holds this against the engine. */
-export const readAs: readonly (readonly [column: string, canonical: string])[] = [
-  ["boolean", "bool"],
-  ["smallint", "int32"],
-  ["integer", "int32"],
-  ["bigint", "int64"],
-  ["oid", "int64"],
-  ["real", "float32"],
-  ["double precision", "float64"],
-  ["numeric(18, 2)", "decimal(18,2)"],
-  ["numeric", "none"],
-  ["text", "string"],
-  ["character varying(20)", "string"],
-  ["character(3)", "string"],
-  ["uuid", "string"],
-  ["bytea", "bytes"],
-  ["timestamp with time zone", "timestamp"],
-  ["timestamp without time zone", "timestamp"],
-  ["date", "date"],
-  ["json", "json"],
-  ["jsonb", "json"],
-  ["bigint[]", "array<int64>"],
-  ["time without time zone", "none"],
-  ["interval", "none"],
-];
-
 const opening = `# Types
 
 A value means what its _canonical type_ says, whatever a warehouse calls it. In JavaScript nothing depends on the data: a type is always
 the same kind of value. NULL is \`null\`; in CSV it is the empty field, and an empty string is \`""\`.
 `;
 
-const middle = `
+const instantsAndNumbers = `
 A \`timestamp\` is an instant to the microsecond: ISO text in UTC, with six fractional digits where they are not zero; infinite ones are
 \`"infinity"\` and \`"-infinity"\` (which Parquet and Arrow files cannot hold: writing one is refused). More than six fractional digits are refused rather than rounded. \`int64\` in JSON is written by its digits,
-which a JavaScript \`JSON.parse\` rounds beyond 2^53. Floats that JSON lacks are the texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\` there.
+which a JavaScript \`JSON.parse\` rounds beyond 2^53. Floats that JSON lacks are the texts \`"NaN"\`, \`"Infinity"\` and \`"-Infinity"\` there.`;
 
+const inWarehouses = `
+## In a warehouse
+
+What a type is called where a table is made, rows are uploaded, or a value is cast. Where a warehouse has fewer types than there are here, a result still
+has the type that is declared of it, and a value beyond that is refused rather than changed; a column that nobody declares has the type that the warehouse stored.
+`;
+
+const onTheWire = `
+A value goes there as text, and comes back as the value that it was. PostgreSQL reads and writes its binary forms where they are shorter to read. BigQuery keeps a NULL
+array as an empty one, and refuses a NULL within.
+`;
+
+const columnsThere = `
 ## Columns that exist
 
-What PostgreSQL's catalog says of a column, and how it is read. Domains count as their base type, enums and \`citext\` as \`string\`, a
-\`vector(n)\` of the extension as \`vector(n)\`, arrays as arrays of what their elements are.
+How columns that somebody else made are read.
+`;
+
+const postgresWords = `
+Domains count as their base type, enums and \`citext\` as \`string\`, a \`vector(n)\` of the extension as \`vector(n)\`, arrays as arrays of what their
+elements are.
+`;
+
+const snowflakeWords = `
+Snowflake stores every whole number as a NUMBER, \`int32\` as NUMBER(10, 0): with ten digits it may be beyond 32 bits, so that it is read as an \`int64\`
+where nobody declares it. The elements of an ARRAY may be of any type: a declaration decides, without one it is handed out as JSON.
 `;
 
 const closing = `
@@ -94,7 +96,7 @@ const closing = `
 declared. A feature may be declared of another type than its column where the value survives: numbers as numbers (but no fraction as an integer), numbers, booleans and JSON as
 \`string\`, arrays likewise by their elements. It is then cast; anything else is refused with \`column-type\`.
 
-A \`timestamp without time zone\` or \`date\` is read as UTC unless its source declares \`timeZone\`. The zone of a session never matters.
+A \`timestamp without time zone\`, TIMESTAMP_NTZ, DATETIME or \`date\` is read as UTC unless its source declares \`timeZone\`. The zone of a session never matters.
 
 ## Rows that you hand in
 
@@ -105,15 +107,40 @@ A \`Date\` comes back as ISO text.
 
 /** The page, whole. */
 export function typesPage(): string {
-  const head = ["type", "in definitions", "PostgreSQL", "TypeScript", "for example", "JSON", "CSV", "Parquet", "Arrow"];
-  const columns = readAs.map(([column, canonical]) => [code(column), canonical === "none" ? "none" : code(canonical)]);
+  const head = ["type", "in definitions", "TypeScript", "for example", "JSON", "CSV", "Parquet", "Arrow"];
   return [
     opening,
     markdownTable([head, ...samples.map(columnsOf)]),
-    middle,
-    markdownTable([["PostgreSQL", "type"], ...columns]),
+    instantsAndNumbers,
+    inWarehouses,
+    markdownTable([["type", "PostgreSQL", "Snowflake", "BigQuery"], ...samples.map(namesOf)]),
+    onTheWire,
+    markdownTable([
+      ["type", "in JavaScript", "sent to PostgreSQL", "to Snowflake", "to BigQuery"],
+      ...samples.map(formsOf),
+    ]),
+    columnsThere,
+    readTable("PostgreSQL", postgresReadAs),
+    postgresWords,
+    readTable("Snowflake", snowflakeReadAs),
+    snowflakeWords,
+    readTable("BigQuery", bigqueryReadAs),
     closing,
   ].join("\n");
+}
+
+function readTable(warehouse: string, columns: ReadAs): string {
+  const rows = columns.map(([column, canonical]) => [code(column), canonical === "none" ? "none" : code(canonical)]);
+  return markdownTable([[warehouse, "type"], ...rows]);
+}
+
+function namesOf({ type }: Sample): readonly string[] {
+  return [code(typeName(type)), ...warehouseNames(type).map(code)];
+}
+
+function formsOf({ type, text }: Sample): readonly string[] {
+  const value = decoderOf(type)(text);
+  return [typeName(type), shown(value), text, ...sentAs(type, value)].map(code);
 }
 
 function columnsOf({ type, authored, typescript, text }: Sample): readonly string[] {
@@ -123,7 +150,6 @@ function columnsOf({ type, authored, typescript, text }: Sample): readonly strin
   return [
     code(typeName(type)),
     code(authored),
-    code(new SqlPrinter(postgres.lexicon.spelling).print(postgres.lexicon.type(type))),
     code(typescript),
     code(shown(value)),
     code(jsonEncoder(type)(value)),

@@ -31,6 +31,9 @@ export interface CliContext {
   now(): bigint;
   /** Asks yes or no; null where nobody is there to answer. */
   readonly confirm: ((question: string, signal: AbortSignal) => Promise<boolean>) | null;
-  /** The project whose configuration is `from`, or stands in that folder or above. `onRoot` is told its folder before it is loaded. */
-  openProject(from: string, onRoot: (folder: string) => void): Promise<Project>;
+  /**
+   * The project whose configuration is `from`, or stands in that folder or above. `onRoot` is told its folder before it is loaded;
+   * `name` is the environment of the configuration that the command line says, null where it says none.
+   */
+  openProject(from: string, onRoot: (folder: string) => void, name: string | null): Promise<Project>;
 }

@@ -6,19 +6,29 @@ export async function openProject(
   from: string,
   environment: Environment,
   onRoot: (folder: string) => void,
+  name: string | null = null,
 ): Promise<Project> {
-  const [{ cacheFolder, findConfig, loadRepository }, { openStore }, asof, { namesOf, rememberNames }] =
-    await Promise.all([
-      import("../repository/index.ts"),
-      import("../store.ts"),
-      import("../index.ts"),
-      import("./complete/known-names.ts"),
-    ]);
+  const [
+    { cacheFolder, environmentVariable, findConfig, inEnvironment, loadRepository },
+    { openStore },
+    asof,
+    { namesOf, rememberNames },
+  ] = await Promise.all([
+    import("../repository/index.ts"),
+    import("../store.ts"),
+    import("../index.ts"),
+    import("./complete/known-names.ts"),
+  ]);
   const config = await findConfig(from);
   onRoot(dirname(config));
   const cache = cacheFolder(environment);
-  const repository = await loadRepository(config, asof, cache);
+  const loaded = await loadRepository(config, asof, cache);
+  const repository = inEnvironment(loaded, name ?? environment[environmentVariable] ?? null);
   const store = openStore(repository, environment);
-  if (cache !== null) await rememberNames(cache, config, namesOf(await store.registry()));
+  if (cache !== null) await rememberNames(cache, config, namesOf(await store.registry(), environmentsOf(repository)));
   return { repository, store };
+}
+
+function environmentsOf({ config }: Project["repository"]): readonly string[] {
+  return Object.keys(config.environments);
 }

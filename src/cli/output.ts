@@ -5,6 +5,8 @@ import { type Styles, stylesFor } from "./styles.ts";
 export interface GlobalOptions {
   /** The configuration file or its folder; null: the nearest one. */
   readonly config: string | null;
+  /** The environment of the configuration that is said; null: none is. */
+  readonly environment: string | null;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;

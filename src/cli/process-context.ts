@@ -16,7 +16,7 @@ export function processContext(): CliContext {
     get confirm() {
       return process.stdin.isTTY && process.stderr.isTTY ? confirm : null;
     },
-    openProject: (from, onRoot) => openProject(from, environment, onRoot),
+    openProject: (from, onRoot, name) => openProject(from, environment, onRoot, name),
   };
 }
 

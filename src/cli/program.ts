@@ -6,8 +6,10 @@ import { addComplete } from "./commands/complete.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addGrants } from "./commands/grants.ts";
 import { addHistory } from "./commands/history.ts";
 import { addInit } from "./commands/init.ts";
+import { addJobs } from "./commands/jobs.ts";
 import { addList } from "./commands/list.ts";
 import { addLoad } from "./commands/load.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -28,10 +30,11 @@ Exit codes:
   1    failed: the diagnostics say why; for doctor: a check failed
   2    plan found changes
   64   wrong usage
-  130  cancelled (Ctrl-C); nothing partial is kept
+  130  cancelled (Ctrl-C); nothing partial is kept, and a job goes on
 
 Environment:
   NO_COLOR, FORCE_COLOR   colours off, or on without a terminal
+  ASOF_ENV                which environment of the configuration, where --env does not say
   ASOF_CACHE              folder of what can be made again, or off
   ASOF_DEBUG=1            the stack of a fault of asof itself
 
@@ -42,9 +45,9 @@ A first training set:
 
 /** In the order in which `--help` tells them. */
 const groups: readonly (readonly [title: string, commands: readonly ((program: Command, run: Runner) => void)[]])[] = [
-  ["Start:", [addInit, addLoad, addDoctor, addCompletion]],
+  ["Start:", [addInit, addLoad, addDoctor, addGrants, addCompletion]],
   ["Definitions:", [addPlan, addApply, addHistory, addList, addShow, addTeardown]],
-  ["Features:", [addTrainingSet, addScore, addCompile, addExplain]],
+  ["Features:", [addTrainingSet, addJobs, addScore, addCompile, addExplain]],
 ];
 
 /** Runs one command line (without the program's own name) and gives the exit code. Never throws, never ends the process. */
@@ -104,7 +107,13 @@ function termOf(command: Command): string {
 function wrongUsage(text: string, words: readonly string[], context: CliContext): ExitCode {
   const json = words.includes("--json");
   const color = !words.includes("--no-color");
-  const output = new Output(context.out, context.err, context.environment, { config: null, json, quiet: false, color });
+  const output = new Output(context.out, context.err, context.environment, {
+    config: null,
+    environment: null,
+    json,
+    quiet: false,
+    color,
+  });
   const error = /error: ([^\n]*)(?:\n\(Did you mean ([^)]*)\?\))?/.exec(text);
   // Without a command there is nothing wrong but that: the help says what there is.
   if (error === null) context.err.write(text);

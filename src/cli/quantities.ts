@@ -30,3 +30,10 @@ export function timeLeftText(seconds: number): string {
   const whole = Math.round(left);
   return `${Math.floor(whole / 60)} min ${whole % 60} s left`;
 }
+
+/** `12 s`, `3 min`, `5 h`, `2 days`. */
+export function timeText(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  return seconds < 36 * 3_600 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
+}

@@ -42,11 +42,12 @@ export class Session {
   }
 
   async #open(): Promise<Project> {
-    const { config } = this.output.options;
+    const { config, environment } = this.output.options;
     if (config !== null && !existsSync(this.path(config))) throw noSuchConfig(config);
-    return this.context.openProject(this.path(config ?? "."), (folder) => {
+    const onRoot = (folder: string): void => {
       this.#root = folder;
-    });
+    };
+    return this.context.openProject(this.path(config ?? "."), onRoot, environment);
   }
 
   async close(): Promise<void> {

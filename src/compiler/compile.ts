@@ -5,14 +5,15 @@ import type { LogicalPlan } from "../ir/plan.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { HistoricalRequest, ResolvedRequest } from "../ir/request.ts";
 import type { SqlPlan, Statement, VerifiedStatement } from "../ir/statement.ts";
-import { AsofError, error, type Place } from "../kernel/diagnostics.ts";
+import { AsofError, type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import { lower } from "./lower/lower.ts";
+import { refuseUnbounded } from "./lower/unbounded.ts";
 import { certify } from "./plan/certify.ts";
 import { plan } from "./plan/plan.ts";
 import { render } from "./render/render.ts";
 import type { Templates } from "./render/templates.ts";
-import { type Facts, type QueryFacts, queryKey } from "./resolve/facts.ts";
+import { type Facts, type QueryFacts, queryFacts, queryKey } from "./resolve/facts.ts";
 import { rowsRead } from "./resolve/needs.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { verify } from "./verify/verify.ts";
@@ -50,6 +51,8 @@ export interface Rendered {
   readonly certificates: readonly Certificate[];
   readonly sqlPlan: SqlPlan;
   readonly statement: Statement;
+  /** Of all stages: nothing that keeps the statement from being run. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Every intermediate value of one compilation, with a statement that may be run. */
@@ -82,9 +85,11 @@ export async function compileText(input: CompileInput): Promise<Rendered> {
     overrides: request.strategies,
     places: input.places,
   };
+  refuseUnbounded(logical, { requireBounds: request.requireBounds ?? null, dialect, places: input.places });
   const sqlPlan = lower(logical, choices, certificates);
   const statement = render(sqlPlan, dialect.lexicon, input.templates);
-  return { resolved, plan: logical, certificates, sqlPlan, statement };
+  const warnings = [...resolved.warnings, ...sqlPlan.warnings];
+  return { resolved, plan: logical, certificates, sqlPlan, statement, warnings };
 }
 
 /** The tables and queries that a request reads: what a connection may be asked about beforehand. */
@@ -101,10 +106,13 @@ export function requirements(
 
 async function gatherFacts({ registry, request, dialect, warehouse }: CompileInput): Promise<Facts> {
   const queries = new Map<string, QueryFacts>();
-  for (const query of requirements(registry, request).queries) {
+  const asked = rowsRead(registry, request).filter((rows) => rows.kind === "query");
+  for (const { query } of asked) {
     const key = queryKey(query);
     const reading = await dialect.reader.read(query);
-    queries.set(key, { reading, columns: warehouse.queryColumns.get(key) ?? null });
+    const used = asked.filter((other) => queryKey(other.query) === key).flatMap((other) => other.used);
+    const found = warehouse.queryColumns.get(key) ?? null;
+    queries.set(key, queryFacts(reading, found, new Set(used), dialect.reader));
   }
   return { catalog: warehouse.catalog, queries };
 }

@@ -26,9 +26,11 @@ export { type FeatureService, type FeatureServiceOptions, featureService } from 
 export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
 export { definitionsFromJson } from "./from-json.ts";
 export type { CollectedDefinitions } from "./gathering.ts";
+export type { LimitsOptions, ProjectLimitsOptions } from "./limits.ts";
 export { type ParsedReference, parseReference, parseServiceReference, type ServiceReference } from "./reference.ts";
 export type {
   Dataset,
+  ExpectedCost,
   ExplainStage,
   HistoricalFeaturesRequest,
   HistoricalJob,
@@ -39,6 +41,8 @@ export type {
   Spine,
   TableName,
   TypedStore,
+  WaitOptions,
+  WarehouseJob,
   WriteOptions,
 } from "./request-types.ts";
 export { type RequestedFeatures, requestedFeatures } from "./requested.ts";
@@ -46,5 +50,6 @@ export { defaultEventTime, momentsSpine, type RequestedSpine, requestedSpine } f
 export type { SelectedView, Selection, Shape } from "./selection.ts";
 export { type FileOptions, file, query, type Source, type SourceOptions, type TableOptions, table } from "./source.ts";
 export { asOf, type Moments, type MomentsOptions, momentsAt, range } from "./spine.ts";
+export type { SpineTimesOptions } from "./spine-times.ts";
 export { type Sql, sql, type UndeclaredRow } from "./sql.ts";
 export { type Type, type Types, t } from "./type.ts";

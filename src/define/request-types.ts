@@ -1,15 +1,20 @@
 /** The types of requests to a store, inferred from `typeof definitions`: what may be asked for, of which rows, and what comes back. */
 
+import type { LimitInForce } from "../ir/limits.ts";
 import type { Diagnostic } from "../kernel/diagnostics.ts";
+import type { CostEstimate } from "../ports/cost.ts";
 import type { StrategyName } from "../ports/dialect.ts";
+import type { JobResult, JobStatus } from "../ports/jobs.ts";
 import type { Analysis } from "../ports/warehouse.ts";
 import type { FeatureService } from "./feature-service.ts";
 import type { FeatureView } from "./feature-view.ts";
+import type { LimitsOptions } from "./limits.ts";
 import type { ColumnsOf, KeysOf } from "./selected-columns.ts";
 import type { Selection, Shape } from "./selection.ts";
 import type { Merge, Simplify, shape } from "./shape.ts";
 import type { Source } from "./source.ts";
 import type { Moments } from "./spine.ts";
+import type { SpineTimesOptions } from "./spine-times.ts";
 import type { Sql } from "./sql.ts";
 import type { Cells, Types } from "./type.ts";
 
@@ -134,6 +139,17 @@ export interface HistoricalFeaturesRequest<Features, SpineGiven, Full extends bo
   readonly strategy?: StrategyName;
   /** View or role → strategy: overrides every other choice. */
   readonly strategies?: Readonly<Record<string, StrategyName>>;
+  /**
+   * Between what the times of uploaded rows, a table or a query lie, so that the warehouse leaves out parts of tables. A row
+   * outside ends the run with `spine-times-exceeded`.
+   */
+  readonly spineTimes?: SpineTimesOptions;
+  /** Whether a table or query may be asked for its least and greatest time, where nobody said them. Default: true. */
+  readonly probeSpine?: boolean;
+  /** How far the request may go; the project's own limits hold as well. */
+  readonly limits?: LimitsOptions;
+  /** Refuse to read a source from its beginning, where the warehouse can leave out parts of a table. Default: as the project says. */
+  readonly requireBounds?: boolean;
 }
 
 /** What lists the entities of a scoring; null where the features' own sources do. */
@@ -156,6 +172,10 @@ export interface ScoringRequest<Features, Population, Full extends boolean, T ex
   readonly strategy?: StrategyName;
   /** View or role → strategy: overrides every other choice. */
   readonly strategies?: Readonly<Record<string, StrategyName>>;
+  /** How far the request may go; the project's own limits hold as well. */
+  readonly limits?: LimitsOptions;
+  /** Refuse to read a source from its beginning, where the warehouse can leave out parts of a table. Default: as the project says. */
+  readonly requireBounds?: boolean;
 }
 
 /** What a store offers of a repository's definitions; `D` is `typeof definitions`. */
@@ -207,6 +227,14 @@ export interface RunOptions {
 /** A unit of the spine's time, or a column. */
 export type PartitionBy = "day" | "month" | "year" | (string & {});
 
+/** What waiting for a job takes. */
+export interface WaitOptions {
+  /** Ends the waiting alone: the job goes on. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what the warehouse says of the job, each time that it is asked. */
+  readonly onStatus?: ((status: JobStatus) => void) | undefined;
+}
+
 /** What a run that writes takes. */
 export interface WriteOptions extends RunOptions {
   /** Replace what is there; refused with `file-exists` otherwise. */
@@ -231,12 +259,22 @@ export interface TableName {
 /** The stages of the compiler whose values can be printed. */
 export type ExplainStage = "resolve" | "plan" | "certify" | "lower" | "render" | "verify";
 
+/** What a run would take, and how far it may go. */
+export interface ExpectedCost {
+  /** What the warehouse says. */
+  readonly estimate: CostEstimate;
+  /** Of each kind the least that applies; none where nobody set one. */
+  readonly limits: readonly LimitInForce[];
+}
+
 /** A training set to be made. Each method runs it anew. */
 export interface HistoricalJob<Row> {
   /** The statement that will run, readable. */
   sql(): Promise<string>;
   /** How it will run and why: plan, strategies, certificates and SQL; or what one stage of the compiler made. */
   explain(stage?: ExplainStage): Promise<string>;
+  /** What the warehouse expects it to take, and how far it may go. Runs nothing that is billed but a query of the spine's times. */
+  cost(options?: Pick<RunOptions, "signal">): Promise<ExpectedCost>;
   /** Runs it for what it takes: rows and time of each step, as the warehouse measures them. The rows are thrown away. */
   analyze(options?: RunOptions): Promise<Analysis>;
   /** Rows as they come, in bounded memory. */
@@ -247,6 +285,30 @@ export interface HistoricalJob<Row> {
   toFile(path: string, options?: WriteOptions): Promise<Dataset>;
   /** Writes a table of the warehouse, without the rows leaving it. */
   toTable(table: string | TableName, options?: WriteOptions): Promise<Dataset>;
+  /**
+   * Has the warehouse make the table while nobody waits: it goes on when this process ends, and is found again by its id. Rejects
+   * with `jobs-unavailable` on the embedded warehouse.
+   */
+  start(table: string | TableName, options?: WriteOptions): Promise<WarehouseJob<Row>>;
+}
+
+/** A training set that the warehouse makes by itself. */
+export interface WarehouseJob<Row> {
+  /** The warehouse's own. */
+  readonly id: string;
+  /** What the warehouse says of it now. Rejects with `job-not-found` where there is none. */
+  status(options?: Pick<RunOptions, "signal">): Promise<JobStatus>;
+  /** Stops it, and tells how it stands then. Nothing happens to one that has ended. */
+  cancel(): Promise<JobStatus>;
+  /** Waits for its table; rejects with what the job failed with. */
+  wait(options?: WaitOptions): Promise<JobResult>;
+  /** Waits for its table and reads it, in no order that could be relied on. */
+  rows(options?: WaitOptions): AsyncIterable<Row>;
+  /** Waits for its table and fetches it into one file, with its manifest. */
+  toFile(
+    path: string,
+    options?: WriteOptions & WaitOptions,
+  ): Promise<{ readonly location: string; readonly rows: bigint }>;
 }
 
 /** A training set of one instant. */

@@ -36,6 +36,8 @@ export interface DatasetManifest {
   readonly partitions: readonly DatasetPartition[] | null;
   /** What was noticed while it was made. */
   readonly warnings: readonly Diagnostic[];
+  /** The warehouse's id of the job that made it; absent where somebody waited for it. */
+  readonly job?: string;
 }
 
 /** How one join was done. */
@@ -88,7 +90,7 @@ export interface DatasetSpine {
 export interface DatasetSql {
   /** Whose SQL it is. */
   readonly dialect: string;
-  /** With placeholders for its parameters. */
+  /** With placeholders for its parameters. Empty in the comment of a table whose warehouse keeps no text so long. */
   readonly text: string;
   /** Of the text, in hexadecimal. */
   readonly sha256: string;

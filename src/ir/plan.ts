@@ -1,7 +1,7 @@
 /** The logical plan: what is joined to what and under which conditions, before any warehouse is thought of. */
 import type { AggregateDefinition } from "./aggregate.ts";
 import type { QueryText, Relation } from "./definition.ts";
-import type { ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
+import type { KnownSpineTimes, ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 export type LogicalPlan = ProjectNode;
@@ -27,6 +27,8 @@ export interface SpineNode {
   readonly time: TimeColumn;
   readonly keys: readonly string[];
   readonly from: SpineRows;
+  /** Between what the times of its rows lie; null where nobody knows, and for a range and an instant, which say it. */
+  readonly times: KnownSpineTimes | null;
 }
 
 export type SpineRows =

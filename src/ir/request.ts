@@ -42,6 +42,17 @@ export type Population =
   | { readonly kind: "table"; readonly relation: Relation; readonly columns: readonly SpineColumnDeclaration[] | null }
   | { readonly kind: "query"; readonly query: QueryText; readonly columns: readonly SpineColumnDeclaration[] | null };
 
+/** The instants between which every time of a spine lies, both ends in; null for an end that nobody knows. ISO text, UTC. */
+export interface SpineTimes {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Who says so: the caller, the uploaded rows themselves, or a query of the spine that was run before. */
+export interface KnownSpineTimes extends SpineTimes {
+  readonly by: "caller" | "rows" | "probe";
+}
+
 /** What is wanted of which rows: either a service by reference (`delay_model`, `delay_model@3`) or selections. */
 export interface HistoricalRequest {
   readonly spine: SpineRequest;
@@ -54,6 +65,13 @@ export interface HistoricalRequest {
   readonly strategies: Readonly<Record<string, string>>;
   /** For all joins to which it applies and that `strategies` does not name: overrides the definition's own. */
   readonly strategy: string | null;
+  /** Between what the times of an uploaded spine, a table or a query lie; a range and an instant say it themselves. */
+  readonly spineTimes?: KnownSpineTimes | null;
+  /**
+   * Refuse to read a source from its beginning, where the warehouse can leave out parts of a table: `ttl` asks for what the
+   * definitions say, as long as nothing is known of the spine; `literal` for a bound that stands in the statement.
+   */
+  readonly requireBounds?: "ttl" | "literal" | null;
 }
 
 // ---- what it turns out to mean
@@ -86,6 +104,8 @@ export interface ResolvedSpine {
   readonly time: TimeColumn;
   /** Names of the columns that serve as join keys. */
   readonly keys: readonly string[];
+  /** Between what its times lie; null where nobody knows, and for a range and an instant, which say it themselves. */
+  readonly times: KnownSpineTimes | null;
 }
 
 export type ResolvedSpineOrigin =

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { Parameter, Sql } from "../kernel/sql.ts";
 import type { Certificate } from "./certificate.ts";
 import type { LogicalPlan } from "./plan.ts";
@@ -20,6 +21,7 @@ export interface SqlPlan {
   /** The whole statement; `steps` and `joins` are printed in place. */
   readonly frame: TemplateUse;
   readonly outline: Outline;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** How one join is done, and why. */

@@ -37,6 +37,10 @@ export const diagnosticCodes = {
   "too-many-columns": "The result has more columns than the warehouse allows.",
   "strategy-unavailable": "The strategy asked for does not apply here.",
   "invalid-option": "An option has a value that is not allowed.",
+  "limit-exceeded": "A request would go, or went, beyond a limit of bytes, rows or seconds; nothing was kept.",
+  "limit-unknown": "A limit cannot be kept, because the warehouse does not say what it is about.",
+  "unbounded-history": "A source would be read from its beginning, which the request or the project does not allow.",
+  "spine-times-exceeded": "A spine row's time lies outside of what was said of the spine; nothing was kept.",
   // trust
   "leak-refuted": "A feature could see a row that was not known at the spine row's time.",
   "verification-failed": "The emitted SQL does not say what was asked: a fault of asof; please report it.",
@@ -59,7 +63,11 @@ export const diagnosticCodes = {
   "connection-lost": "The connection was lost while a statement ran; nothing partial was kept.",
   "statement-timeout": "A statement took longer than the warehouse allows; nothing partial was kept.",
   "warehouse-full": "The warehouse ran out of disk, temporary space or memory; nothing partial was kept.",
-  "folder-in-use": "Another process has the embedded warehouse's folder open.",
+  "folder-in-use": "Another process has the warehouse's folder open.",
+  "jobs-unavailable": "The warehouse keeps nothing at work without the process that began it.",
+  "job-not-found": "The warehouse knows no job of asof by that id, or does not show it.",
+  "job-failed": "A job failed, and nothing says why.",
+  "job-result-gone": "The table of a job is gone, or is not that job's any more.",
   cancelled: "The work was cancelled; nothing partial was kept.",
   // files and sinks
   "file-not-found": "A file does not exist or cannot be read.",

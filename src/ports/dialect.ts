@@ -3,6 +3,7 @@ import type { QueryText } from "../ir/definition.ts";
 import type { AsOfJoinNode, WindowAggregateNode } from "../ir/plan.ts";
 import type { Statement, StrategyChoice } from "../ir/statement.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
+import type { GrantsAnswer, GrantsQuestion } from "./grants.ts";
 import type { Lexicon } from "./lexicon.ts";
 
 /** A warehouse's SQL, as answers to questions. Nobody asks a dialect for its name to decide anything. */
@@ -17,6 +18,8 @@ export interface Dialect {
   readonly windows: WindowOffers;
   readonly reader: QueryReader;
   readonly verifier: Verifier;
+  /** What to grant somebody who is to do no more than what is asked for. */
+  grants(question: GrantsQuestion): GrantsAnswer;
 }
 
 /** The ways to do an as-of join. docs/strategies.md has them with pictures and costs. */
@@ -32,6 +35,8 @@ export type StrategyName = AsOfStrategyName | WindowStrategyName;
 export const strategyNames: readonly StrategyName[] = [...asOfStrategyNames, "pairs"];
 
 export interface StrategyOffer {
+  /** Why the warehouse does not have it at all; absent where it has. A view whose author asks for it is joined another way. */
+  readonly missing?: string;
   /** Null where it applies to this join; otherwise the reason why not, in words. */
   refusal(join: AsOfJoinNode, facts: JoinFacts): string | null;
 }
@@ -43,8 +48,15 @@ export interface WindowOffers {
 }
 
 export interface WindowOffer {
+  /** Why the warehouse does not have it at all; absent where it has. */
+  readonly missing?: string;
   /** Null where it applies; otherwise the reason why not, in words. */
   refusal(join: WindowAggregateNode, facts: JoinFacts): string | null;
+}
+
+/** A strategy that a warehouse does not have, for a documented reason. */
+export function missingStrategy(reason: string): StrategyOffer {
+  return { missing: reason, refusal: () => reason };
 }
 
 /** What is known of a join's surroundings when a strategy is chosen. Null: not known. */
@@ -78,8 +90,12 @@ export interface Capabilities {
   readonly commonTables: Answer<"computed-once" | "computed-per-reference">;
   /** What names of columns may hold: any character, or letters, digits and underscores, case ignored; others are mapped. */
   readonly columnNames: Answer<"any" | "plain">;
+  /** Names that no column of a result may have, whatever the language allows; they are mapped too. */
+  readonly impossibleNames: Answer<readonly string[]>;
   /** Whether bounds on time that are written as literals let the warehouse leave out parts of a table. */
   readonly literalBounds: Answer<"prune" | "no-use">;
+  /** What the warehouse says of a statement before it runs: the bytes that it would read, or its planner's figures alone. */
+  readonly costEstimate: Answer<"bytes" | "planner">;
 }
 
 declare const admitted: unique symbol;
@@ -92,6 +108,18 @@ export interface AdmittedQuery extends QueryText {
 /** Reads authors' SQL before it goes anywhere. */
 export interface QueryReader {
   read(query: QueryText): Promise<QueryReading>;
+  /**
+   * A query whose text does not tell its columns (`select *`), once the warehouse has told what it `found` there, in order. A
+   * column that the definitions use under another spelling of the name, because the warehouse changes names that nobody quotes,
+   * is given that spelling. Absent where names stay as they are written.
+   */
+  rename?(query: AdmittedQuery, found: readonly string[], used: ReadonlySet<string>): RenamedQuery;
+}
+
+export interface RenamedQuery {
+  readonly query: AdmittedQuery;
+  /** The names of its columns, in the order found. */
+  readonly columns: readonly string[];
 }
 
 export type QueryReading =
@@ -100,7 +128,7 @@ export type QueryReading =
       readonly query: AdmittedQuery;
       /** Names of the result's columns; null where they cannot be told from the text (`select *`). */
       readonly columns: readonly string[] | null;
-      /** Names of the tables read, as written, without common table expressions. */
+      /** The tables read, as the warehouse means them (unquoted names folded) and `formatRelation` writes them; no common tables. */
       readonly relations: readonly string[];
     }
   | { readonly ok: false; readonly refusal: QueryRefusal };

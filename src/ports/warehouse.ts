@@ -1,11 +1,14 @@
 import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
 import type { ColumnBatches } from "../ir/columns.ts";
 import type { Relation } from "../ir/definition.ts";
+import type { SpineTimes, TimeColumn } from "../ir/request.ts";
 import type { VerifiedStatement } from "../ir/statement.ts";
 import type { CanonicalType } from "../ir/types.ts";
 import type { RowBatches } from "../ir/value.ts";
+import type { CostEstimate, CostQuestion, RunLimits, SpineTimesQuestion } from "./cost.ts";
 import type { AdmittedQuery } from "./dialect.ts";
 import type { HealthQuestion, WarehouseHealth } from "./health.ts";
+import type { WarehouseJobs } from "./jobs.ts";
 
 /**
  * A connection to a warehouse. Every method rejects with an `AsofError` whose diagnostics say what happened
@@ -21,6 +24,10 @@ export interface Warehouse {
   describe(query: AdmittedQuery, signal?: AbortSignal): Promise<readonly CatalogColumn[]>;
   /** How many rows the warehouse's own planner expects of a query, without running it; null where it does not say. */
   estimateRows(query: AdmittedQuery, signal?: AbortSignal): Promise<number | null>;
+  /** What a statement would take, without running it. Costs nothing where the vendor bills. */
+  estimateCost(question: CostQuestion, signal?: AbortSignal): Promise<CostEstimate>;
+  /** The least and the greatest time of a spine: one query, which is billed as any other. Null ends where there is no time. */
+  spineTimes(question: SpineTimesQuestion, signal?: AbortSignal): Promise<SpineTimes>;
   /** Runs a statement in a read-only transaction and tells what each of its steps took; its rows stay where they are. */
   analyze(run: AnalyzeRun): Promise<Analysis>;
   /** Runs a statement in a read-only transaction and streams its rows. Iterate to the end or call `return`: both free the session. */
@@ -31,6 +38,8 @@ export interface Warehouse {
   load(run: LoadRun): Promise<LoadedTable>;
   /** Counts what the question asks for. */
   count(question: CountQuestion, signal?: AbortSignal): Promise<bigint>;
+  /** Training sets that are made while nobody waits. */
+  readonly jobs: WarehouseJobs;
   /** Whether what somebody relies on is there: version, rights, tables, clock. Changes nothing. */
   health(question: HealthQuestion, signal?: AbortSignal): Promise<WarehouseHealth>;
   /** Frees its connections. */
@@ -42,6 +51,7 @@ export interface ReadRun {
   /** The rows of `statement.outline.upload`, in the order of its columns (without the row number). */
   readonly upload: RowBatches | null;
   readonly batchRows: number;
+  readonly limits?: RunLimits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -97,8 +107,11 @@ export interface CreateTableRun {
   readonly ifExists: IfExists;
   /** Columns of the new table that decide whether a row can be joined; null where nobody asks. */
   readonly unjoinable: UnjoinableBy | null;
-  /** Kept as the table's comment. */
-  readonly comment: (created: CreatedTable) => string;
+  /** The column whose least and greatest instant are to be told of what was made; absent where nobody asks. */
+  readonly times?: TimeColumn | undefined;
+  /** Kept as the table's comment. Where it throws, the table is not kept, and an older one stays. */
+  readonly comment: (created: CreatedTable, most?: number) => string;
+  readonly limits?: RunLimits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -111,6 +124,8 @@ export interface UnjoinableBy {
 export interface CreatedTable {
   readonly rows: bigint;
   readonly unjoinableRows: bigint;
+  /** Where they were asked for. */
+  readonly times?: SpineTimes | undefined;
 }
 
 export interface LoadRun {

@@ -1,18 +1,24 @@
 import { Position } from "../define/position.ts";
+import { unlimitedProject } from "../ir/limits.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
-import type { Config, WarehouseConfig } from "./config.ts";
-import { type ConfigValue, isEnvironmentReference } from "./environment.ts";
+import { checkEnvironments } from "./check-environments.ts";
+import { checkLimits } from "./check-limits.ts";
+import { checkText, invalid, isObject } from "./check-values.ts";
+import { checkWarehouse } from "./check-warehouse.ts";
+import type { CheckedConfig } from "./checked-config.ts";
+import { defaultEnvironment } from "./choose-environment.ts";
+import type { Config } from "./config.ts";
 
-/** A configuration, all things said. */
-export interface CheckedConfig {
-  readonly project: string;
-  readonly definitions: readonly string[];
-  readonly registry: string;
-  readonly warehouse: WarehouseConfig | null;
-}
-
-const known: readonly (keyof Config)[] = ["project", "definitions", "registry", "warehouse"];
+const known: readonly (keyof Config)[] = [
+  "project",
+  "definitions",
+  "registry",
+  "warehouse",
+  "limits",
+  "requireBounds",
+  "environments",
+];
 
 /** Checks what a configuration file exported. The warehouse's own options are its own to check. */
 export function checkConfig(given: unknown, place: Place, problems: Diagnostic[]): CheckedConfig {
@@ -22,15 +28,18 @@ export function checkConfig(given: unknown, place: Place, problems: Diagnostic[]
   for (const name of Object.keys(config).filter((one) => !known.some((key) => key === one))) {
     invalid(at, `there is no option '${name}'`, suggestion(name, known));
   }
-  return {
-    project: checkText(config["project"], at.at("project"), "give the project a name: letters, digits, - and _"),
-    definitions: checkDefinitions(config["definitions"], at.at("definitions")),
-    registry:
-      config["registry"] === undefined
-        ? ".asof/registry"
-        : checkText(config["registry"], at.at("registry"), "give a folder"),
-    warehouse: config["warehouse"] === undefined ? null : checkWarehouse(config["warehouse"], at.at("warehouse")),
-  };
+  const project = checkText(config["project"], at.at("project"), "give the project a name: letters, digits, - and _");
+  const definitions = checkDefinitions(config["definitions"], at.at("definitions"));
+  const registry = checkRegistry(config["registry"], at.at("registry"));
+  const warehouse = config["warehouse"] === undefined ? null : checkWarehouse(config["warehouse"], at.at("warehouse"));
+  const limits = checkLimits(config, at, unlimitedProject);
+  const others = checkEnvironments(config["environments"], at.at("environments"), { registry, limits });
+  const environments = { [defaultEnvironment]: { registry, warehouse, limits }, ...others };
+  return { project, definitions, registry, warehouse, limits, environment: null, environments };
+}
+
+function checkRegistry(given: unknown, at: Position): string {
+  return given === undefined ? ".asof/registry" : checkText(given, at, "give a folder");
 }
 
 function checkDefinitions(given: unknown, at: Position): readonly string[] {
@@ -38,32 +47,4 @@ function checkDefinitions(given: unknown, at: Position): readonly string[] {
   const patterns: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (patterns.length === 0) invalid(at, "no folder of definitions is named", hint);
   return patterns.map((one) => checkText(one, at, hint));
-}
-
-function checkWarehouse(given: unknown, at: Position): WarehouseConfig {
-  const options = isObject(given) ? given : {};
-  const kind = checkText(options["kind"], at.at("kind"), "name the kind of warehouse");
-  const values = Object.entries(options).filter((entry): entry is [string, ConfigValue] => isConfigValue(entry[1]));
-  for (const name of Object.keys(options).filter((one) => !isConfigValue(options[one]))) {
-    invalid(at.at(name), "this option has no usable value", 'give text, a number, true or false, or env("NAME")');
-  }
-  return { ...Object.fromEntries(values), kind };
-}
-
-function isConfigValue(value: unknown): value is ConfigValue {
-  return ["string", "number", "boolean"].includes(typeof value) || isEnvironmentReference(value);
-}
-
-function checkText(value: unknown, at: Position, hint: string): string {
-  if (typeof value === "string" && value.trim() !== "" && !value.includes("\0")) return value;
-  invalid(at, value === undefined ? "this option is needed" : "this option is no usable text", hint);
-  return "";
-}
-
-function invalid(at: Position, message: string, hint: string): void {
-  at.error("config-invalid", message, hint);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

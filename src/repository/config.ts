@@ -1,3 +1,4 @@
+import type { ProjectLimitsOptions } from "../define/limits.ts";
 import { placeOfCall } from "../define/place.ts";
 import type { Place } from "../kernel/diagnostics.ts";
 import type { ConfigValue } from "./environment.ts";
@@ -12,6 +13,27 @@ export interface Config {
   readonly registry?: string;
   /** Which warehouse and how to reach it; the embedded one where nothing is said. */
   readonly warehouse?: WarehouseConfig;
+  /** How far requests may go: all of them, and those that use a view. */
+  readonly limits?: ProjectLimitsOptions;
+  /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
+  readonly requireBounds?: boolean;
+  /**
+   * Other places that the same definitions run in, by name: `--env production` or `ASOF_ENV=production` chooses one. Where none
+   * is chosen, what stands above counts; its name is `default`.
+   */
+  readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
+}
+
+/** A place that definitions run in. */
+export interface EnvironmentConfig {
+  /** Which warehouse and how to reach it. Nothing is taken over from another environment. */
+  readonly warehouse: WarehouseConfig;
+  /** The registry's folder, relative to the configuration; the project's with `-` and the environment's name where nothing is said. */
+  readonly registry?: string;
+  /** In place of the project's own. */
+  readonly limits?: ProjectLimitsOptions;
+  /** In place of the project's own. */
+  readonly requireBounds?: boolean;
 }
 
 /** Options beside `kind` are the warehouse's own. Secrets belong into `env("NAME")`. */

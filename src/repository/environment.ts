@@ -8,7 +8,8 @@ export interface EnvironmentReference {
   readonly default: string | null;
 }
 
-export type ConfigValue = string | number | boolean | EnvironmentReference;
+/** What an option of a warehouse may be given: labels are texts by name. */
+export type ConfigValue = string | number | boolean | EnvironmentReference | Readonly<Record<string, string>>;
 
 /** Names an environment variable; it is read only when it is needed. `env("PGHOST", "localhost")` has a default. */
 export function env(name: string, fallback?: string): EnvironmentReference {
@@ -16,11 +17,11 @@ export function env(name: string, fallback?: string): EnvironmentReference {
 }
 
 export function isEnvironmentReference(value: unknown): value is EnvironmentReference {
-  return typeof value === "object" && value !== null && "env" in value && typeof value.env === "string";
+  return typeof value === "object" && value !== null && "env" in value && "default" in value;
 }
 
 export interface ResolvedEnvironment {
-  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly values: Readonly<Record<string, Exclude<ConfigValue, EnvironmentReference>>>;
   readonly problems: readonly Diagnostic[];
 }
 

@@ -1,7 +1,15 @@
 /** A feature repository on disk: its configuration and the files that define its features. */
 export { cacheFolder } from "./cache-folder.ts";
-export type { CheckedConfig } from "./check-config.ts";
-export { type Config, defineConfig, type WarehouseConfig } from "./config.ts";
+export type { CheckedConfig, CheckedEnvironment } from "./checked-config.ts";
+export { defaultEnvironment, environmentVariable, inEnvironment } from "./choose-environment.ts";
+export { type Config, defineConfig, type EnvironmentConfig, type WarehouseConfig } from "./config.ts";
+export {
+  type ConfiguredWarehouse,
+  configuredWarehouses,
+  openConfigured,
+  optionsTold,
+  unknownKind,
+} from "./configured-warehouses.ts";
 export {
   type ConfigValue,
   type EnvironmentReference,

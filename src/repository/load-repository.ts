@@ -2,13 +2,14 @@ import { dirname } from "node:path";
 import { type CollectedDefinitions, collectDefinitions } from "../define/index.ts";
 import { type Diagnostic, describe, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
 import { cacheFolder } from "./cache-folder.ts";
-import { type CheckedConfig, checkConfig } from "./check-config.ts";
+import { checkConfig } from "./check-config.ts";
+import type { CheckedConfig } from "./checked-config.ts";
 import { placeOfConfig } from "./config.ts";
 import { definitionFiles } from "./definition-files.ts";
 import { findConfig } from "./find-config.ts";
 import { moduleFailure } from "./module-failure.ts";
 import { type ModuleExports, ModuleLoader } from "./module-loader.ts";
-import { relativeTo } from "./relative-places.ts";
+import { placeFrom, relativeTo } from "./relative-places.ts";
 
 /** A feature repository, loaded: its configuration and all it defines. Places name files relative to `root`. */
 export interface Repository extends CollectedDefinitions {
@@ -18,6 +19,8 @@ export interface Repository extends CollectedDefinitions {
   readonly configPath: string;
   /** What it says, checked, with defaults filled in. */
   readonly config: CheckedConfig;
+  /** Where it says so. */
+  readonly configPlace: Place;
   /** The files that were loaded, or tried, absolute. */
   readonly files: readonly string[];
 }
@@ -45,7 +48,7 @@ export async function loadRepository(
     const exports = await loadAll(loader, files, root, problems);
     const collected = collectDefinitions(exports);
     const all = { ...collected, problems: [...problems, ...collected.problems] };
-    return { root, configPath, config, files, ...relativeTo(root, all) };
+    return { root, configPath, config, configPlace: placeFrom(root, place), files, ...relativeTo(root, all) };
   } finally {
     loader.forget();
   }

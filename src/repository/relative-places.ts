@@ -4,7 +4,7 @@ import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 
 /** The same, with files under `root` named from there: output then does not depend on where the repository lies. */
 export function relativeTo(root: string, collected: CollectedDefinitions): CollectedDefinitions {
-  const from = (place: Place): Place => ({ ...place, file: relativeFile(root, place.file) });
+  const from = (place: Place): Place => placeFrom(root, place);
   const problem = (one: Diagnostic): Diagnostic => ({
     ...one,
     // A message may name a second place.
@@ -16,6 +16,10 @@ export function relativeTo(root: string, collected: CollectedDefinitions): Colle
     places: new Map([...collected.places].map(([key, place]) => [key, from(place)] as const)),
     problems: collected.problems.map(problem),
   };
+}
+
+export function placeFrom(root: string, place: Place): Place {
+  return { ...place, file: relativeFile(root, place.file) };
 }
 
 function relativeFile(root: string, file: string): string {

@@ -1,7 +1,11 @@
 import type { Templates } from "../compiler/compile.ts";
 import { manifestOf } from "../compiler/registry/manifest.ts";
 import { defaultEventTime, momentsAt, momentsSpine, requestedFeatures, requestedSpine } from "../define/index.ts";
+import { readLimits } from "../define/limits.ts";
+import { Position } from "../define/position.ts";
+import { readSpineTimes } from "../define/spine-times.ts";
 import type { Certificate } from "../ir/certificate.ts";
+import type { ProjectLimits } from "../ir/limits.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
 import { AsofError, type Diagnostic, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
@@ -12,6 +16,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import type { Publication, RegistryStore } from "../ports/registry-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
+import type { GrantsOptions } from "./grants/options.ts";
+import type { ProjectGrants } from "./grants/project-grants.ts";
+import { StoreJobs } from "./jobs/store-jobs.ts";
 import type { RegistryPlan } from "./plan/registry-plan.ts";
 import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
 import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
@@ -26,8 +33,14 @@ export interface FeatureStoreParts {
   readonly dialect: Dialect;
   /** Every dialect that can be compiled for. */
   readonly dialects: readonly Dialect[];
+  /** Those of the warehouses that are configured, in whatever environment: what a plan compares. */
+  readonly configured: readonly Dialect[];
   readonly templates: Templates;
   readonly clock: Clock;
+  /** What is said of the warehouse, by option, without its secrets. */
+  readonly warehouseOptions: Readonly<Record<string, unknown>>;
+  /** What requests may do. */
+  readonly limits: ProjectLimits;
   /** Opens the warehouse; called once, when first needed. Null where none is configured. */
   readonly openWarehouse: (() => Promise<Warehouse>) | null;
 }
@@ -42,6 +55,10 @@ export interface HistoricalFeaturesOptions {
   readonly strategies?: Readonly<Record<string, string>>;
   /** Compile from definitions alone, without asking a warehouse. */
   readonly offline?: boolean;
+  readonly limits?: unknown;
+  readonly requireBounds?: boolean;
+  readonly spineTimes?: unknown;
+  readonly probeSpine?: boolean;
 }
 
 /** A request that is only compiled. */
@@ -51,7 +68,7 @@ export interface CompileFeaturesOptions extends HistoricalFeaturesOptions {
 }
 
 /** A request for the latest features, checked when it runs rather than by types. */
-export interface ScoringOptions extends Omit<HistoricalFeaturesOptions, "spine"> {
+export interface ScoringOptions extends Omit<HistoricalFeaturesOptions, "spine" | "spineTimes" | "probeSpine"> {
   /** Default: now. */
   readonly at?: unknown;
   readonly population?: unknown;
@@ -127,12 +144,19 @@ export class FeatureStore {
     return registry;
   }
 
-  /** What an apply would change, and the SQL of each feature service with it. Needs no warehouse. */
+  /** What an apply would change, and the SQL of each feature service with it, of each warehouse that is configured. Needs none. */
   async plan(): Promise<RegistryPlan> {
-    const { dialect, templates } = this.#parts;
+    const { configured, templates } = this.#parts;
     // What compares two registries is loaded by those who compare.
     const { planRegistry } = await import("./plan/registry-plan.ts");
-    return planRegistry(await this.appliedRegistry(), this.#definitions(), dialect, templates);
+    return planRegistry(await this.appliedRegistry(), this.#definitions(), configured, templates);
+  }
+
+  /** The rights that the definitions need in the warehouse, and no others, as statements. Needs no warehouse. */
+  async grants(asked: GrantsOptions = {}): Promise<ProjectGrants> {
+    const { places, dialect, warehouseOptions: options } = this.#parts;
+    const { projectGrants } = await import("./grants/project-grants.ts");
+    return projectGrants({ registry: await this.registry(), places, dialect, options }, asked);
   }
 
   /** Publishes the definitions. Rejects with `apply-conflict` where another apply was faster; then nothing is published. */
@@ -159,7 +183,7 @@ export class FeatureStore {
 
   /** A training set. Problems of the request are told by the job's methods. */
   getHistoricalFeatures(asked: HistoricalFeaturesOptions): HistoricalFeaturesJob {
-    return new HistoricalFeaturesJob(() => this.#trainingSet(asked), this.#parts.dialect);
+    return new HistoricalFeaturesJob(() => this.#trainingSet(asked), this.#parts.dialect, this.jobs);
   }
 
   /** The features of every entity as known at one instant. Problems of the request are told by the job's methods. */
@@ -171,7 +195,12 @@ export class FeatureStore {
       throwIfErrors([...requestedFeatures(asked.features).problems, ...problems]);
       return this.#requested(rest, spine);
     };
-    return new ScoringFeaturesJob(moments.instants[0] ?? "", make, this.#parts.dialect);
+    return new ScoringFeaturesJob(moments.instants[0] ?? "", make, this.#parts.dialect, this.jobs);
+  }
+
+  /** Training sets that the warehouse makes while nobody waits. */
+  get jobs(): StoreJobs {
+    return new StoreJobs(() => this.warehouse());
   }
 
   /** The instant of the store's clock, as ISO text. */
@@ -185,7 +214,7 @@ export class FeatureStore {
     if (openWarehouse === null) {
       throw AsofError.of("config-invalid", "no warehouse is configured", {
         path: "warehouse",
-        hint: 'add one to the configuration: warehouse: { kind: "embedded" }',
+        hint: "add one to the configuration: warehouse: { kind: … }",
       });
     }
     this.#warehouse ??= this.#open(openWarehouse);
@@ -227,10 +256,17 @@ export class FeatureStore {
     inDialect?: string,
   ): Promise<TrainingSet> {
     const { features, problems } = requestedFeatures(asked.features);
-    throwIfErrors(problems);
+    const wrong: Diagnostic[] = [];
+    const limits = readLimits(asked.limits, new Position("limits", null, wrong), "invalid-option");
+    const spineTimes = readSpineTimes(asked.spineTimes, new Position("spineTimes", null, wrong));
+    throwIfErrors([...problems, ...wrong]);
     return this.trainingSet(
       {
         features,
+        limits,
+        spineTimes,
+        ...(asked.requireBounds === undefined ? {} : { requireBounds: asked.requireBounds }),
+        ...(asked.probeSpine === undefined ? {} : { probeSpine: asked.probeSpine }),
         fullNames: asked.fullNames ?? false,
         strategies: asked.strategies ?? {},
         strategy: asked.strategy ?? null,
@@ -243,7 +279,7 @@ export class FeatureStore {
 
   /** The statement of a request, compiled from the definitions alone: nothing is asked of a warehouse. */
   async compile(asked: CompileFeaturesOptions): Promise<CompiledFeatures> {
-    const { statement, certificates, resolved } = await (
+    const { statement, certificates, warnings } = await (
       await this.#trainingSet({ ...asked, offline: true }, asked.dialect)
     ).compiled();
     return {
@@ -253,7 +289,7 @@ export class FeatureStore {
       columns: statement.outline.columns,
       strategies: statement.outline.choices,
       certificates,
-      warnings: resolved.warnings,
+      warnings,
     };
   }
 
@@ -262,13 +298,13 @@ export class FeatureStore {
    * @internal
    */
   async trainingSet(request: RetrievalRequest, withoutWarehouse = false, inDialect?: string): Promise<TrainingSet> {
-    const { places, templates, clock, openWarehouse } = this.#parts;
+    const { places, templates, clock, limits, openWarehouse } = this.#parts;
     const dialect = this.#dialectNamed(inDialect);
     // Of another warehouse than the configured one nothing can be asked.
     const offline = withoutWarehouse || openWarehouse === null || dialect.name !== this.#parts.dialect.name;
     const registry = await this.registry();
     return new TrainingSet(
-      { registry, places, dialect, templates, clock, offline, warehouse: () => this.warehouse() },
+      { registry, places, dialect, templates, clock, offline, limits, warehouse: () => this.warehouse() },
       request,
     );
   }

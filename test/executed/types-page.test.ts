@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAs } from "../../docs/generate/types.ts";
+import { postgresReadAs as readAs } from "../../docs/generate/warehouse-types.ts";
 import { typeName } from "../../src/ir/types.ts";
 import { engines } from "../engines/engines.ts";
 import type { RunningEngine } from "../engines/running.ts";

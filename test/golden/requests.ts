@@ -51,16 +51,16 @@ const other = {
     entities: [driver],
     source: query(
       "ranked_trips",
-      sql`select driver_id, at, count(*) as n from raw.trips where fare > ${2.5} group by 1, 2;`,
+      sql`select driver_id, loaded_at, count(*) as n from raw.trips where fare > ${2.5} group by 1, 2;`,
       {
-        eventTime: "at",
+        eventTime: "loaded_at",
       },
     ),
     features: { n: t.int64 },
   }),
   fuel: featureView("fuel", {
     entities: [],
-    source: table("fuel_prices", { eventTime: "day" }),
+    source: table("fuel_prices", { eventTime: "day", columns: { day: t.date, price: t.float64 } }),
     ttl: "30 days",
     features: { price: t.float64 },
   }),

@@ -3,8 +3,14 @@ import ts from "typescript";
 /** What a text breaks of one rule: `line: what stands there`. None where the rule holds. */
 export type Check = (text: string) => readonly string[];
 
-/** The core speaks of no warehouse by name, comments included: it asks the dialect. */
-export const warehouseNames: Check = matching(/postgres|pglite|snowflake|bigquery/gi);
+/**
+ * The core speaks of no warehouse by name, comments included: it asks the dialect. Words that name one only as the word of a
+ * program (an identifier, a type, a text) may stand in its comments.
+ */
+export const warehouseNames: Check = (text) => [
+  ...matching(/postgres|pglite|libpg|snowflake|bigquery|googlesql/gi)(text),
+  ...inCode(/embedded|psql|duckdb|redshift|databricks/gi)(text),
+];
 
 /** Work that is left for later has no place in the tree. */
 export const leftovers: Check = matching(/\b(TODO|FIXME|XXX|HACK)\b/g);
@@ -25,16 +31,10 @@ export const tooLong: Check = (text) => {
 export const verbatimCalls: Check = matching(/(?<!function |[\w.])verbatim\(/g);
 
 /** The type `any`, wherever it stands: read from the syntax tree, so that words in comments and SQL do not count. */
-export const anyTypes: Check = (text) => {
-  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, false);
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (node.kind === ts.SyntaxKind.AnyKeyword) found.push(at(text, node.getStart(file), "any"));
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-};
+export const anyTypes: Check = (text) =>
+  nodesOf(text)
+    .filter(({ node }) => node.kind === ts.SyntaxKind.AnyKeyword)
+    .map(({ start }) => at(text, start, "any"));
 
 /** A template is the skeleton of a statement: no quoting, no functions, and nothing that slips past the guarded leaves. */
 export const templateFaults: Check = (text) => {
@@ -56,6 +56,37 @@ const keywords = new Set(
 
 function matching(pattern: RegExp): Check {
   return (text) => [...text.matchAll(pattern)].map((match) => at(text, match.index, match[0]));
+}
+
+/** In identifiers, types and texts: comments do not count. */
+function inCode(pattern: RegExp): Check {
+  return (text) =>
+    nodesOf(text)
+      .filter(({ isLeaf }) => isLeaf)
+      .flatMap(({ node, start }) =>
+        [...node.getText().matchAll(pattern)].map((match) => at(text, start + match.index, match[0])),
+      );
+}
+
+interface Found {
+  readonly node: ts.Node;
+  readonly start: number;
+  readonly isLeaf: boolean;
+}
+
+function nodesOf(text: string): readonly Found[] {
+  const file = ts.createSourceFile("file.ts", text, ts.ScriptTarget.Latest, true);
+  const found: Found[] = [];
+  const visit = (node: ts.Node): void => {
+    let isLeaf = true;
+    ts.forEachChild(node, (child) => {
+      isLeaf = false;
+      visit(child);
+    });
+    found.push({ node, start: node.getStart(file), isLeaf });
+  };
+  visit(file);
+  return found.sort((one, other) => one.start - other.start);
 }
 
 function at(text: string, index: number, what: string): string {

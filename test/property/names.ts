@@ -1,6 +1,6 @@
 /** Names that break careless quoting, joining or truncation. */
 
-/** Fit a warehouse column or table: 63 bytes with room for a number. */
+/** Fit a column or table of Postgres: 63 bytes with room for a number. */
 const awkwardNames = [
   'quo"te',
   "it's",
@@ -36,8 +36,8 @@ const awkwardNames = [
 
 const long = "a_name_that_goes_on_for_longer_than_any_warehouse_would_ever_keep_of_it";
 
-/** `any`: longer than 63 bytes too. */
-export type NameLength = "short" | "any";
+/** Which names will do: what a warehouse's tables take, or any, longer than every warehouse would keep too. */
+export type NameFit = "any" | ((name: string) => boolean);
 
 /** Names of one namespace: plain for pick 0, awkward for others, never the same twice. */
 export class Names {
@@ -48,9 +48,8 @@ export class Names {
     for (const name of names) this.#taken.add(name);
   }
 
-  make(plain: string, pick: number, length: NameLength): string {
-    const wanted = choose(plain, pick, length);
-    return this.keep(wanted);
+  make(plain: string, pick: number, fits: NameFit): string {
+    return this.keep(choose(plain, pick, fits));
   }
 
   /** The name itself, or with a number where it is taken. */
@@ -62,10 +61,11 @@ export class Names {
   }
 }
 
-function choose(plain: string, pick: number, length: NameLength): string {
+function choose(plain: string, pick: number, fits: NameFit): string {
   if (pick === 0) return plain;
-  if (length === "any" && pick % 4 === 0) return `${long}_${plain}`;
-  return awkwardNames[pick % awkwardNames.length] ?? plain;
+  if (fits === "any") return pick % 4 === 0 ? `${long}_${plain}` : (awkwardNames[pick % awkwardNames.length] ?? plain);
+  const fitting = awkwardNames.filter(fits);
+  return fitting[pick % fitting.length] ?? plain;
 }
 
 /** For coverage: whether a name needs quoting. */

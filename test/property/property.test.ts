@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { postgresStorage } from "../engines/postgres-scenarios.ts";
 import { assertCoverage, coreSituations, emptyCoverage, type Situation } from "./coverage.ts";
 import { answer, faults, honest } from "./fake.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
 
-const quiet = { strategies: [null], print: () => {} };
+const quiet = { strategies: [null], print: () => {}, storage: postgresStorage };
 const uncounted = { ...quiet, cases: 200, seed: 11, coverage: false };
 
 async function messageOf(run: RunScenario, shrinks: number): Promise<string> {
@@ -17,6 +18,7 @@ describe("the property harness", () => {
     const report = await checkProperty(honest, {
       cases: 200,
       seed: 7,
+      storage: postgresStorage,
       strategies: [null, "probe"],
       print: (line) => void lines.push(line),
     });

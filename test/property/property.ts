@@ -4,8 +4,18 @@ import type { CanonicalValue } from "../../src/ir/value.ts";
 import { type Actual, compareResult } from "../naive/compare.ts";
 import { naiveHistorical } from "../naive/historical.ts";
 import type { Scenario } from "../naive/scenario.ts";
-import { assertCoverage, type Coverage, emptyCoverage, situationsOf } from "./coverage.ts";
-import { scenarios } from "./scenarios.ts";
+import { asHeld } from "./as-held.ts";
+import {
+  assertCoverage,
+  type Coverage,
+  emptyCoverage,
+  everySituation,
+  type Situation,
+  situationsOf,
+} from "./coverage.ts";
+import { MetByStrategy, type StrategyTally } from "./met-by-strategy.ts";
+import { scenariosFor } from "./scenarios.ts";
+import type { Storage } from "./storage.ts";
 
 /**
  * Answers a scenario with the real thing. `strategy` null leaves the choice to the planner. A request that is rightly
@@ -14,7 +24,12 @@ import { scenarios } from "./scenarios.ts";
  */
 export type RunScenario = (scenario: Scenario, strategy: string | null) => Promise<Outcome>;
 
-export type Outcome = Actual | Refusal;
+export type Outcome = Answer | Refusal;
+
+/** The rows, and how each role was joined where the engine tells. */
+export interface Answer extends Actual {
+  readonly strategies?: Readonly<Record<string, string>>;
+}
 
 export interface Refusal {
   readonly refused: string;
@@ -26,6 +41,10 @@ export interface PropertyOptions {
   /** Repeats a run; a random one where left out. */
   readonly seed?: number;
   readonly strategies: readonly (string | null)[];
+  /** What the engine's tables can hold. */
+  readonly storage: Storage;
+  /** Core situations that its tables cannot hold. */
+  readonly impossible?: readonly Situation[];
   /** Whether situations are counted, and a run that never met a core one fails; true unless said otherwise. */
   readonly coverage?: boolean;
   /** How many smaller scenarios to try after a failure. */
@@ -41,6 +60,8 @@ export interface PropertyReport {
   readonly coverage: Coverage;
   /** Runs that were refused as not applicable, by strategy. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** Scenarios that were answered rightly, by the strategy that joined and what it met. */
+  readonly met: StrategyTally;
 }
 
 /** Rejects with the seed, the smallest failing scenario found and its differences; else tells what the run met. */
@@ -50,25 +71,30 @@ export async function checkProperty(run: RunScenario, options: PropertyOptions):
   print(`property: ${options.cases} cases, seed ${seed}`);
   const counted = options.coverage ?? true;
   const progress: Progress = {
+    storage: options.storage,
     counted,
     coverage: emptyCoverage(),
     refusals: {},
+    met: new MetByStrategy(),
     failure: null,
     shrinks: options.shrinks ?? 300,
   };
-  const property = fc.asyncProperty(options.scenarios ?? scenarios, (scenario) =>
+  const property = fc.asyncProperty(options.scenarios ?? scenariosFor(options.storage), (scenario) =>
     attempt(run, options.strategies, scenario, progress),
   );
   await fc.check(property, { seed, numRuns: options.cases });
   if (progress.failure !== null) throw new Error(failureText(seed, progress.failure));
-  if (counted) assertCoverage(progress.coverage);
-  return { seed, cases: options.cases, coverage: progress.coverage, refusals: progress.refusals };
+  if (counted) assertCoverage(progress.coverage, options.impossible);
+  const { coverage, refusals, met } = progress;
+  return { seed, cases: options.cases, coverage, refusals, met: met.tally() };
 }
 
 interface Progress {
+  readonly storage: Storage;
   readonly counted: boolean;
   readonly coverage: ReturnType<typeof emptyCoverage>;
   readonly refusals: Record<string, number>;
+  readonly met: MetByStrategy;
   /** The smallest failure so far. */
   failure: Failure | null;
   shrinks: number;
@@ -87,13 +113,12 @@ async function attempt(
   scenario: Scenario,
   progress: Progress,
 ): Promise<boolean> {
-  if (progress.failure === null) {
-    if (progress.counted) for (const situation of situationsOf(scenario)) progress.coverage[situation]++;
-  } else if (progress.shrinks-- <= 0) {
-    return true;
-  }
+  const situations = progress.counted && progress.failure === null ? situationsOf(scenario) : null;
+  if (situations !== null) for (const situation of everySituation(situations)) progress.coverage[situation]++;
+  if (progress.failure !== null && progress.shrinks-- <= 0) return true;
+  progress.met.next(situations);
   for (const strategy of strategies) {
-    const differences = await differencesOf(run, scenario, strategy, progress.refusals);
+    const differences = await differencesOf(run, scenario, strategy, progress);
     if (differences.length === 0) continue;
     progress.failure = { scenario, strategy, differences };
     return false;
@@ -105,13 +130,17 @@ async function differencesOf(
   run: RunScenario,
   scenario: Scenario,
   strategy: string | null,
-  refusals: Record<string, number>,
+  { refusals, met, storage }: Progress,
 ): Promise<readonly string[]> {
   const naive = naiveHistorical(scenario);
   try {
     const outcome = await run(scenario, strategy);
     if (naive.overflows && !("refused" in outcome)) return ["a sum left int64, and nothing was said of it"];
-    if (!("refused" in outcome)) return compareResult(scenario, naive, outcome);
+    if (!("refused" in outcome)) {
+      const differences = compareResult(scenario, asHeld(naive, storage), outcome);
+      if (differences.length === 0) met.answered(outcome.strategies ?? {});
+      return differences;
+    }
     if (!isRightRefusal(scenario, strategy, outcome)) return [`the request was refused: ${outcome.refused}`];
     const name = strategy ?? "planner";
     refusals[name] = (refusals[name] ?? 0) + 1;

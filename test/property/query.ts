@@ -3,8 +3,10 @@ import type { QueryText, QueryValue, Relation } from "../../src/ir/definition.ts
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import type { ScenarioColumn, ScenarioQuery } from "../naive/scenario.ts";
+import type { Storage } from "./storage.ts";
 
 export interface QueryWish {
+  readonly storage: Storage;
   readonly relation: Relation;
   readonly columns: readonly ScenarioColumn[];
   /** Names every column instead of `*`. */
@@ -16,13 +18,15 @@ export interface QueryWish {
 
 export function queryOver(wish: QueryWish): ScenarioQuery {
   const names = wish.columns.map((column) => column.name);
+  const quoted = (name: string): string => wish.storage.quoted(name);
   const list = wish.named ? names.map(quoted).join(", ") : "*";
   const table = [wish.relation.schema, wish.relation.name]
     .filter((part) => part !== null)
     .map(quoted)
     .join(".");
   const end = wish.commented ? " -- all that is needed" : "";
-  const start = `SELECT ${list} FROM ${table}`;
+  // Under another name than any of its columns: where both are the same, some warehouses take the name for the whole row.
+  const start = `SELECT ${list} FROM ${table} AS of_rows`;
   const bound = wish.where === null ? null : queryValue(wish.where.not);
   const query: QueryText =
     wish.where === null || bound === null
@@ -34,10 +38,6 @@ export function queryOver(wish: QueryWish): ScenarioQuery {
 /** A bound value has the type of its column without a cast only where it is text or int64. */
 export function canBeBound(type: CanonicalType): boolean {
   return type.kind === "string" || type.kind === "int64";
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function queryValue(value: CanonicalValue): QueryValue | null {

@@ -9,7 +9,7 @@ import { formatInstant, type Instant } from "../naive/time.ts";
 import type { Blueprint, SpineRowBlueprint } from "./blueprint.ts";
 import type { Names } from "./names.ts";
 import { canBeBound, queryOver } from "./query.ts";
-import { featureTypes, keyValue, plainValue } from "./values.ts";
+import { keyValue, plainValue } from "./values.ts";
 import { type BuiltView, keyCell, timeColumn } from "./view.ts";
 import { formOf, instantText, type SpineKind, spineKind, type World } from "./world.ts";
 
@@ -99,9 +99,10 @@ function storedSpine(
   rows: readonly Row[],
   instant: string,
 ): BuiltSpine {
-  const name = world.name(world.relationNames, "spine_table", plan.spine.names, "short");
+  const name = world.name(world.relationNames, "spine_table", plan.spine.names, "table");
   const table: ScenarioTable = { relation: { database: null, schema: null, name }, columns, rows };
-  const declared = plan.spine.declared ? columns.map(({ name, type }) => ({ name, type })) : null;
+  const declares = plan.spine.declared || !columns.every(({ type }) => world.storage.keepsType(type));
+  const declared = declares ? columns.map(({ name, type }) => ({ name, type })) : null;
   const asQuery = kind === "query" || (kind === "population" && plan.spine.population > 1);
   const query = asQuery ? spineQuery(plan, world, table) : null;
   const from =
@@ -118,6 +119,7 @@ function spineQuery(plan: Blueprint, world: World, table: ScenarioTable): Scenar
   const [key] = world.keys;
   const filterable = key !== undefined && canBeBound(key.type);
   return queryOver({
+    storage: world.storage,
     relation: table.relation,
     columns: table.columns,
     named: plan.spine.declared,
@@ -143,11 +145,12 @@ function spineColumns(plan: Blueprint, world: World, kind: SpineKind): readonly 
     cell: (row, views) => instantText(form, timeOf(world, views, row)),
   };
   const extras = plan.spine.extras.map((pick, index): SpineColumnPlan => {
+    const { featureTypes } = world.storage;
     const type = featureTypes[pick % featureTypes.length] ?? { kind: "int64" };
-    const name = world.name(world.spineNames, `extra_${index}`, pick, stored ? "short" : "any");
+    const name = world.name(world.spineNames, `extra_${index}`, pick, stored ? "column" : "any");
     return {
       column: plainColumn(name, type),
-      cell: (row, _, number) => plainValue(type, number, row.extra[index] ?? 0),
+      cell: (row, _, number) => world.storage.held(type, plainValue(type, number, row.extra[index] ?? 0)),
     };
   });
   return [...keys, ...(kind === "population" ? [] : [time]), ...extras];
@@ -172,6 +175,7 @@ function likeness({ like: [view, number] }: SpineRowBlueprint, views: readonly B
 
 function timeOf(world: World, views: readonly BuiltView[], row: SpineRowBlueprint): Instant | null {
   if (row.time === 10) return null;
+  if (row.time === 11 && !world.storage.infiniteTimes) return null;
   if (row.time === 11) return row.plus % 2 === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   return finiteTimeOf(world, views, row);
 }

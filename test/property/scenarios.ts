@@ -3,14 +3,17 @@ import type fc from "fast-check";
 import type { Scenario } from "../naive/scenario.ts";
 import { type Blueprint, blueprint } from "./blueprint.ts";
 import { buildSpine, selectionsOf, withoutCollisions } from "./request.ts";
+import type { Storage } from "./storage.ts";
 import { buildView } from "./view.ts";
 import { spineKind, type World, worldOf } from "./world.ts";
 
-export const scenarios: fc.Arbitrary<Scenario> = blueprint.map(buildScenario);
+export function scenariosFor(storage: Storage): fc.Arbitrary<Scenario> {
+  return blueprint.map((one) => buildScenario(one, storage));
+}
 
-export function buildScenario(given: Blueprint): Scenario {
+function buildScenario(given: Blueprint, storage: Storage): Scenario {
   const plan = listable(given);
-  const world = worldOf(plan);
+  const world = worldOf(plan, storage);
   const keySets = keySetsOf(plan, world);
   const views = plan.views.map((view, number) => buildView(world, view, number, keySets[number] ?? []));
   const selections = selectionsOf(plan, world, views);

@@ -4,9 +4,9 @@ import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import type { ScenarioColumn, ScenarioQuery, ScenarioTable } from "../naive/scenario.ts";
 import type { RowBlueprint, ViewBlueprint } from "./blueprint.ts";
-import { isLong, Names } from "./names.ts";
+import { Names } from "./names.ts";
 import { canBeBound, queryOver } from "./query.ts";
-import { featureTypes, keyValue, plainValue, tieBreakTypes, tieBreakValue } from "./values.ts";
+import { keyValue, plainValue, tieBreakTypes, tieBreakValue } from "./values.ts";
 import { formOf, timeText, type World } from "./world.ts";
 
 export interface BuiltView {
@@ -32,8 +32,12 @@ interface TimePlan extends ColumnPlan {
 
 export function buildView(world: World, blueprint: ViewBlueprint, number: number, keys: readonly number[]): BuiltView {
   const name = world.name(world.viewNames, `view_${number}`, blueprint.name, "any");
-  const relationName = world.name(world.relationNames, `table_${number}`, blueprint.name, "short");
-  const relation = { database: null, schema: blueprint.name % 7 === 6 ? "public" : null, name: relationName };
+  const relationName = world.name(world.relationNames, `table_${number}`, blueprint.name, "table");
+  const relation = {
+    database: null,
+    schema: blueprint.name % 7 === 6 ? world.storage.schema : null,
+    name: relationName,
+  };
   const columns = planColumns(world, blueprint, keys);
   const rows = withRepetitions(blueprint.rows);
   const table: ScenarioTable = {
@@ -80,14 +84,14 @@ const undescribed = { description: null, owner: null, tags: {} } as const;
 
 function planColumns(world: World, blueprint: ViewBlueprint, keys: readonly number[]) {
   const names = new Names();
-  const column = (plain: string, pick: number) => world.name(names, plain, pick, "short");
+  const column = (plain: string, pick: number) => world.name(names, plain, pick, "column");
   const oddNames = blueprint.columnNames;
   const mapped: Record<string, string> = {};
   const keyPlans = keys.map((key): ColumnPlan => {
     const own = world.keys[key];
     if (own === undefined) throw new Error("a view's key is one of the world's");
     const name =
-      blueprint.mappedKeys > 0 || isLong(own.name)
+      blueprint.mappedKeys > 0 || !world.storage.takesName(own.name, "column")
         ? column(`k${key}`, blueprint.mappedKeys + key)
         : names.keep(own.name);
     if (name !== own.name) mapped[own.name] = name;
@@ -119,12 +123,13 @@ function planFeatures(world: World, blueprint: ViewBlueprint, columnNames: Names
   featureNames.reserve([...world.keys.map((key) => key.name), world.timeName]);
   return blueprint.features.map((one, index) => {
     const feature = world.name(featureNames, `feature_${index}`, one.name, "any");
-    const own = one.column > 0 || isLong(feature);
-    const name = own ? world.name(columnNames, `column_${index}`, one.column, "short") : columnNames.keep(feature);
+    const own = one.column > 0 || !world.storage.takesName(feature, "column");
+    const name = own ? world.name(columnNames, `column_${index}`, one.column, "column") : columnNames.keep(feature);
+    const { featureTypes } = world.storage;
     const type = featureTypes[one.type % featureTypes.length] ?? { kind: "int64" };
     const column = featureColumn(name, type, one.column);
     const cell = (row: RowBlueprint, number: number) => {
-      const value = plainValue(column.type, number, row.features[index] ?? 0);
+      const value = world.storage.held(column.type, plainValue(column.type, number, row.features[index] ?? 0));
       return column.time?.form === "zoneless" && typeof value === "string" ? value.replace(/Z$/, "") : value;
     };
     return { feature, type, column, cell };
@@ -176,7 +181,7 @@ type TimeCell = (world: World, form: TimeForm, zone: string | null, row: RowBlue
 const eventCell: TimeCell = (world, form, zone, row) => {
   const oddity = row.timeOddity % 9;
   if (oddity === 3) return null;
-  const infinite = form.form !== "date" && (oddity === 4 || oddity === 5);
+  const infinite = mayBeInfinite(world, form) && (oddity === 4 || oddity === 5);
   if (infinite) return oddity === 4 ? "-infinity" : "infinity";
   const nudge = oddity === 1 || oddity === 6 ? 1n : oddity === 2 || oddity === 7 ? -1n : 0n;
   return timeText(world, form, zone, row.time, nudge);
@@ -184,10 +189,14 @@ const eventCell: TimeCell = (world, form, zone, row) => {
 
 const availableCell: TimeCell = (world, form, zone, row) => {
   if (row.delay === 7) return null;
-  if (row.delay === 8 && form.form !== "date") return "infinity";
+  if (row.delay === 8 && mayBeInfinite(world, form)) return "infinity";
   const steps = [0, 0, 1, 2, 3, -1, 0, 0, 0, 5][row.delay] ?? 0;
   return timeText(world, form, zone, row.time + steps, row.delay === 6 ? 1n : 0n);
 };
+
+function mayBeInfinite({ storage }: World, { form }: TimeForm): boolean {
+  return storage.infiniteTimes && form !== "date";
+}
 
 const createdCell: TimeCell = (world, form, zone, row) =>
   row.created % 4 === 0 ? null : timeText(world, form, zone, row.created, 0n);
@@ -238,6 +247,7 @@ function sourceQuery(
   const [column] = table.columns;
   const filterable = key !== undefined && type !== undefined && column !== undefined && canBeBound(type);
   return queryOver({
+    storage: world.storage,
     relation: table.relation,
     columns: table.columns,
     named: blueprint.declared,

@@ -4,18 +4,20 @@ import { type AggregateFunction, accepts, aggregateFunctions, aggregateLaws } fr
 import type { FeatureDefinition, FeatureViewDefinition } from "../../src/ir/definition.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { Scenario } from "../naive/scenario.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenariosFor } from "./scenarios.ts";
+import type { Storage } from "./storage.ts";
 
 const minute = 60_000_000;
 /** Around the distances of the scenarios' times, and each a microsecond off; null for everything before. */
 const windows = [1, minute, minute - 1, minute + 1, 60 * minute, 24 * 60 * minute, 25 * 60 * minute, null];
 
-export const windowedScenarios: fc.Arbitrary<Scenario> = fc
-  .tuple(scenarios, fc.array(fc.nat({ max: 10_000 }), { minLength: 12, maxLength: 12 }))
-  .map(([scenario, picks]) => ({
-    ...scenario,
-    views: scenario.views.map((view, index) => (isTimed(view) ? windowed(view, scenario, picks, index) : view)),
-  }));
+export const windowedScenarios = (storage: Storage): fc.Arbitrary<Scenario> =>
+  fc
+    .tuple(scenariosFor(storage), fc.array(fc.nat({ max: 10_000 }), { minLength: 12, maxLength: 12 }))
+    .map(([scenario, picks]) => ({
+      ...scenario,
+      views: scenario.views.map((view, index) => (isTimed(view) ? windowed(view, scenario, picks, index) : view)),
+    }));
 
 function isTimed({ source }: FeatureViewDefinition): boolean {
   return source.eventTime !== null;

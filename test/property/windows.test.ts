@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../engines/engines.ts";
+import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
 import type { RunningEngine } from "../engines/running.ts";
 import { scenarioRunner } from "../support/scenario-engine.ts";
 import { checkProperty } from "./property.ts";
@@ -16,10 +17,11 @@ describe.each(engines())("windows on the $name engine give what the naive twin a
   afterAll(() => running?.stop());
 
   it(`on ${cases} scenarios`, { timeout: 60_000 + cases * 2_000 }, async () => {
-    const report = await checkProperty(scenarioRunner(running.engine), {
+    const report = await checkProperty(scenarioRunner(postgresScenarios(running.engine)), {
       cases,
       strategies: [null, "probe", "pairs"],
-      scenarios: windowedScenarios,
+      storage: postgresStorage,
+      scenarios: windowedScenarios(postgresStorage),
       coverage: false,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
     });

@@ -5,7 +5,8 @@ import type { CanonicalValue } from "../../src/ir/value.ts";
 import { formatDate, formatInstant, formatLocal, microsecondsADay, parseTime } from "../naive/time.ts";
 import { instantToLocal } from "../naive/zone.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { Names } from "./names.ts";
+import { type NameFit, Names } from "./names.ts";
+import type { Storage } from "./storage.ts";
 import { keyTypes } from "./values.ts";
 
 export interface World {
@@ -22,8 +23,12 @@ export interface World {
   readonly relationNames: Names;
   readonly viewNames: Names;
   readonly spineNames: Names;
-  readonly name: (names: Names, plain: string, pick: number, length: "short" | "any") => string;
+  readonly storage: Storage;
+  /** A name that the warehouse takes for a table or a column, or any where it is neither. */
+  readonly name: (names: Names, plain: string, pick: number, use: NameUse) => string;
 }
+
+export type NameUse = "table" | "column" | "any";
 
 export interface WorldKey {
   readonly name: string;
@@ -45,17 +50,18 @@ const anchors: readonly (readonly [string, string])[] = [
 const minute = 60_000_000n;
 const steps: readonly bigint[] = [30n * minute, 60n * minute, 15n * minute, 1_000_000n, 1n, microsecondsADay];
 
-export function worldOf(plan: Blueprint): World {
+export function worldOf(plan: Blueprint, storage: Storage): World {
   const [anchor, zone] = anchors[plan.anchor % anchors.length] ?? ["2026-01-01T10:00:00Z", "UTC"];
-  const name: World["name"] = (names, plain, pick, length) => names.make(plain, plan.names === 0 ? 0 : pick, length);
+  const fits = (use: NameUse): NameFit => (use === "any" ? "any" : (one) => storage.takesName(one, use));
+  const name: World["name"] = (names, plain, pick, use) => names.make(plain, plan.names === 0 ? 0 : pick, fits(use));
   const spineNames = new Names();
   const stored = isStored(plan);
   const keys = plan.keys.map((pick, index) => ({
-    name: name(spineNames, `key_${index}`, pick, stored ? "short" : "any"),
-    other: name(spineNames, `other_key_${index}`, pick + 7, stored ? "short" : "any"),
+    name: name(spineNames, `key_${index}`, pick, stored ? "column" : "any"),
+    other: name(spineNames, `other_key_${index}`, pick + 7, stored ? "column" : "any"),
     type: keyTypes[pick % keyTypes.length] ?? { kind: "string" },
   }));
-  const timeName = name(spineNames, "event_timestamp", plan.spine.names, stored ? "short" : "any");
+  const timeName = name(spineNames, "event_timestamp", plan.spine.names, stored ? "column" : "any");
   return {
     anchor: finite(anchor),
     zone,
@@ -67,6 +73,7 @@ export function worldOf(plan: Blueprint): World {
     relationNames: new Names(),
     viewNames: new Names(),
     spineNames,
+    storage,
     name,
   };
 }

@@ -46,12 +46,38 @@ async function* firstRows(batches: RowBatches, limit: number): AsyncGenerator<re
   }
 }
 
+/** A part of the files: of rows that have a time those of some days, and so many of the others. */
+export interface SomeRows {
+  readonly days: ReadonlySet<string>;
+  readonly rows: number;
+}
+
 /** Loads what the repository names as files: weather, airports, planes. */
-export async function loadFileSources(warehouse: Warehouse): Promise<void> {
+export async function loadFileSources(warehouse: Warehouse, some: SomeRows | null = null): Promise<void> {
+  const target = some === null ? warehouse : onlySome(warehouse, some);
   const { registry } = buildRegistry("nycflights13", collectDefinitions(definitions).definitions, new Map());
   for (const source of fileSources(registry, nycflights13)) {
     const { columns } = await fileColumns(source.path, source.columns, { ...source, nullValues: defaultNullValues });
     const { path, table, indexes } = source;
-    await loadFile(warehouse, { path, table, columns, indexes, nullValues: defaultNullValues, ifExists: "replace" });
+    await loadFile(target, { path, table, columns, indexes, nullValues: defaultNullValues, ifExists: "replace" });
   }
+}
+
+function onlySome(warehouse: Warehouse, { days, rows }: SomeRows): Warehouse {
+  return {
+    ...warehouse,
+    load: (run) => {
+      const place = run.columns.findIndex(({ type }) => type.kind === "timestamp");
+      const kept = place < 0 ? firstRows(run.rows, rows) : rowsOfDays(run.rows, place, days);
+      return warehouse.load({ ...run, rows: kept });
+    },
+  };
+}
+
+async function* rowsOfDays(
+  batches: RowBatches,
+  place: number,
+  days: ReadonlySet<string>,
+): AsyncGenerator<readonly Row[]> {
+  for await (const batch of batches) yield batch.filter((row) => days.has(String(row[place]).slice(0, 10)));
 }

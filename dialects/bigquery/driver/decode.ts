@@ -30,11 +30,12 @@ function decodeColumn(column: DecodedColumn, index: number, rows: readonly WireR
 
 /** Integers and instants without a text for each value. */
 function fastColumn(type: CanonicalType, field: TableField, cells: readonly unknown[]): Column | null {
-  const whole = type.kind === "int64" || (type.kind === "timestamp" && standardName(field) === "TIMESTAMP");
-  if (!whole) return null;
+  const asNumbers = type.kind === "int64" || (type.kind === "timestamp" && standardName(field) === "TIMESTAMP");
+  if (!asNumbers) return null;
   const data = new BigInt64Array(cells.length);
+  const exact = type.kind === "timestamp" || standardName(field) === "INT64";
   cells.forEach((cell, row) => {
-    if (cell !== null) data[row] = BigInt(String(cell));
+    if (cell !== null) data[row] = exact ? BigInt(String(cell)) : whole(String(cell), 64);
   });
   return { nulls: nullsOf(cells), values: { storage: "int64", data } };
 }
@@ -60,9 +61,9 @@ function decodeCell(type: CanonicalType, field: TableField, cell: unknown): Cano
     case "bool":
       return String(cell) === "true";
     case "int32":
-      return Number(cell);
+      return Number(whole(String(cell), 32));
     case "int64":
-      return BigInt(String(cell));
+      return whole(String(cell), 64);
     case "float32":
     case "float64":
       return float(String(cell));
@@ -86,6 +87,14 @@ function vector(length: number, field: TableField, cell: unknown): CanonicalValu
 function elements(cell: unknown): readonly unknown[] {
   if (!Array.isArray(cell)) throw new RangeError("a value that is no array");
   return cell.map((one: unknown) => (typeof one === "object" && one !== null ? Reflect.get(one, "v") : one));
+}
+
+/** Beyond its bits a number would wrap around in an array of such. */
+function whole(text: string, bits: number): bigint {
+  const number = /^-?\d+$/.test(text) ? BigInt(text) : null;
+  if (number === null || BigInt.asIntN(bits, number) !== number)
+    throw new RangeError(`'${text}', which is no whole number of ${bits} bits`);
+  return number;
 }
 
 function float(text: string): number {

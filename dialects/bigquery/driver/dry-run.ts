@@ -1,21 +1,14 @@
 import { authorQuery } from "../../../src/ir/author-query.ts";
 import type { CatalogColumn } from "../../../src/ir/catalog.ts";
-import type { VerifiedStatement } from "../../../src/ir/statement.ts";
+import type { CostEstimate, CostQuestion } from "../../../src/ports/cost.ts";
 import type { AdmittedQuery } from "../../../src/ports/dialect.ts";
 import type { Context } from "./context.ts";
+import { unlimited } from "./limits.ts";
 import { print } from "./print.ts";
 import { type QueryToRun, queryOf, queryWork } from "./query-work.ts";
 import type { JobResource } from "./resources.ts";
 import { withRows } from "./spine.ts";
 import { catalogColumn } from "./types.ts";
-
-/** What the service would read, before it reads it. Costs nothing. */
-export interface CostEstimate {
-  /** On-demand prices count these; at least 10 MB a table are billed. */
-  readonly bytes: bigint;
-  /** `exact`, or a bound where the tables do not let the service say. */
-  readonly accuracy: "exact" | "upper_bound" | "lower_bound" | "unknown";
-}
 
 export async function dryRun(
   context: Context,
@@ -42,15 +35,25 @@ export async function describeQuery(
   return (statistics?.query?.schema?.fields ?? []).map(catalogColumn);
 }
 
-/** What a statement would read of the tables; rows that are uploaded are free. */
+/**
+ * What a statement would read of the tables: on-demand prices count these bytes, at least 10 MB a table. Rows that are uploaded are
+ * free. The dry run costs nothing, and is not held to what the statement itself may bill.
+ */
 export async function estimateCost(
   context: Context,
-  statement: VerifiedStatement,
+  { statement, spineRows }: CostQuestion,
   signal?: AbortSignal,
 ): Promise<CostEstimate> {
-  const { statistics } = await dryRun(context, withRows(statement, []), signal);
+  const { statistics } = await dryRun(unlimited(context), withRows(statement, []), signal);
   const said = statistics?.query?.totalBytesProcessedAccuracy;
-  return { bytes: BigInt(statistics?.totalBytesProcessed ?? 0), accuracy: accuracies[said ?? ""] ?? "unknown" };
+  return {
+    bytes: BigInt(statistics?.totalBytesProcessed ?? 0),
+    accuracy: accuracies[said ?? ""] ?? "unknown",
+    rows: spineRows,
+    partitions: null,
+    plannerCost: null,
+    basis: "dry run",
+  };
 }
 
 const accuracies: Readonly<Record<string, CostEstimate["accuracy"]>> = {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { jobOf, pageOf } from "./answers.ts";
 import type { Context } from "./context.ts";
 import { failureOf, toAsofError } from "./errors.ts";
 import type { JobReference, JobResource, QueryResults } from "./resources.ts";
@@ -12,10 +13,12 @@ export interface JobWork {
   readonly purpose: string;
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly file?: Buffer;
+  /** Beside those of the options. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
-const patienceMs = 10_000;
-const graceMs = 30_000;
+/** The service stops a job that takes too long by itself; this is for one that does not answer. */
+const graceMs = 5_000;
 const cancelMs = 5_000;
 
 /**
@@ -28,6 +31,7 @@ export async function withJob<T>(
   signal: AbortSignal | undefined,
   use: (job: Job) => Promise<T>,
 ): Promise<T> {
+  refuseCancelled(signal);
   const limit = context.options.statementTimeoutMs;
   const deadline = limit === undefined ? undefined : AbortSignal.timeout(limit + graceMs);
   const stop = [signal, deadline].filter((one) => one !== undefined);
@@ -41,8 +45,32 @@ export async function withJob<T>(
       throw AsofError.of("statement-timeout", `the job ${job.id} took longer than ${limit} ms and was cancelled`, {
         hint: "raise statementTimeoutMs, or ask for less at once",
       });
+    throw toAsofError(error, job.begun);
+  }
+}
+
+/** Begins a query that goes on by itself, and gives its id, short enough to be copied. Whatever fails before that, it is not left at work. */
+export async function beginJob(context: Context, work: JobWork, signal: AbortSignal | undefined): Promise<string> {
+  const { location } = context.options;
+  const jobId = `asof_${work.purpose}_${randomUUID().replaceAll("-", "")}`;
+  const reference = {
+    projectId: await context.service.project(),
+    jobId,
+    ...(location === undefined ? {} : { location }),
+  };
+  const job = new Job(context, reference, signal ?? new AbortController().signal);
+  try {
+    await job.start(work);
+    return job.id;
+  } catch (error) {
+    await job.abandon();
     throw toAsofError(error);
   }
+}
+
+/** Before anything is sent, so that there is nothing to cancel. */
+function refuseCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelledError();
 }
 
 /** Made once, before the first request: a job whose answer was lost is found again under it, and never made twice. */
@@ -61,6 +89,8 @@ export class Job {
   readonly #signal: AbortSignal;
   #reference: JobReference;
   #done = false;
+  #refused = false;
+  #begun = false;
 
   constructor(context: Context, reference: JobReference, signal: AbortSignal) {
     this.#context = context;
@@ -72,18 +102,24 @@ export class Job {
     return this.#reference.jobId;
   }
 
-  async start({ configuration, file }: JobWork): Promise<void> {
+  /** Whether the service has taken it. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  async start({ configuration, file, labels: more }: JobWork): Promise<void> {
     const { options } = this.#context;
     const { statementTimeoutMs: limit, labels } = options;
     const insert = {
       jobReference: this.#reference,
       configuration: {
         ...configuration,
-        labels: { ...labels, tool: "asof" },
+        labels: { ...labels, ...more, tool: "asof" },
         ...(limit === undefined ? {} : { jobTimeoutMs: String(limit) }),
       },
     };
     const made = await this.#insert(insert, file);
+    this.#begun = true;
     this.#learn(made.jobReference);
     this.#check(made);
   }
@@ -92,11 +128,13 @@ export class Job {
   async #insert(insert: object, file: Buffer | undefined): Promise<JobResource> {
     const call = { method: "POST", path: "/jobs", signal: this.#signal } as const;
     try {
-      if (file === undefined) return await this.#context.service.call<JobResource>({ ...call, json: insert });
+      if (file === undefined) return jobOf(await this.#context.service.call({ ...call, json: insert }));
       const body = multipart(insert, file);
-      return await this.#context.service.call<JobResource>({ ...call, query: { uploadType: "multipart" }, body });
+      return jobOf(await this.#context.service.call({ ...call, query: { uploadType: "multipart" }, body }));
     } catch (error) {
-      if (failureOf(error).status !== 409) throw error;
+      const { status } = failureOf(error);
+      this.#refused = status !== null && [400, 401, 403, 404].includes(status);
+      if (status !== 409) throw error;
       this.#learnLocation(failureOf(error).message);
       // Something else may be there already: a table.
       return this.resource().catch((other: unknown) => {
@@ -124,7 +162,7 @@ export class Job {
   async resource(): Promise<JobResource> {
     const { location } = this.#reference;
     const call = { path: `/jobs/${this.id}`, query: { location }, signal: this.#signal };
-    return this.#context.service.call<JobResource>(call);
+    return jobOf(await this.#context.service.call(call));
   }
 
   /** Waits until a job that gives no rows is done. */
@@ -133,10 +171,14 @@ export class Job {
       const job = await this.resource();
       this.#check(job);
       if (this.#done) return job;
-      await sleep(pause, undefined, { signal: this.#signal }).catch(() => {
-        throw cancelledError();
-      });
+      await this.#pause(pause);
     }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#signal }).catch(() => {
+      throw cancelledError();
+    });
   }
 
   /** Waits until a query is done, and gives its first rows. */
@@ -147,24 +189,25 @@ export class Job {
         this.#done = true;
         return answer;
       }
+      await this.#pause(100);
     }
   }
 
-  page(rows: number, pageToken: string | undefined, signal: AbortSignal | undefined): Promise<QueryResults> {
+  async page(rows: number, pageToken: string | undefined, signal: AbortSignal | undefined): Promise<QueryResults> {
     const { location } = this.#reference;
     const query = {
       location,
       pageToken,
       maxResults: rows,
-      timeoutMs: patienceMs,
+      timeoutMs: this.#context.service.patienceMs,
       "formatOptions.useInt64Timestamp": true,
     };
-    return this.#context.service.call<QueryResults>({ path: `/queries/${this.id}`, query, signal });
+    return pageOf(await this.#context.service.call({ path: `/queries/${this.id}`, query, signal }));
   }
 
   /** Cancels the job where it may be at work. A job whose making was given up may appear a moment later. */
   async abandon(): Promise<void> {
-    if (!this.#done) await within(cancelMs, this.#cancel());
+    if (!this.#done && !this.#refused) await within(cancelMs, this.#cancel());
   }
 
   async #cancel(): Promise<void> {

@@ -22,7 +22,17 @@ function jsonValue(type: CanonicalType, value: CanonicalValue): string {
     const of: CanonicalType = type.kind === "array" ? type.of : { kind: "float64" };
     return `[${value.map((one: CanonicalValue) => jsonValue(of, one)).join(",")}]`;
   }
-  // As it stands: parsing it would round its numbers. Line breaks are legal between its parts alone.
-  if (type.kind === "json" && typeof value === "string") return value.replace(/[\r\n]+/g, " ");
-  return typeof value === "boolean" ? String(value) : JSON.stringify(wireText(type, value));
+  if (type.kind === "json" && typeof value === "string") return jsonText(value);
+  const text = wireText(type, value);
+  return type.kind === "bool" ? text : JSON.stringify(text);
+}
+
+/** As it stands: parsed and printed its numbers would be rounded. Line breaks are legal between its parts alone. */
+function jsonText(text: string): string {
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new RangeError("the text is not JSON");
+  }
+  return text.replace(/[\r\n]+/g, " ");
 }

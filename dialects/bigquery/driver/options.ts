@@ -17,10 +17,15 @@ export interface BigQueryOptions {
   readonly maximumBytesBilled?: number | bigint | undefined;
   /** Milliseconds that one job may take. Default: what the service allows. */
   readonly statementTimeoutMs?: number | undefined;
-  /** Milliseconds that one answer of the service may take; jobs that are at work answer in between. Default: 60,000. */
+  /**
+   * Milliseconds that one answer of the service may take, and half of what a question may take with all its repeats; jobs that are
+   * at work answer every 10 seconds. Default: 60,000.
+   */
   readonly requestTimeoutMs?: number | undefined;
   /** Kept with each job, beside `tool: asof`: lower-case letters, digits, `_` and `-`. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Another address than Google's: a private endpoint, or a local engine. Over plain `http:` no credentials are sent. */
+  readonly apiEndpoint?: string | undefined;
 }
 
 const known: ReadonlySet<string> = new Set<keyof BigQueryOptions>([
@@ -32,7 +37,10 @@ const known: ReadonlySet<string> = new Set<keyof BigQueryOptions>([
   "statementTimeoutMs",
   "requestTimeoutMs",
   "labels",
+  "apiEndpoint",
 ]);
+/** What a timer of Node can wait for, twice over. */
+const mostMs = 1_000_000_000;
 const secret = /cred|key|token|secret|password|private|client_?email|email/i;
 
 /** Throws `config-invalid` for a key or token, for options that there are not, and for values that make no sense. */
@@ -45,12 +53,22 @@ export function checkOptions(options: BigQueryOptions): void {
         : `it takes ${[...known].join(", ")}`,
     });
   }
-  for (const name of ["statementTimeoutMs", "requestTimeoutMs", "maximumBytesBilled"] as const) {
-    const value = options[name];
-    if (value !== undefined && !(typeof value === "bigint" ? value > 0n : Number.isSafeInteger(value) && value > 0))
-      throw AsofError.of("config-invalid", `${name} is ${value}, which is no positive whole number`);
-  }
-  for (const [name, value] of Object.entries(options.labels ?? {})) {
+  const { maximumBytesBilled, statementTimeoutMs, requestTimeoutMs } = options;
+  checkNumber("maximumBytesBilled", maximumBytesBilled, Number.MAX_SAFE_INTEGER);
+  checkNumber("statementTimeoutMs", statementTimeoutMs, mostMs);
+  checkNumber("requestTimeoutMs", requestTimeoutMs, mostMs);
+  checkLabels(options.labels ?? {});
+}
+
+function checkNumber(name: keyof BigQueryOptions, value: number | bigint | undefined, most: number): void {
+  if (value === undefined || (typeof value === "bigint" && value > 0n)) return;
+  if (typeof value === "bigint" || !Number.isSafeInteger(value) || value <= 0)
+    throw AsofError.of("config-invalid", `${name} is ${value}, which is no positive whole number`);
+  if (value > most) throw AsofError.of("config-invalid", `${name} is ${value}, which is more than ${most}`);
+}
+
+function checkLabels(labels: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(labels)) {
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(name) || !/^[a-z0-9_-]{0,63}$/.test(value))
       throw AsofError.of("config-invalid", `the label '${name}' is not one that BigQuery takes`, {
         hint: "use lower-case letters, digits, _ and -, at most 63, with a letter first in its name",

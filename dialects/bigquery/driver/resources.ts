@@ -18,6 +18,7 @@ export interface TableResource {
   readonly type?: string;
   readonly schema?: { readonly fields?: readonly TableField[] };
   readonly numRows?: string;
+  readonly description?: string;
   readonly timePartitioning?: { readonly field?: string };
   readonly rangePartitioning?: { readonly field?: string };
   readonly clustering?: { readonly fields?: readonly string[] };
@@ -45,6 +46,10 @@ export interface QueryStage {
 export interface JobResource {
   readonly jobReference: JobReference;
   readonly user_email?: string;
+  readonly configuration?: {
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly query?: { readonly query?: string };
+  };
   readonly status?: { readonly state?: string; readonly errorResult?: JobError };
   readonly statistics?: {
     readonly creationTime?: string;
@@ -58,6 +63,11 @@ export interface JobResource {
       readonly totalBytesProcessedAccuracy?: string;
     };
   };
+}
+
+export interface JobList {
+  readonly jobs?: readonly JobResource[];
+  readonly nextPageToken?: string;
 }
 
 /** A cell: text, null, a list of cells or a record. */

@@ -1,7 +1,7 @@
 import type { ColumnBatch } from "../../../src/ir/columns.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { type DecodedColumn, decodePage } from "./decode.ts";
-import { toAsofError } from "./errors.ts";
+import { failureOf, toAsofError } from "./errors.ts";
 import type { Job } from "./job.ts";
 import type { QueryResults } from "./resources.ts";
 
@@ -57,7 +57,10 @@ export class ResultBatches implements AsyncIterableIterator<ColumnBatch, undefin
       return await job.page(batchRows, page.pageToken, signal);
     } catch (error) {
       this.#page = null;
-      throw toAsofError(error);
+      if (failureOf(error).status !== 404) throw toAsofError(error, true);
+      throw AsofError.of("warehouse-error", "the rest of the result is no longer there", {
+        hint: "the service keeps a result for a day at most: run it again, and read it at once",
+      });
     }
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BigQuery } from "@google-cloud/bigquery";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
-import { failureOf, field, text, toAsofError } from "./errors.ts";
+import { failureOf, field, isMalformed, malformed, text, toAsofError } from "./errors.ts";
 import { unlessAborted } from "./within.ts";
 
 export interface Call {
@@ -26,20 +26,26 @@ export function cancelledError(): AsofError {
 /** Calls of the REST API through the official client: it knows who asks, and how to reach the service. */
 export class Service {
   readonly #client: BigQuery;
-  /** Milliseconds that an answer may take, the client's own limit included. */
+  /** Milliseconds that an answer may take; all tries of one question take twice that at most. */
   readonly #limitMs: number;
 
   constructor(client: BigQuery, requestTimeoutMs: number) {
     this.#client = client;
+    // So that the connection ends as well.
     client.timeout = requestTimeoutMs;
-    this.#limitMs = requestTimeoutMs + 5_000;
+    this.#limitMs = requestTimeoutMs;
+  }
+
+  /** Milliseconds that the service may think before it answers that a job is at work still. */
+  get patienceMs(): number {
+    return Math.min(10_000, Math.ceil(this.#limitMs / 2));
   }
 
   async project(): Promise<string> {
     const given = this.#client.projectId;
     if (given !== "" && !given.includes("{{")) return given;
     try {
-      return await this.#client.getProjectId();
+      return await inTime(this.#limitMs, this.#client.getProjectId());
     } catch (error) {
       throw AsofError.of("warehouse-unreachable", `no project is known: ${failureOf(error).message}`, {
         hint: "set project, and run `gcloud auth application-default login` or use a workload identity",
@@ -53,16 +59,20 @@ export class Service {
    */
   async call<T>(call: Call): Promise<T> {
     let renewed = false;
+    const end = performance.now() + 2 * this.#limitMs;
     for (let attempt = 1; ; attempt += 1) {
       if (call.signal?.aborted) throw cancelledError();
       try {
-        return await unlessAborted(call.signal, cancelledError, this.#once<T>(call));
+        const left = Math.min(this.#limitMs, Math.max(1, end - performance.now()));
+        return await unlessAborted(call.signal, cancelledError, inTime(left, this.#once<T>(call)));
       } catch (error) {
         if (error instanceof AsofError) throw error;
         const refused = failureOf(error).status === 401 && !renewed;
         if (refused) renewed = await this.#renew();
-        if (attempt >= tries || !((refused && renewed) || isPassing(error))) throw error;
-        await paused(firstPauseMs * 2 ** (attempt - 1), call.signal);
+        const pause = firstPauseMs * 2 ** (attempt - 1);
+        const isOver = attempt >= tries || performance.now() + pause >= end;
+        if (isOver || !((refused && renewed) || isPassing(error))) throw error;
+        await paused(pause, call.signal);
       }
     }
   }
@@ -86,12 +96,11 @@ export class Service {
     };
     const client = this.#client;
     return new Promise<T>((resolve, reject) => {
-      const late = setTimeout(() => {
-        reject(Object.assign(new Error("request timed out"), { code: "ETIMEDOUT" }));
-      }, this.#limitMs);
       client.request(request, (error: unknown, answer: T) => {
-        clearTimeout(late);
         if (error) reject(error);
+        // What the client cannot read it gives as it came.
+        else if (method !== "DELETE" && (typeof answer !== "object" || answer === null))
+          reject(malformed("is no JSON"));
         else resolve(answer);
       });
     });
@@ -114,9 +123,25 @@ export class Service {
   }
 }
 
+/** Rejects where work takes longer, as a connection does that is silent for so long. */
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`no answer for ${Math.round(ms)} ms`), { code: "ETIMEDOUT" });
+    timer = setTimeout(() => reject(error), ms);
+  });
+  work.catch(() => undefined); // Abandoned work may still fail.
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function isPassing(error: unknown): boolean {
-  const { status, reason, lost } = failureOf(error);
-  if (lost || reason === "rateLimitExceeded" || reason === "userRateLimitExceeded") return true;
+  const failure = failureOf(error);
+  const { status, reason, lost } = failure;
+  if (lost || isMalformed(failure) || reason === "rateLimitExceeded" || reason === "userRateLimitExceeded") return true;
   return status !== null && [408, 429, 500, 502, 503, 504].includes(status);
 }
 

@@ -23,11 +23,30 @@ const inFiles = { rows: 1_000_000, bytes: 16 * 1024 * 1024 };
 /** Uploads a statement's spine, uses the query that reads it, and drops what it was kept in. */
 export async function withSpine<T>(
   context: Context,
-  { statement, upload, signal }: UploadRun,
+  run: UploadRun,
   use: (query: QueryToRun) => Promise<T>,
 ): Promise<T> {
+  const { query, staged } = await uploadedSpine(context, run);
+  try {
+    return await use(query);
+  } finally {
+    if (staged !== null) await dropStagingTable(context, staged);
+  }
+}
+
+/** A query that has its spine with it, or reads it from a table that is to be dropped. */
+export interface QueryWithSpine {
+  readonly query: QueryToRun;
+  readonly staged: TableReference | null;
+}
+
+export async function uploadedSpine(
+  context: Context,
+  { statement, upload, signal }: UploadRun,
+): Promise<QueryWithSpine> {
   const { upload: table } = statement.outline;
-  if (table === null) return use({ text: statement.text, parameters: statement.parameters.map(positional) });
+  if (table === null)
+    return { query: { text: statement.text, parameters: statement.parameters.map(positional) }, staged: null };
   if (upload === null)
     throw AsofError.of("spine-invalid", "the statement needs rows to be uploaded, and none were given");
   const columns = spineColumns(table);
@@ -40,16 +59,19 @@ export async function withSpine<T>(
   });
   const first = await chunks.next();
   const second = first.done === true ? first : await chunks.next();
-  if (second.done === true) return use(withRows(statement, first.done === true ? [] : first.value.rows));
+  if (second.done === true)
+    return { query: withRows(statement, first.done === true ? [] : first.value.rows), staged: null };
   let staged: TableReference | null = null;
   try {
     staged = await newStagingTable(context, columns, null, signal);
     for (const chunk of [first.value, second.value])
       if (chunk !== undefined) await appendChunk(context, staged, columns, chunk, signal);
     for await (const chunk of chunks) await appendChunk(context, staged, columns, chunk, signal);
-    return await use(withTable(statement, staged));
+    return { query: withTable(statement, staged), staged };
+  } catch (error) {
+    if (staged !== null) await dropStagingTable(context, staged);
+    throw error;
   } finally {
     await chunks.return(undefined);
-    if (staged !== null) await dropStagingTable(context, staged);
   }
 }

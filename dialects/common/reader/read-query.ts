@@ -1,8 +1,9 @@
 import type { QueryText } from "../../../src/ir/definition.ts";
-import type { AdmittedQuery, QueryReader, QueryReading } from "../../../src/ports/dialect.ts";
+import type { AdmittedQuery, QueryReader, QueryReading, RenamedQuery } from "../../../src/ports/dialect.ts";
 import { type Syntax, tokensOf } from "../tokens.ts";
 import { columnsOf, type ReadColumn } from "./columns.ts";
 import { objectionTo } from "./read-only.ts";
+import { relationsOf } from "./relations.ts";
 
 /** What tells one warehouse's queries from another's. */
 export interface ReadingRules {
@@ -11,10 +12,18 @@ export interface ReadingRules {
   readonly warehouse: string;
   /** What a name of a column is to the warehouse, so that two that are one there can be told. */
   canonical(column: ReadColumn): string;
-  /** Text around a query that gives its columns the names that the author wrote; null where they have them. */
-  renaming(columns: readonly ReadColumn[]): { readonly before: string; readonly after: string } | null;
+  /** Text around a query that gives its columns other names; null where they have them. */
+  renaming(columns: readonly RenamedColumn[]): { readonly before: string; readonly after: string } | null;
+  /** What the warehouse makes of a name that nobody quoted; null where it leaves names as they are. */
+  readonly unquoted: ((name: string) => string) | null;
   /** A parser of the dialect, loaded when first needed. It may be unable to read what the warehouse can. */
   loadParser(): Promise<SecondOpinion>;
+}
+
+/** A column as the warehouse names it, and the name that it is to have. */
+export interface RenamedColumn {
+  readonly found: string;
+  readonly name: string;
 }
 
 /** Null where the parser cannot read the query. */
@@ -23,8 +32,6 @@ export type SecondOpinion = (text: string) => ParsedQuery | null;
 export interface ParsedQuery {
   readonly statements: number;
   readonly type: string;
-  /** The tables read, as far as the parser tells them. */
-  readonly relations: readonly string[];
 }
 
 /**
@@ -33,7 +40,11 @@ export interface ParsedQuery {
  * role that the query runs under.
  */
 export function createReader(rules: ReadingRules): QueryReader {
-  return { read: (query) => read(query, rules) };
+  const { unquoted } = rules;
+  return {
+    read: (query) => read(query, rules),
+    ...(unquoted === null ? {} : { rename: (query, found, used) => spelled(query, found, used, rules, unquoted) }),
+  };
 }
 
 async function read(given: QueryText, rules: ReadingRules): Promise<QueryReading> {
@@ -60,13 +71,19 @@ async function read(given: QueryText, rules: ReadingRules): Promise<QueryReading
     const hint = "give each column a name of its own with AS";
     return refused("source-columns", `the query has two columns named '${repeated.name}'`, hint);
   }
-  const query = columns === null ? admitted : renamed(admitted, rules.renaming(columns));
+  const query = columns === null ? admitted : renamed(admitted, rules.renaming(written(columns, rules)));
   return {
     ok: true,
     query: query as AdmittedQuery,
     columns: columns?.map((column) => column.name) ?? null,
-    relations: parsed?.relations ?? [],
+    relations: relationsOf(read.tokens, rules),
   };
+}
+
+/** Columns that the text tells have the names that are written there. */
+function written(columns: readonly ReadColumn[], rules: ReadingRules): readonly RenamedColumn[] {
+  const { unquoted } = rules;
+  return columns.map(({ name, quoted }) => ({ found: quoted || unquoted === null ? name : unquoted(name), name }));
 }
 
 /** The author's text stays as it is, on lines of its own. */
@@ -78,6 +95,25 @@ function renamed(query: QueryText, around: ReturnType<ReadingRules["renaming"]>)
     return index === last ? `${led}\n)${around.after}` : led;
   });
   return { ...query, texts };
+}
+
+/** A column is known by its own name where that is used; else by the one used name that, unquoted, is the column's. */
+function spelled(
+  query: AdmittedQuery,
+  found: readonly string[],
+  used: ReadonlySet<string>,
+  { renaming }: ReadingRules,
+  unquoted: (name: string) => string,
+): RenamedQuery {
+  const spelling = (name: string): string => {
+    const [one, ...others] = [...used].filter((other) => unquoted(other) === name);
+    return used.has(name) || one === undefined || others.length > 0 || found.includes(one) ? name : one;
+  };
+  const columns = found.map(spelling);
+  if (columns.every((name, index) => name === found[index]) || new Set(found).size < found.length)
+    return { query, columns: found };
+  const around = renaming(found.map((name, index) => ({ found: name, name: columns[index] ?? name })));
+  return { query: renamed(query, around) as AdmittedQuery, columns };
 }
 
 const oneSelect = "a query is one read-only SELECT (or WITH ... SELECT)";

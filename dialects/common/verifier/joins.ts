@@ -72,7 +72,7 @@ function rank(said: JoinSaid): JoinForm {
   const s = momentColumns(said, t`s`);
   const ranked = t`${result} AS (
     SELECT ${list([...s, ...features(said)], saying)}
-    FROM ${moments(said)} AS s JOIN ${said.source} AS r ON ${some(matches)}
+    FROM ${said.source} AS r JOIN ${moments(said)} AS s ON ${some(matches)}
     WHERE ${some(conditions)}
     QUALIFY ${place(s, order(said), saying)} = 1)`;
   return { tables: [ranked], joined: byMoment(said, result) };

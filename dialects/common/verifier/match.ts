@@ -73,6 +73,8 @@ export class Matcher {
     const known = this.#bound.get(key)?.name;
     if (known === name) return;
     if (known !== undefined) throw new Deviation(`"${name}" stands where "${known}" is meant`);
+    if (hole.scope.startsWith("features of ") && aliases.has(name.toLowerCase()))
+      throw new Deviation(`"${name}" is selected beside an alias of that name, and hides it`);
     if (name !== hole.author && this.#takenIn(hole.scope).has(name.toLowerCase()))
       throw new Deviation(`"${name}" is a name of the author's, and hides what it names`);
     for (const one of this.#bound.values()) {

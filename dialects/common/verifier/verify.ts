@@ -92,12 +92,16 @@ function matchAll(matcher: Matcher, outline: Outline, saying: Saying): void {
   });
   matcher.expect(t`SELECT ${list(outputs(outline, spine, formed, saying), saying)} FROM ${spine.table} AS s`);
   for (const { join, form } of formed) inRole(join.role, () => matcher.expect(form.joined));
-  if (outline.plan.ordered) matcher.expect(t`ORDER BY s.${rowNumber(outline)}`);
+  if (outline.plan.ordered) matcher.expect(t`ORDER BY ${rowNumber(outline)}`);
   matcher.end();
 }
 
-function rowNumber({ upload }: Outline): Pattern {
+/** The spine's alone: no join that is known to be right here has row numbers, and an output of the name would hide it. */
+function rowNumber({ upload, columns }: Outline): Pattern {
   if (upload === null) throw new Deviation("only an uploaded spine has an order of its own");
+  const name = upload.rowNumber.toLowerCase();
+  if (columns.some(({ sqlName }) => sqlName.toLowerCase() === name))
+    throw new Deviation(`an output is named "${upload.rowNumber}", as the spine's rows are numbered`);
   return quotedName(upload.rowNumber);
 }
 
@@ -110,7 +114,7 @@ function formOf(join: JoinNode, outline: Outline, spine: SpineForm, saying: Sayi
   const said = {
     saying,
     spine,
-    from: spineOf(outline.plan).from,
+    rows: spineOf(outline.plan),
     source: from.kind === "table" ? taken(from, saying) : [named],
     alias,
   };

@@ -1,6 +1,6 @@
 /** What several forms say, each from the logical plan. */
 import type { QueryText, Relation } from "../../../src/ir/definition.ts";
-import type { JoinedFeature, JoinNode, OrderKey, SpineNode, SpineRows, TimeBound } from "../../../src/ir/plan.ts";
+import type { JoinedFeature, JoinNode, OrderKey, SpineNode, TimeBound } from "../../../src/ir/plan.ts";
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { parseInstant } from "../../../src/kernel/time.ts";
 import { tokensOf } from "../tokens.ts";
@@ -22,7 +22,8 @@ export interface JoinSaid<Join extends JoinNode = JoinNode> {
   readonly join: Join;
   readonly saying: Saying;
   readonly spine: SpineSaid;
-  readonly from: SpineRows;
+  /** The spine as the plan has it. */
+  readonly rows: SpineNode;
   /** What follows FROM for the source's rows. */
   readonly source: Pattern;
   /** The alias of the join's result. */
@@ -153,23 +154,31 @@ export function operator({ side, inclusive }: Pick<TimeBound, "side" | "inclusiv
   return inclusive ? t`>=` : t`>`;
 }
 
-/** The bounds with the least and the greatest time that the request itself names. */
-export function literalBounds({ join, saying, from }: JoinSaid): readonly Pattern[] {
-  const reach = reachOf(from);
-  if (reach === null) return [];
+/** The bounds with the least and the greatest time that the spine can have, as far as the plan tells: neither nearer nor farther. */
+export function literalBounds({ join, saying, rows }: JoinSaid): readonly Pattern[] {
   const { t } = saying;
+  const { least, greatest } = reachOf(rows);
   return join.bounds.flatMap((bound) => {
-    const end = (bound.side === "upper" ? reach.greatest : reach.least) - BigInt(bound.offset);
-    const literal = saying.inFormOf(saying.literal(end), bound.column.time);
+    const end = bound.side === "upper" ? greatest : least;
+    if (end === null) return [];
+    const literal = saying.inFormOf(saying.literal(end - BigInt(bound.offset)), bound.column.time);
     if (literal === null) return [];
     return [t`${ofRow(bound.column.column, saying)} ${operator(bound, saying)} ${literal}`];
   });
 }
 
-function reachOf(from: SpineRows): { readonly least: bigint; readonly greatest: bigint } | null {
-  if (from.kind === "as_of") return { least: microseconds(from.instant), greatest: microseconds(from.instant) };
-  if (from.kind === "range") return { least: microseconds(from.start), greatest: microseconds(from.end) };
-  return null;
+/** Of a request that is made of times, its own; of other rows, what was said or found of them. */
+function reachOf({ from, times }: SpineNode): { readonly least: bigint | null; readonly greatest: bigint | null } {
+  const [least, greatest] =
+    from.kind === "as_of"
+      ? [from.instant, from.instant]
+      : from.kind === "range"
+        ? [from.start, from.end]
+        : [times?.from ?? null, times?.to ?? null];
+  return {
+    least: least === null ? null : microseconds(least),
+    greatest: greatest === null ? null : microseconds(greatest),
+  };
 }
 
 export function microseconds(iso: string): bigint {

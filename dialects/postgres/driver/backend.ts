@@ -14,8 +14,17 @@ export interface Backend {
 
 const serverStart = sql`cast(extract(epoch from pg_catalog.pg_postmaster_start_time()) as text)`;
 
+/** In milliseconds; the setting's text has units. */
+const timeLimit = sql`cast(extract(epoch from cast(pg_catalog.current_setting('statement_timeout') as interval)) * 1000 as text)`;
+
 /** Asked at the beginning of each transaction. */
-export const whichBackend = sql`select pg_catalog.pg_backend_pid(), ${serverStart}`;
+export const whichBackend = sql`select pg_catalog.pg_backend_pid(), ${serverStart}, ${timeLimit}`;
+
+/** How long the server lets a statement of the transaction run, in milliseconds; null for as long as it takes. */
+export function timeLimitOf([, , limit]: RawRow): number | null {
+  const milliseconds = Number(limit ?? 0);
+  return milliseconds > 0 ? milliseconds : null;
+}
 
 export function backendOf([process, start]: RawRow): Backend | null {
   return process === null || process === undefined || start === null || start === undefined

@@ -6,6 +6,8 @@ export interface Circumstance {
   readonly place: string;
   /** Before a session was had. */
   readonly connecting: boolean;
+  /** Whether the statement was at work for as long as the server lets it. */
+  readonly isOvertime?: boolean;
 }
 
 interface Verdict {
@@ -51,13 +53,20 @@ export function toAsofError(error: unknown, circumstance: Circumstance): AsofErr
   const state = textOf(error, "code");
   const message = textOf(error, "message") ?? String(error);
   if (state === null ? lostWords.test(message) : lostCodes.test(state)) return lost(message, circumstance.place);
-  const verdict = isTimeout(state, message) ? timeout : (verdicts[state ?? ""] ?? { code: "warehouse-error" });
+  const verdict = isTimeout(state, message, circumstance)
+    ? timeout
+    : (verdicts[state ?? ""] ?? { code: "warehouse-error" });
   return AsofError.of(verdict.code, sentence(error, message, state), { hint: hintOf(error, verdict) });
 }
 
-/** One SQLSTATE stands for every reason to stop a statement: only the words tell this one, where they are English. */
-function isTimeout(state: string | null, message: string): boolean {
-  return state === "57014" && message.includes("statement timeout");
+/**
+ * One SQLSTATE stands for every reason to stop a statement, and the words that tell which are in the server's language: where
+ * they are not English, the time that went by tells.
+ */
+function isTimeout(state: string | null, message: string, { isOvertime = false }: Circumstance): boolean {
+  if (state !== "57014") return false;
+  if (message.includes("due to user request")) return false;
+  return isOvertime || message.includes("due to statement timeout");
 }
 
 function unreachable(error: unknown, place: string): AsofError {

@@ -3,14 +3,11 @@ import { link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { isAlive, isCode, type ProcessIdentity, thisProcess } from "./processes.ts";
 
 /** Who has a folder open. */
-interface Holder {
+interface Holder extends ProcessIdentity {
   readonly token: string;
-  readonly pid: number;
-  /** Tells a process from a later one with the same number; null where the system does not say. */
-  readonly started: string | null;
-  readonly host: string;
   readonly since: string;
 }
 
@@ -35,9 +32,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 async function myself(): Promise<Holder> {
   return {
     token: randomUUID(),
-    pid: process.pid,
-    started: await startOf(process.pid),
-    host: hostname(),
+    ...(await thisProcess()),
     since: new Date().toISOString(),
   };
 }
@@ -104,27 +99,6 @@ function isHolder(value: unknown): value is Holder {
   );
 }
 
-/** A process of another host cannot be asked: it is taken to be alive. */
-async function isAlive(holder: Holder): Promise<boolean> {
-  if (holder.host !== hostname()) return true;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    return !isCode(error, "ESRCH");
-  }
-  return holder.started === null || holder.started === (await startOf(holder.pid));
-}
-
-/** When a process started, in the kernel's ticks: field 22 of its stat file, counted from behind the name in parentheses. */
-async function startOf(pid: number): Promise<string | null> {
-  try {
-    const text = await readFile(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
-}
-
 function inUse(folder: string, path: string, holder: Holder | null): AsofError {
   return AsofError.of("folder-in-use", `the embedded warehouse in ${folder} is open ${where(holder)}`, {
     hint: hint(path, holder),
@@ -141,8 +115,4 @@ function where(holder: Holder | null): string {
 function hint(path: string, holder: Holder | null): string {
   if (holder?.pid === process.pid) return "close the first store before opening a second one, or share it";
   return `wait for that process or end it; if it no longer exists, delete ${path}`;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && Reflect.get(error, "code") === code;
 }

@@ -1,5 +1,6 @@
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { type EmbeddedOptions, embeddedEngine } from "./embedded.ts";
+import { serverJobs } from "./jobs/index.ts";
 import { type ServerOptions, serverEngine } from "./server.ts";
 import { postgresWarehouse } from "./warehouse.ts";
 
@@ -22,5 +23,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Warehouse>
  * `client-missing` where the package `pg` is not installed.
  */
 export async function openServer(options: ServerOptions): Promise<Warehouse> {
-  return postgresWarehouse(await serverEngine(options));
+  const engine = await serverEngine(options);
+  return postgresWarehouse(engine, serverJobs(engine, options, options.jobFolder ?? ".asof/jobs"));
 }

@@ -35,12 +35,18 @@ export function parsePlan(json: string): AnalyzedPlan {
   };
 }
 
-/** What the engine's planner expects of a query, of `EXPLAIN (FORMAT JSON)`. */
+/** How many rows the engine's planner expects of a query, of `EXPLAIN (FORMAT JSON)`. */
 export function plannedRows(json: string): number | null {
+  return plannedFigures(json).rows;
+}
+
+/** What the engine's planner expects of a query, in rows and in its own unit of cost. */
+export function plannedFigures(json: string): { readonly rows: number | null; readonly cost: number | null } {
   const plans: unknown = JSON.parse(json);
   const [plan] = Array.isArray(plans) ? plans : [];
-  const rows = field(field(plan, "Plan"), "Plan Rows");
-  return typeof rows === "number" ? rows : null;
+  const top = field(plan, "Plan");
+  const [rows, cost] = [field(top, "Plan Rows"), field(top, "Total Cost")];
+  return { rows: typeof rows === "number" ? rows : null, cost: typeof cost === "number" ? cost : null };
 }
 
 /** A node and all below it, from the top. */

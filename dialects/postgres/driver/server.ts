@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly stallTimeoutMs?: number | undefined;
   /** Sessions at once; further work waits for its turn. Default: 4. */
   readonly maxConnections?: number | undefined;
+  /** Where it is kept how jobs of this machine ended. Default: `.asof/jobs`. */
+  readonly jobFolder?: string | undefined;
 }
 
 export interface ServerCertificates {

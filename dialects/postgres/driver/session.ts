@@ -21,10 +21,18 @@ export class Session {
   #running: Promise<unknown> | null = null;
   /** Whether the engine is known not to answer any more. */
   #isSilent = false;
+  /** Milliseconds that the server gives a statement; null for as long as it takes. */
+  timeLimit: number | null = null;
+  #since = 0;
 
   constructor(engine: Engine, lease: Lease) {
     this.#lease = lease;
     this.#grace = engine.graceMilliseconds;
+  }
+
+  /** Whether the last statement was at work for as long as the server lets it, as this side sees it. */
+  get isOvertime(): boolean {
+    return this.timeLimit !== null && performance.now() - this.#since >= this.timeLimit;
   }
 
   run(query: Query): Promise<Reply> {
@@ -46,7 +54,8 @@ export class Session {
 
   /** More rows of a statement that is open. */
   continue({ portal, rows }: Pick<Opening, "portal" | "rows">, sink: RowSink): Promise<Reply> {
-    return this.#rows(continued(portal, rows), sink);
+    this.#lease.tap.sendTo(sink);
+    return this.#send(continued(portal, rows));
   }
 
   /** Lets no more bytes come until it is resumed. */
@@ -84,7 +93,12 @@ export class Session {
     return this.#exchange(exchange);
   }
 
-  async #exchange(exchange: Exchange): Promise<Reply> {
+  #exchange(exchange: Exchange): Promise<Reply> {
+    this.#since = performance.now();
+    return this.#send(exchange);
+  }
+
+  async #send(exchange: Exchange): Promise<Reply> {
     const { reply } = exchange;
     const forget = (): void => {
       if (this.#running === reply) this.#running = null;

@@ -9,6 +9,7 @@ import { printText } from "./query.ts";
 import { countUnjoinable } from "./questions.ts";
 import { isTaken, placeOf, relationSql, taken } from "./relation.ts";
 import type { Session } from "./session.ts";
+import { timesOf } from "./spine-times.ts";
 import { inTransaction } from "./transaction.ts";
 import { uploadSpine } from "./upload.ts";
 
@@ -17,15 +18,23 @@ import { uploadSpine } from "./upload.ts";
  * stands behind that.
  */
 export function createTable(engine: Engine, run: CreateTableRun): Promise<CreatedTable> {
-  return inTransaction(engine, { mode: "read write", signal: run.signal }, async (session) => {
-    const table = await placeOf(session, run.table);
-    if (run.ifExists === "error" && (await isTaken(session, table))) throw taken(table);
-    await uploadSpine(session, run);
-    const created = await inPlace(session, table, run.ifExists, (name) => createAs(session, name, run));
-    const comment = stringLiteral(run.comment(created));
-    await session.script(printText(sql`comment on table ${relationSql(table)} is ${comment}`));
-    return created;
-  });
+  return inTransaction(engine, { mode: "read write", signal: run.signal }, (session) => makeTable(session, run));
+}
+
+/** `onUploaded` is awaited when all that the statement needs is there, right before it runs. */
+export async function makeTable(
+  session: Session,
+  run: CreateTableRun,
+  onUploaded: () => Promise<void> = async () => undefined,
+): Promise<CreatedTable> {
+  const table = await placeOf(session, run.table);
+  if (run.ifExists === "error" && (await isTaken(session, table))) throw taken(table);
+  await uploadSpine(session, run);
+  await onUploaded();
+  const created = await inPlace(session, table, run.ifExists, (name) => createAs(session, name, run));
+  const comment = stringLiteral(run.comment(created));
+  await session.script(printText(sql`comment on table ${relationSql(table)} is ${comment}`));
+  return created;
 }
 
 async function createAs(session: Session, name: Sql, run: CreateTableRun): Promise<CreatedTable> {
@@ -35,6 +44,7 @@ async function createAs(session: Session, name: Sql, run: CreateTableRun): Promi
   return {
     rows: BigInt(/\d+$/.exec(tag)?.[0] ?? 0),
     unjoinableRows: unjoinable === null ? 0n : await countUnjoinable(session, name, unjoinable),
+    times: run.times === undefined ? undefined : await timesOf(session, name, run.times),
   };
 }
 

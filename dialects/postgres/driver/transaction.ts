@@ -1,4 +1,5 @@
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { timeLimitOf } from "./backend.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { toAsofError } from "./errors.ts";
 import { Session } from "./session.ts";
@@ -36,6 +37,7 @@ export class Transaction {
       try {
         const { rows } = await transaction.session.script(opening(options.mode, engine.statementTimeout));
         lease.began(rows[0] ?? []);
+        transaction.session.timeLimit = timeLimitOf(rows[0] ?? []);
         transaction.check();
         return transaction;
       } catch (error) {
@@ -67,9 +69,10 @@ export class Transaction {
 
   /** Rolls back after a failure, and puts the failure into words. */
   async fail(error: unknown): Promise<AsofError> {
+    const { isOvertime } = this.session;
     await this.rollback();
     if (this.#aborted) return cancelled(this.#engine);
-    return toAsofError(error, { place: this.#engine.place, connecting: false });
+    return toAsofError(error, { place: this.#engine.place, connecting: false, isOvertime });
   }
 
   readonly #onAbort = (): void => {

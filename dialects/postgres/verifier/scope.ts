@@ -10,26 +10,33 @@ export interface CommonTable {
   readonly earlier: Scope;
 }
 
+/** Every common table of a statement with its place, by name. */
+type Placed = ReadonlyMap<string, { readonly table: CommonTable; readonly place: number }>;
+
 /** The common tables that a query can name. Keeps count of those that were read, so that none stands there unseen. */
 export class Scope {
-  readonly #tables: readonly CommonTable[];
+  readonly #all: Placed;
+  /** The places from here on cannot be named. */
+  readonly #end: number;
   readonly #read: Set<string>;
 
-  constructor(tables: readonly CommonTable[], read: Set<string>) {
-    this.#tables = tables;
+  constructor(all: Placed, end: number, read: Set<string>) {
+    this.#all = all;
+    this.#end = end;
     this.#read = read;
   }
 
   /** The common table that a FROM means; null where it is a table of the warehouse. */
   find({ name }: FromTable): CommonTable | null {
     if (name.schema !== null || name.database !== null) return null;
-    const found = this.#tables.find((one) => one.name === name.name) ?? null;
-    if (found !== null) this.#read.add(found.name);
-    return found;
+    const found = this.#all.get(name.name);
+    if (found === undefined || found.place >= this.#end) return null;
+    this.#read.add(name.name);
+    return found.table;
   }
 
   get names(): readonly string[] {
-    return this.#tables.map((one) => one.name);
+    return [...this.#all].flatMap(([name, { place }]) => (place < this.#end ? [name] : []));
   }
 
   /** The common tables that nothing has read. */
@@ -41,17 +48,17 @@ export class Scope {
 export function readCommonTables(clause: WithClause | undefined): Scope {
   const place = "WITH";
   const read = new Set<string>();
-  const tables: CommonTable[] = [];
+  const all = new Map<string, { readonly table: CommonTable; readonly place: number }>();
   if (clause !== undefined) readOnly(clause, ["ctes"], place);
   for (const node of clause?.ctes ?? []) {
     const body = expectBody(node, "CommonTableExpr", place);
     readOnly(body, ["ctename", "ctematerialized", "ctequery"], place);
     const name = body.ctename ?? "";
-    demand(!tables.some((one) => one.name === name), place, `two common tables are named "${name}"`);
+    demand(!all.has(name), place, `two common tables are named "${name}"`);
     // Computed for each reference, its row numbers and its choice among ties could differ from one to the next.
     demand(body.ctematerialized !== "CTEMaterializeNever", place, `"${name}" is not computed once`);
     const query = expectBody(body.ctequery, "SelectStmt", `${place}, "${name}"`);
-    tables.push({ name, query, earlier: new Scope([...tables], read) });
+    all.set(name, { table: { name, query, earlier: new Scope(all, all.size, read) }, place: all.size });
   }
-  return new Scope(tables, read);
+  return new Scope(all, all.size, read);
 }

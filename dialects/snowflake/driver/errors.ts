@@ -26,10 +26,20 @@ const timedOut: Verdict = {
   hint: "raise statementTimeoutMs, or STATEMENT_TIMEOUT_IN_SECONDS of the user or the warehouse",
 };
 
+const suspended: Verdict = {
+  code: "warehouse-error",
+  hint: "name a warehouse in the configuration that the role may use, and resume it or let it resume by itself",
+};
+const malformed: Verdict = {
+  code: "warehouse-error",
+  hint: "something else may answer in Snowflake's place: check accessUrl, and the proxies on the way",
+};
+
 /** What the codes that a user can do something about mean. https://docs.snowflake.com/en/user-guide/querying-error-codes */
 const byCode: Readonly<Record<string, Verdict>> = {
   "000604": { code: "cancelled", hint: "something stopped it: a user, an administrator or a limit of the warehouse" },
-  "000606": { code: "warehouse-error", hint: "name a warehouse in the configuration, or give the user a default one" },
+  "000606": suspended,
+  "000608": suspended,
   "000630": timedOut,
   "000904": { code: "column-not-found" },
   "002002": taken,
@@ -37,6 +47,7 @@ const byCode: Readonly<Record<string, Verdict>> = {
   "002043": notFound,
   "003001": { code: "warehouse-error", hint: "grant the role what it lacks, or use another role" },
   "090073": { code: "warehouse-error", hint: "the warehouse has no resources left: check its resource monitor" },
+  "390104": lost,
   "390111": lost,
   "390114": lost,
   "390195": lost,
@@ -56,17 +67,43 @@ const lostCodes = /^(40[12]\d{3}|4070\d\d|40550[123]|E[A-Z]+|ERR_(SOCKET|STREAM)
 export function toAsofError(error: unknown, circumstance: Circumstance): AsofError {
   if (error instanceof AsofError) return error;
   const { place, connecting, secrets } = circumstance;
-  const code = textOf(error, "code");
-  const state = textOf(error, "sqlState");
-  const message = hidden(firstLine(textOf(error, "message") ?? "no reason was given"), secrets);
+  const { code, state, message: said, nonsense } = failureOf(error);
+  const message = hidden(said, secrets);
   if (connecting)
     return AsofError.of("warehouse-unreachable", `cannot use ${place}: ${message}`, { hint: connectHint(code) });
+  if (nonsense) return AsofError.of(malformed.code, `${place}: ${message}`, { hint: malformed.hint });
   const verdict = verdictOf(code, state);
   if (verdict.code === "connection-lost") return connectionLost(place, message);
   const ids = [code === null ? [] : [`code ${code}`], state === null ? [] : [`SQLSTATE ${state}`]].flat();
   return AsofError.of(verdict.code, `${message}${ids.length === 0 ? "" : ` [${ids.join(", ")}]`}`, {
     hint: verdict.hint,
   });
+}
+
+interface Failure {
+  readonly code: string | null;
+  readonly state: string | null;
+  readonly message: string;
+  /** Whether the answer was none of Snowflake's: the client trips over it, or takes a page of text for a refusal without a reason. */
+  readonly nonsense: boolean;
+}
+
+function failureOf(error: unknown): Failure {
+  const [code, state, said] = [textOf(error, "code"), textOf(error, "sqlState"), textOf(error, "message")];
+  const tripped = error instanceof TypeError || /^Cannot read propert|is not iterable|in JSON at/.test(said ?? "");
+  const nonsense = tripped || (code === null && said === null);
+  const message = nonsense
+    ? "the answer makes no sense"
+    : `${firstLine(said ?? "no reason was given")}${causeOf(error)}`;
+  return { code, state, message, nonsense };
+}
+
+/** The status of an answer, or the reason that none came, which the client's messages leave out. */
+function causeOf(error: unknown): string {
+  const status = textOf(fieldOf(error, "response"), "statusCode") ?? textOf(fieldOf(error, "response"), "status");
+  if (status !== null) return ` (HTTP ${Number(status)})`;
+  const reason = textOf(fieldOf(error, "cause"), "message") ?? textOf(fieldOf(error, "cause"), "code");
+  return reason === null ? "" : ` (${firstLine(reason)})`;
 }
 
 export function connectionLost(place: string, reason: string): AsofError {
@@ -95,6 +132,9 @@ function verdictOf(code: string | null, state: string | null): Verdict {
 }
 
 function connectHint(code: string | null): string {
+  if (code === "390144") return "check that the public key is set for the user, and this machine's clock";
+  if (code === "390303" || code === "390318") return "the OAuth token is not valid or has expired: get another";
+  if (code === "390422") return "a network policy keeps this address out: use one that it lets in";
   if (code?.startsWith("390")) return "check the user, the role and the credentials";
   return "check the account's identifier, the network and the credentials";
 }
@@ -111,8 +151,12 @@ function hidden(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
 }
 
-function textOf(error: unknown, field: "code" | "message" | "sqlState"): string | null {
-  const value: unknown = typeof error === "object" && error !== null ? Reflect.get(error, field) : undefined;
+function textOf(error: unknown, field: string): string | null {
+  const value = fieldOf(error, field);
   if (typeof value === "number") return String(value).padStart(6, "0");
   return typeof value === "string" && value !== "" ? value : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -5,6 +5,7 @@ import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { identifier, integerLiteral, join, type Sql, sql } from "../../../src/kernel/sql.ts";
 import { lexicon } from "../lexicon.ts";
 import { type Encoder, encoderOf, UnfitValue } from "./encode.ts";
+import { cancelled } from "./errors.ts";
 import { printText } from "./query.ts";
 import type { Session } from "./session.ts";
 
@@ -45,6 +46,7 @@ export async function insertRows(session: Session, target: RowTarget, rows: RowB
     [waiting, size] = [[], 0];
   };
   for await (const batch of rows) {
+    if (session.signal?.aborted === true) throw cancelled();
     for (const row of batch) {
       number += 1n;
       const encoded = encode(row, number);

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { guardChunks } from "./chunks.ts";
 import type { SnowflakeClient } from "./client.ts";
 import { limitRetries } from "./retries.ts";
 
@@ -19,6 +20,7 @@ export async function loadClient(): Promise<SnowflakeClient> {
   const module: unknown = await import("snowflake-sdk");
   const client = clientIn(module);
   limitRetries();
+  guardChunks();
   client.configure({ logLevel: "OFF", additionalLogToConsole: false });
   return client;
 }

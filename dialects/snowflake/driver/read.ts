@@ -9,7 +9,7 @@ import { RowReader } from "./row-reader.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { tagOf } from "./tag.ts";
-import { columnType } from "./types.ts";
+import { undeclaredType } from "./types.ts";
 import { dropSpine, uploadSpine } from "./upload.ts";
 
 /**
@@ -110,12 +110,12 @@ function batchesOf(
   return iterator;
 }
 
-/** A column that nobody declared has the type that the warehouse gives it, or text where that has no counterpart. */
+/** A column that nobody declared has the type that the warehouse gives it. */
 function resultColumns(
   expected: readonly StatementColumn[] | null,
   found: readonly ClientColumn[],
 ): readonly ResultColumn[] {
-  const types = found.map((column) => columnType(column).type ?? ({ kind: "string" } as const));
+  const types = found.map(undeclaredType);
   const names = found.map((column) => column.getName());
   if (expected === null) return names.map((name, index) => ({ name, type: types[index] ?? { kind: "string" } }));
   if (names.length !== expected.length || expected.some(({ sqlName }, index) => sqlName !== names[index]))

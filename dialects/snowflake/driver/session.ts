@@ -1,13 +1,13 @@
 import type { BoundValue, ClientColumn, ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
-import { type Circumstance, connectionLost, toAsofError } from "./errors.ts";
+import { type Circumstance, toAsofError } from "./errors.ts";
 import type { Limits } from "./options.ts";
 import { queryTag } from "./parameters.ts";
 import { boundValue, type Query } from "./query.ts";
+import type { RawRow } from "./raw-row.ts";
+import { RowReader } from "./row-reader.ts";
 import { cancel, type Request, supervised } from "./supervise.ts";
-import { elapsed } from "./within.ts";
 
-/** A row as the client gives it: numbers and semi-structured values as text. */
-export type RawRow = readonly unknown[];
+export { type RawRow, textOf } from "./raw-row.ts";
 
 export interface Answer {
   readonly columns: readonly ClientColumn[];
@@ -58,15 +58,14 @@ export class Session {
   }
 
   /** Small results: all rows at once. */
-  async run(query: Query): Promise<Answer> {
-    const statement = await this.open(query);
-    const rows: RawRow[] = [];
+  async run(query: Query, tag?: string): Promise<Answer> {
+    const statement = await this.open(query, tag);
     try {
-      for await (const row of statement.streamRows()) rows.push(rowOf(row));
+      const rows = await new RowReader(statement, this).next(Number.POSITIVE_INFINITY);
+      return { columns: statement.getColumns() ?? [], rows };
     } catch (error) {
       throw this.told(error);
     }
-    return { columns: statement.getColumns() ?? [], rows };
   }
 
   /** A statement that was executed, its rows not asked for yet. */
@@ -79,30 +78,16 @@ export class Session {
     return (await this.#send(query, { describeOnly: true })).getColumns() ?? [];
   }
 
-  /** Begins a query that goes on by itself; its id. */
-  async submit(query: Query, tag: string): Promise<string> {
-    const statement = await this.#send(query, { asyncExec: true, parameters: { QUERY_TAG: tag } });
+  /** Begins a query that goes on by itself, for so long at most; its id. */
+  async submit(query: Query, tag: string, milliseconds: number | null): Promise<string> {
+    const parameters = {
+      QUERY_TAG: tag,
+      ...(milliseconds === null
+        ? {}
+        : { STATEMENT_TIMEOUT_IN_SECONDS: String(Math.max(1, Math.ceil(milliseconds / 1_000))) }),
+    };
+    const statement = await this.#send(query, { asyncExec: true, parameters });
     return statement.getQueryId() ?? "";
-  }
-
-  /** The result of a query that was submitted, waited for. */
-  fetch(queryId: string): Promise<ClientStatement> {
-    return this.#supervised({ kind: "fetch", options: { ...results, queryId } });
-  }
-
-  /** What the service says of a query, in its own words. */
-  async status(queryId: string): Promise<string> {
-    let status: string | null = null;
-    const asked = this.connection.getQueryStatus(queryId).then((text) => {
-      status = text;
-    });
-    try {
-      await Promise.race([asked, elapsed(this.limits.stall)]);
-    } catch (error) {
-      throw this.told(error);
-    }
-    if (status === null) throw this.told(connectionLost(this.place, `no answer for ${this.limits.stall} ms`));
-    return status;
   }
 
   /** Stops a query that was submitted. The client cancels by a statement alone, which it makes by asking for the result. */
@@ -135,14 +120,4 @@ export class Session {
       throw this.told(error);
     }
   }
-}
-
-export function rowOf(row: unknown): RawRow {
-  if (!Array.isArray(row)) throw new TypeError("the client gave a row that is no array");
-  return row;
-}
-
-/** The text of a cell; the client writes a NULL number as `NULL`. */
-export function textOf(cell: unknown): string | null {
-  return cell === null || cell === undefined || cell === "NULL" ? null : String(cell);
 }

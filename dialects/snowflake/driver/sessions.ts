@@ -1,4 +1,4 @@
-import type { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { ClientConnection, SnowflakeClient } from "./client.ts";
 import { credentials, said, secretsOf } from "./credentials.ts";
 import { type Circumstance, cancelled, toAsofError } from "./errors.ts";
@@ -83,6 +83,16 @@ export class Sessions {
     }
   }
 
+  /** Cleans up in a session beside all others, for work whose own has ended; it waits for no turn. */
+  async aside<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const connection = await this.#connect(undefined, false);
+    try {
+      return await work(this.#session(connection, undefined));
+    } finally {
+      await this.#end(connection);
+    }
+  }
+
   /** Sessions in use end with their work. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -91,7 +101,7 @@ export class Sessions {
   }
 
   async #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#closed) throw toAsofError({ code: "407002", message: "it was closed" }, this.#circumstance(false));
+    if (this.#closed) throw AsofError.of("warehouse-unreachable", `${this.place} was closed by this process`);
     try {
       await this.#permits.take(signal);
     } catch {
@@ -137,16 +147,20 @@ export class Sessions {
   async #loggedIn(connection: ClientConnection, signal: AbortSignal | undefined): Promise<void> {
     const failed = (error: unknown): AsofError => toAsofError(error, this.#circumstance(true));
     let failure: AsofError | null = null;
+    let leave = (): void => undefined;
     const login = new Promise<void>((resolve) => {
       const done = (error: unknown): void => {
         if (error !== undefined && error !== null) failure = failed(error);
+        else leave();
         resolve();
       };
       connection.connectAsync(done).catch(done);
     });
     const inTime = await within(this.limits.connect, Promise.race([login, aborted(signal)]));
-    if (signal?.aborted === true) throw cancelled();
     if (failure !== null) throw failure;
+    // A session that comes after all is not kept.
+    leave = () => void this.#end(connection);
+    if (signal?.aborted === true) throw cancelled();
     if (!inTime) throw failed({ message: `no session within ${this.limits.connect} ms` });
   }
 

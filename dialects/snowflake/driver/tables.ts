@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { AsofError, warning } from "../../../src/kernel/diagnostics.ts";
 import { identifier, join, qualified, type Sql, sql, stringLiteral } from "../../../src/kernel/sql.ts";
 import type { CreatedTable, CreateTableRun, IfExists, LoadedTable, LoadRun } from "../../../src/ports/warehouse.ts";
 import { lexicon } from "../lexicon.ts";
@@ -8,9 +9,10 @@ import { counted, countUnjoinable } from "./questions.ts";
 import { isTaken, type Place, placeOf, taken } from "./relation.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
+import { timesOf } from "./spine-times.ts";
 import { tagOf } from "./tag.ts";
 import { dropSpine, uploadSpine } from "./upload.ts";
-import { within } from "./within.ts";
+import { succeeds } from "./within.ts";
 
 /** A transient table: a training set can be made again, and is not worth a week of fail-safe storage. */
 export function createTable(sessions: Sessions, run: CreateTableRun): Promise<CreatedTable> {
@@ -18,7 +20,7 @@ export function createTable(sessions: Sessions, run: CreateTableRun): Promise<Cr
     const place = await placeOf(session, run.table);
     if (run.ifExists === "error" && (await isTaken(session, place))) throw taken(place);
     const spine = await uploadSpine(session, run);
-    const created = await inPlace(session, place, run.ifExists, (name) => createAs(session, name, run));
+    const created = await inPlace(sessions, session, place, run.ifExists, (name) => createAs(session, name, run));
     await dropSpine(session, spine);
     return created;
   });
@@ -32,6 +34,7 @@ async function createAs(session: Session, name: Sql, run: CreateTableRun): Promi
   const created = {
     rows: await counted(session, sql`SELECT COUNT(*) FROM ${name}`),
     unjoinableRows: unjoinable === null ? 0n : await countUnjoinable(session, name, unjoinable),
+    times: run.times === undefined ? undefined : await timesOf(session, name, run.times),
   };
   await session.run(print(sql`COMMENT ON TABLE ${name} IS ${stringLiteral(run.comment(created))}`));
   return created;
@@ -45,7 +48,7 @@ export function load(sessions: Sessions, run: LoadRun): Promise<LoadedTable> {
     if (isThere && run.ifExists === "error") throw taken(place);
     if (isThere && run.ifExists === "append") return { rows: await append(session, nameOf(place), run) };
     const ifExists = run.ifExists === "replace" ? "replace" : "error";
-    return { rows: await inPlace(session, place, ifExists, (name) => fresh(session, name, run)) };
+    return { rows: await inPlace(sessions, session, place, ifExists, (name) => fresh(session, name, run)) };
   });
 }
 
@@ -78,6 +81,7 @@ function fill(session: Session, table: Sql, { columns, rows }: LoadRun): Promise
  * the old table or the new one. What is replaced may be what the rows are read from.
  */
 async function inPlace<T>(
+  sessions: Sessions,
   session: Session,
   place: Place,
   ifExists: IfExists,
@@ -89,9 +93,8 @@ async function inPlace<T>(
     await put(session, draft, place, ifExists);
     return made;
   } catch (error) {
-    session.spoil();
-    await discard(session, draft);
-    throw error;
+    const told = session.told(error);
+    throw (await discard(sessions, session, draft)) ? told : left(told, draft);
   }
 }
 
@@ -103,10 +106,24 @@ async function put(session: Session, draft: Sql, place: Place, ifExists: IfExist
   } else await session.run(print(sql`ALTER TABLE ${draft} RENAME TO ${nameOf(place)}`));
 }
 
-/** Also after an abort. Nobody waits long for a session that does not answer; what failed first is what is told. */
-async function discard(session: Session, draft: Sql): Promise<void> {
-  const dropped = session.afterwards().run(print(sql`DROP TABLE IF EXISTS ${draft}`));
-  await within(session.limits.grace, dropped);
+/** Also after an abort. In a session of its own where this one has ended; nobody waits long for a service that does not answer. */
+async function discard(sessions: Sessions, session: Session, draft: Sql): Promise<boolean> {
+  const drop = print(sql`DROP TABLE IF EXISTS ${draft}`);
+  if (await succeeds(session.limits.grace, session.afterwards().run(drop))) return true;
+  return succeeds(
+    session.limits.grace,
+    sessions.aside((other) => other.run(drop)),
+  );
+}
+
+function left({ diagnostics }: AsofError, draft: Sql): AsofError {
+  const name = printText(draft);
+  return new AsofError([
+    ...diagnostics,
+    warning("warehouse-error", `the table ${name}, made on the way, could not be dropped`, {
+      hint: `once Snowflake can be reached: ${printText(sql`DROP TABLE IF EXISTS ${draft}`)}`,
+    }),
+  ]);
 }
 
 function nameOf({ database, schema, name }: Place): Sql {

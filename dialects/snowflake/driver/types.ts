@@ -2,7 +2,7 @@ import { type CanonicalType, instant, type TimeForm } from "../../../src/ir/type
 import type { ClientColumn } from "./client.ts";
 
 export interface KnownType {
-  /** Null for a type without a canonical counterpart. */
+  /** Null for a type without a canonical counterpart, and for an ARRAY: its elements may be of any type, so a declaration decides. */
   readonly type: CanonicalType | null;
   /** For types that hold time. */
   readonly time: TimeForm | null;
@@ -31,8 +31,6 @@ const simple: Readonly<Record<string, CanonicalType>> = {
   VARIANT: { kind: "json" },
   OBJECT: { kind: "json" },
   MAP: { kind: "json" },
-  // Of elements of any type.
-  ARRAY: { kind: "json" },
 };
 const times: Readonly<Record<string, TimeForm>> = {
   DATE: { form: "date", zone: "UTC" },
@@ -57,6 +55,15 @@ export function knownType({ name, precision, scale }: ToldType): KnownType {
 function numberType(precision: number, scale: number): CanonicalType {
   if (scale > 0) return { kind: "decimal", precision, scale };
   return precision <= 9 ? { kind: "int32" } : { kind: "int64" };
+}
+
+const arrayText: CanonicalType = { kind: "json" };
+const otherText: CanonicalType = { kind: "string" };
+
+/** What a column is handed out as that nobody declared: text where its type has no counterpart. */
+export function undeclaredType(column: ClientColumn): CanonicalType {
+  const { type, warehouseType } = columnType(column);
+  return type ?? (warehouseType === "ARRAY" ? arrayText : otherText);
 }
 
 export function columnType(column: ClientColumn): KnownType {

@@ -20,14 +20,13 @@ export interface UploadRun {
 export async function uploadSpine(session: Session, { statement, upload }: UploadRun): Promise<Sql | null> {
   const spine = statement.outline.upload;
   if (spine === null) return null;
-  if (upload === null)
-    throw AsofError.of("spine-invalid", "the statement needs rows to be uploaded, and none were given");
+  const rows = spineRows(upload);
   const { database, schema, name } = await placeOf(session, { database: null, schema: null, name: spine.name });
   const table = qualified([database, schema, name]);
-  await session.run(print(sql`CREATE OR REPLACE TEMPORARY TABLE ${table} (${columnsOf(spine)})`));
+  await session.run(print(sql`CREATE OR REPLACE TEMPORARY TABLE ${table} (${spineColumns(spine)})`));
   try {
     const { rowNumber, columns } = spine;
-    await insertRows(session, { table, columns, rowNumber, unfit: "spine-invalid" }, upload);
+    await insertRows(session, { table, columns, rowNumber, unfit: "spine-invalid" }, rows);
     return table;
   } catch (error) {
     session.spoil();
@@ -40,7 +39,13 @@ export async function dropSpine(session: Session, table: Sql | null): Promise<vo
   if (table !== null && session.clean) await session.run(print(sql`DROP TABLE IF EXISTS ${table}`));
 }
 
-function columnsOf({ rowNumber, columns }: UploadTable): Sql {
+/** Throws `spine-invalid` where there are none. */
+export function spineRows(upload: RowBatches | null): RowBatches {
+  if (upload !== null) return upload;
+  throw AsofError.of("spine-invalid", "the statement needs rows to be uploaded, and none were given");
+}
+
+export function spineColumns({ rowNumber, columns }: UploadTable): Sql {
   const typed = columns.map(({ sqlName, type }) => sql`${identifier(sqlName)} ${lexicon.type(type)}`);
   return join([sql`${identifier(rowNumber)} NUMBER(19, 0)`, ...typed], sql`, `);
 }

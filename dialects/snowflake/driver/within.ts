@@ -15,7 +15,11 @@ export async function within(milliseconds: number, work: Promise<unknown>): Prom
   }
 }
 
-/** So many milliseconds. */
-export function elapsed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, milliseconds));
+/** Whether something succeeds in so many milliseconds. */
+export async function succeeds(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  const settled = work.then(() => {
+    done = true;
+  });
+  return (await within(milliseconds, settled)) && done;
 }

@@ -31,7 +31,7 @@ async function compile(session: Session, options: CompileOptions): Promise<undef
   const project = await session.project();
   const { request, guessed } = await requestOf(session, project, options, "optional");
   const trainingSet = await project.store.trainingSet(request, options.connected !== true, options.dialect);
-  const { statement, sqlPlan, resolved } = await trainingSet.compiled();
+  const { statement, sqlPlan, warnings } = await trainingSet.compiled();
   session.output.result(
     {
       dialect: sqlPlan.dialect,
@@ -46,7 +46,7 @@ async function compile(session: Session, options: CompileOptions): Promise<undef
       })),
       strategies: statement.outline.choices,
       guessed: guessed.map(({ name, type }) => ({ name, type: typeName(type) })),
-      warnings: resolved.warnings,
+      warnings,
     },
     () => `${statement.text}\n`,
   );

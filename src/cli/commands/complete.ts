@@ -11,7 +11,7 @@ export function addComplete(program: Command, run: Runner): void {
 async function answer(program: Command, session: Session, line: string): Promise<undefined> {
   const { output, context } = session;
   try {
-    const [{ complete }, { wordsOf }, { projectNames }, { templates }] = await Promise.all([
+    const [{ complete }, { wordsOf }, { projectJobs, projectNames }, { templates }] = await Promise.all([
       import("../complete/candidates.ts"),
       import("../complete/command-line.ts"),
       import("../complete/project-names.ts"),
@@ -22,6 +22,7 @@ async function answer(program: Command, session: Session, line: string): Promise
     const folder = session.path(words.includes("--config") && from !== undefined ? from : ".");
     const { candidates, files } = await complete(program, words, {
       names: () => projectNames(folder, context.environment),
+      jobs: () => projectJobs(folder, context.environment),
       templates: () => templates().map(({ name, summary }) => ({ value: name, description: summary })),
     });
     output.result({ files, candidates }, () => {

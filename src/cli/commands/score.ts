@@ -1,6 +1,14 @@
 import type { Command } from "commander";
 import { addFeatureOptions, type FeatureOptions, featuresOf } from "../options/features.ts";
 import { defaultLimit, limitOf } from "../options/limit.ts";
+import {
+  addBoundsOption,
+  addLimitOptions,
+  type BoundsOptions,
+  boundsOf,
+  type LimitOptions,
+  limitsOf,
+} from "../options/limits.ts";
 import { isoInstant, populationOf } from "../options/spine.ts";
 import { addStrategyOptions, type StrategyOptions, strategiesOf } from "../options/strategies.ts";
 import { checkPartitionBy, partitionByText, whereText, writing } from "../options/where.ts";
@@ -10,7 +18,7 @@ import { preview } from "../training-set/preview.ts";
 import { writeOut } from "../training-set/write-out.ts";
 import { UsageError } from "../usage-error.ts";
 
-interface ScoreOptions extends FeatureOptions, StrategyOptions {
+interface ScoreOptions extends FeatureOptions, StrategyOptions, LimitOptions, BoundsOptions {
   readonly at: string;
   readonly population?: string;
   readonly eventTime?: string;
@@ -36,7 +44,7 @@ export function addScore(program: Command, run: Runner): void {
       'table:[schema.]name, "select …" or @query.sql that lists the entities (default: those of the sources)',
     )
     .option("--event-time <column>", "the column that holds the instant (default: event_timestamp)");
-  addStrategyOptions(command)
+  addLimitOptions(addBoundsOption(addStrategyOptions(command)))
     .optionsGroup("Where to:")
     .option("--to <where>", whereText)
     .option("--partition-by <unit>", partitionByText)
@@ -57,6 +65,8 @@ async function score(session: Session, options: ScoreOptions): Promise<undefined
     features,
     fullNames: options.fullNames ?? false,
     ...strategiesOf(options),
+    ...(await limitsOf(options)),
+    ...boundsOf(options),
     spine: { kind: "as_of", instant: at, population, time },
   });
   if (options.to === undefined) {

@@ -18,6 +18,8 @@ export interface Completion {
 export interface Knowledge {
   readonly names: () => Promise<KnownNames>;
   readonly templates: () => readonly Candidate[];
+  /** Those that the last commands have seen. */
+  readonly jobs: () => Promise<readonly Candidate[]>;
 }
 
 const nothing: Completion = { candidates: [], files: false };
@@ -107,6 +109,7 @@ function commandsOf(program: Command): Completion {
 
 async function argumentValues(command: Command, argument: Argument, known: Knowledge): Promise<Completion> {
   if (argument.argChoices !== undefined) return words(argument.argChoices);
+  if (command.name() === "jobs") return { candidates: await known.jobs(), files: false };
   if (command.name() !== "show") return anyFile;
   const { services, views, entities, sources } = await known.names();
   return {
@@ -125,6 +128,8 @@ async function valuesOf(option: Option, current: string, known: Knowledge): Prom
   switch (option.attributeName()) {
     case "service":
       return words((await known.names()).services);
+    case "env":
+      return words((await known.names()).environments);
     case "features":
       return features(current, await known.names());
     case "strategy":
@@ -140,6 +145,8 @@ async function valuesOf(option: Option, current: string, known: Knowledge): Prom
     case "population":
     case "out":
     case "to":
+      // Of a role nothing is known here.
+      if (option.flags.includes("<role>")) return nothing;
       return { candidates: [{ value: "table:", description: "a table of the warehouse" }], files: true };
     case "partitionBy":
       return words(["day", "month", "year"]);

@@ -10,14 +10,20 @@ export interface KnownNames {
   readonly views: Readonly<Record<string, readonly string[]>>;
   readonly entities: readonly string[];
   readonly sources: readonly string[];
+  /** Of the configuration; those of a registry alone are not known. */
+  readonly environments: readonly string[];
 }
 
-export function namesOf({ entities, featureViews, featureServices }: Registry): KnownNames {
+export function namesOf(
+  { entities, featureViews, featureServices }: Registry,
+  environments: readonly string[] = [],
+): KnownNames {
   return {
     services: [...new Set(featureServices.flatMap(({ name, version }) => [name, `${name}@${version}`]))],
     views: Object.fromEntries(featureViews.map((view) => [view.name, view.features.map(({ name }) => name)])),
     entities: entities.map(({ name }) => name),
     sources: [...new Set(featureViews.map(({ source }) => source.name))],
+    environments,
   };
 }
 

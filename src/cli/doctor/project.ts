@@ -28,13 +28,19 @@ export async function openedProject(session: Session): Promise<OpenedProject> {
     return {
       project,
       checks: [
-        ok("configuration", session.shownPath(repository.configPath)),
+        ok("configuration", configurationText(session, repository)),
         empty ? warning("definitions", from, "define a feature view, and export it") : ok("definitions", from),
       ],
     };
   } catch (thrown) {
     return { project: null, checks: notOpened(session, thrown) };
   }
+}
+
+/** Its path, and the environment where there are several. */
+function configurationText(session: Session, { configPath, config }: Project["repository"]): string {
+  const path = session.shownPath(configPath);
+  return Object.keys(config.environments).length === 1 ? path : `${path}, environment ${config.environment}`;
 }
 
 function notOpened(session: Session, thrown: unknown): readonly Check[] {

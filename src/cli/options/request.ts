@@ -4,14 +4,15 @@ import type { RetrievalRequest } from "../../runtime/retrieve/training-set.ts";
 import type { Project } from "../context.ts";
 import type { Session } from "../session.ts";
 import { addFeatureOptions, type FeatureOptions, featuresOf } from "./features.ts";
-import { addSpineOptions, type SpineOptions, saysSpine, spineOf } from "./spine.ts";
+import { addBoundsOption, type BoundsOptions, boundsOf } from "./limits.ts";
+import { addSpineOptions, type SpineOptions, saysSpine, spineOf, spineTimesOf } from "./spine.ts";
 import { addStrategyOptions, type StrategyOptions, strategiesOf } from "./strategies.ts";
 
-export type RequestOptions = FeatureOptions & SpineOptions & StrategyOptions;
+export type RequestOptions = FeatureOptions & SpineOptions & StrategyOptions & BoundsOptions;
 
 /** What `training-set`, `compile` and `explain` have in common. */
 export function addRequestOptions(command: Command): Command {
-  return addStrategyOptions(addSpineOptions(addFeatureOptions(command)));
+  return addBoundsOption(addStrategyOptions(addSpineOptions(addFeatureOptions(command))));
 }
 
 export interface AskedRequest {
@@ -32,7 +33,14 @@ export async function requestOf(
     rows === "needed" || saysSpine(options)
       ? await spineOf(session, project, features, options)
       : await leastSpine(project, features, options);
-  const request = { features, fullNames: options.fullNames ?? false, ...strategiesOf(options), spine: asked.spine };
+  const request = {
+    features,
+    fullNames: options.fullNames ?? false,
+    ...strategiesOf(options),
+    ...boundsOf(options),
+    ...spineTimesOf(options),
+    spine: asked.spine,
+  };
   await tellGuesses(session, asked.guessed);
   return { request, guessed: asked.guessed };
 }

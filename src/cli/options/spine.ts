@@ -20,6 +20,10 @@ export interface SpineOptions {
   readonly eventTime?: string;
   readonly spineTypes?: readonly string[];
   readonly null?: readonly string[];
+  readonly spineFrom?: string;
+  readonly spineTo?: string;
+  /** False for `--no-spine-probe`. */
+  readonly spineProbe?: boolean;
 }
 
 export function addSpineOptions(command: Command): Command {
@@ -34,13 +38,35 @@ export function addSpineOptions(command: Command): Command {
     )
     .option("--event-time <column>", "the spine's time column (default: event_timestamp)")
     .option("--spine-types <columns>", "types of spine columns: column=type, comma-separated, repeatable", collect)
-    .option("--null <text>", "a text that means NULL in a CSV spine; repeatable (default: the empty field)", collect);
+    .option("--null <text>", "a text that means NULL in a CSV spine; repeatable (default: the empty field)", collect)
+    .option("--spine-from <instant>", "no spine row is earlier: bounds what is read, and a row that is ends the run")
+    .option("--spine-to <instant>", "no spine row is later")
+    .option("--no-spine-probe", "do not ask a spine in the warehouse between what its times lie");
 }
 
 /** The rows to enrich, and the columns of a file whose types nobody said. */
 export interface AskedSpine {
   readonly spine: RetrievalRequest["spine"];
   readonly guessed: readonly ResultColumn[];
+}
+
+/** What is promised of the rows, and whether the warehouse may be asked instead. */
+export function spineTimesOf({
+  spine,
+  spineFrom,
+  spineTo,
+  spineProbe,
+}: SpineOptions): Pick<RetrievalRequest, "spineTimes" | "probeSpine"> {
+  const probe = spineProbe === false ? { probeSpine: false } : {};
+  if (spineFrom === undefined && spineTo === undefined) return probe;
+  if (spine === undefined)
+    throw new UsageError(
+      "--spine-from and --spine-to go with --spine",
+      "leave them out: the request says its times itself",
+    );
+  const from = spineFrom === undefined ? null : isoInstant(spineFrom, "--spine-from");
+  const to = spineTo === undefined ? null : isoInstant(spineTo, "--spine-to");
+  return { spineTimes: { from, to, by: "caller" }, ...probe };
 }
 
 /** Whether the command line says anything of the rows. */

@@ -1,10 +1,7 @@
+import { plainTypes, typeNamed } from "../../ir/type-text.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { UsageError } from "../usage-error.ts";
-
-const simple = [
-  "bool", "int32", "int64", "float32", "float64", "string", "bytes", "timestamp", "date", "json",
-] as const; // biome-ignore format: one table
 
 /** Reads `origin=string,price=decimal(18,2)`, said once or several times. A column's name may hold an equals sign. */
 export function parseTypedColumns(texts: readonly string[], option: string): Readonly<Record<string, CanonicalType>> {
@@ -19,19 +16,11 @@ export function parseTypedColumns(texts: readonly string[], option: string): Rea
 
 /** A type as people write it: what `typeName` prints. */
 export function parseType(text: string, option: string): CanonicalType {
-  const kind = simple.find((one) => one === text);
-  if (kind !== undefined) return { kind };
-  const decimal = /^decimal\((\d+),\s*(\d+)\)$/.exec(text);
-  const [precision, scale] = [Number(decimal?.[1]), Number(decimal?.[2])];
-  if (decimal !== null && precision >= 1 && precision <= 38 && scale <= precision)
-    return { kind: "decimal", precision, scale };
-  const of = /^array<(.*)>$/.exec(text)?.[1];
-  if (of !== undefined) return { kind: "array", of: parseType(of, option) };
-  const length = Number(/^vector\((\d+)\)$/.exec(text)?.[1]);
-  if (length >= 1 && length <= 65_535) return { kind: "vector", length };
+  const type = typeNamed(text);
+  if (type !== null) return type;
   throw new UsageError(
     `${option}: there is no type '${text}'`,
-    suggestion(text, [...simple, "decimal(p,s)", "array<t>", "vector(n)"]),
+    suggestion(text, [...plainTypes, "decimal(p,s)", "array<t>", "vector(n)"]),
   );
 }
 

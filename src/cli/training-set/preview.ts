@@ -30,7 +30,7 @@ export async function preview(
   const progress = new Progress(output);
   try {
     const run = await tellPhases(progress, made, signal);
-    const { resolved } = await made.compiled();
+    const { warnings } = await made.compiled();
     const result = await made.read(run);
     const { rows, more } = await firstRows(result, limit);
     progress.stop();
@@ -39,12 +39,12 @@ export async function preview(
     const columns = result.columns.map(({ name, type }) => ({ name, type: typeName(type) }));
     const json = jsonLines(result.columns);
     const objects = output.options.json ? rows.map((row) => new RawJson(json.line(row).trimEnd())) : [];
-    output.result({ ...told, columns, rows: objects, truncated: more, guessed, warnings: resolved.warnings }, () =>
+    output.result({ ...told, columns, rows: objects, truncated: more, guessed, warnings }, () =>
       formatPreview(result.columns, rows, { width: output.out.width, color: output.styles.enabled }),
     );
     const shown = more ? `the first ${countOf(rows.length, "row")}; all of them: ${all}` : countOf(rows.length, "row");
     if (!output.options.quiet && !output.options.json) output.err.write(`${output.errorStyles.dim(shown)}\n`);
-    tellWarnings(session, resolved.warnings);
+    tellWarnings(session, warnings);
   } finally {
     progress.stop();
   }

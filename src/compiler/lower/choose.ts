@@ -1,6 +1,6 @@
 import type { JoinNode } from "../../ir/plan.ts";
 import type { StrategyChoice } from "../../ir/statement.ts";
-import { type Diagnostic, error, type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
+import { type Diagnostic, error, type Place, throwIfErrors, warning } from "../../kernel/diagnostics.ts";
 import { entryOf, suggestion } from "../../kernel/names.ts";
 import {
   asOfStrategyNames,
@@ -30,11 +30,14 @@ export interface ChosenStrategy extends StrategyChoice {
 export interface StrategyOfJoin {
   readonly join: JoinNode;
   readonly choice: ChosenStrategy;
+  /** That it is not what the view's author asked for; null where it is, or where nobody asked. */
+  readonly warning: Diagnostic | null;
 }
 
 /**
  * What the caller demands of a role or view, else the caller's wish where it applies, else what the view's author asked for,
- * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply.
+ * else what the dialect finds best. Throws `strategy-unavailable` for every one that there is not or that does not apply. Only
+ * what a view's author asked for gives way where the warehouse has no such strategy at all: a definition serves several.
  */
 export function chooseStrategies(joins: readonly JoinNode[], inputs: ChoiceInputs): readonly StrategyOfJoin[] {
   const { preferred } = inputs;
@@ -43,22 +46,41 @@ export function chooseStrategies(joins: readonly JoinNode[], inputs: ChoiceInput
   if (preferred !== null && wish === null) problems.push(unknown(preferred, "strategy", null));
   for (const join of joins) problems.push(...demandFaults(join, inputs));
   throwIfErrors(problems);
-  return joins.map((join) => ({ join, choice: choose(join, wish, inputs) }));
+  return joins.map((join) => choose(join, wish, inputs));
 }
 
-function choose(join: JoinNode, wish: StrategyName | null, inputs: ChoiceInputs): ChosenStrategy {
+function choose(join: JoinNode, wish: StrategyName | null, inputs: ChoiceInputs): StrategyOfJoin {
   const { dialect } = inputs;
   const facts = joinFacts(join, inputs);
   const weighed = join.node === "as_of_join" ? dialect.choose(join, facts) : dialect.windows.choose(join, facts);
   const demanded = overrideOf(join, inputs);
   const wished = wish !== null && refusalOf(wish, join, facts, dialect) === null ? wish : null;
   const asked = (demanded === null ? null : named(demanded)) ?? wished;
-  if (asked !== null) return { ...weighed, strategy: asked, reason: "asked for" };
+  if (asked !== null) return { join, choice: { ...weighed, strategy: asked, reason: "asked for" }, warning: null };
   const own = join.strategy === null ? null : named(join.strategy);
-  if (own !== null) return { ...weighed, strategy: own, reason: "the view's own choice" };
+  const missing = own === null ? null : missingHere(own, join, inputs);
+  if (own !== null && missing === null)
+    return { join, choice: { ...weighed, strategy: own, reason: "the view's own choice" }, warning: null };
   const strategy = named(weighed.strategy);
   if (strategy === null) throw new Error(`the dialect chose '${weighed.strategy}', which is no strategy`);
-  return { ...weighed, strategy };
+  if (own === null || missing === null) return { join, choice: { ...weighed, strategy }, warning: null };
+  const reason = `${weighed.reason}; its view's own choice is '${own}': ${missing}`;
+  return { join, choice: { ...weighed, strategy, reason }, warning: unheeded(join, own, missing, strategy, inputs) };
+}
+
+/** Why a warehouse does not have a strategy at all; null where it has. */
+function missingHere(strategy: StrategyName, join: JoinNode, { dialect }: ChoiceInputs): string | null {
+  const offers: Readonly<Record<string, { readonly missing?: string }>> =
+    join.node === "as_of_join" ? dialect.strategies : dialect.windows.strategies;
+  return offers[strategy]?.missing ?? null;
+}
+
+/** Tells that a view is joined another way than its author asked for. */
+function unheeded(join: JoinNode, own: StrategyName, missing: string, used: string, inputs: ChoiceInputs): Diagnostic {
+  const message = `'${join.role}' is joined by '${used}', not by '${own}' as its view says: ${missing}`;
+  const place = inputs.places.get(`feature_view:${join.view}`) ?? null;
+  const hint = "nothing need be done: a view's own strategy is a wish where the warehouse does not have it";
+  return warning("strategy-unavailable", message, { path: `featureViews.${join.view}.strategy`, place, hint });
 }
 
 function overrideOf(join: JoinNode, { overrides }: ChoiceInputs): string | null {
@@ -74,6 +96,7 @@ function demandFaults(join: JoinNode, inputs: ChoiceInputs): readonly Diagnostic
   const path = `strategies.${join.role}`;
   const strategy = named(demanded);
   if (strategy === null) return [unknown(demanded, path, place)];
+  if (overrideOf(join, inputs) === null && missingHere(strategy, join, inputs) !== null) return [];
   const refusal = refusalOf(strategy, join, joinFacts(join, inputs), dialect);
   if (refusal === null) return [];
   const message = `'${join.role}' cannot be joined by '${strategy}': ${refusal}`;

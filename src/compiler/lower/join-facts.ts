@@ -67,7 +67,9 @@ function spineRows(from: SpineRows, counts: Counts): number | null {
 }
 
 /** A time lies evenly between a range's ends as far as anybody knows. */
-function spineTimes({ from, time }: SpineNode, counts: Counts): TimeSpread | null {
+function spineTimes({ from, time, times }: SpineNode, counts: Counts): TimeSpread | null {
+  if (times !== null && times.from !== null && times.to !== null)
+    return [microseconds(times.from), microseconds(times.to)];
   switch (from.kind) {
     case "rows":
     case "query":

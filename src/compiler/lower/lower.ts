@@ -44,7 +44,8 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
         spine: spineRows(choices, spine),
         joins: joins.map((one) => one.lowered.join),
         ordered: plan.ordered,
-        row: spine.inSql.row,
+        // Where joins have row numbers too, it is the spine's. Elsewhere it has the name alone, which no output hides.
+        order: byNumber ? sql`${s}.${spine.inSql.row}` : spine.inSql.row,
       },
     },
     outline: {
@@ -54,6 +55,7 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
       certificates,
       plan,
     },
+    warnings: choices.flatMap(({ warning }) => warning ?? []),
   };
 }
 
@@ -78,7 +80,7 @@ function lowerJoin(
     names,
     spine: spine.inSql,
     spineIdentity: dialect.capabilities.commonTables.answer === "computed-once" ? "number" : "moment",
-    reach: dialect.capabilities.literalBounds.answer === "prune" ? reachOf(spine.from) : null,
+    reach: dialect.capabilities.literalBounds.answer === "prune" ? reachOf(spine.node) : null,
     source,
     alias,
   };

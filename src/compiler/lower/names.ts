@@ -12,14 +12,15 @@ export class Names {
   readonly #bytes: number;
   /** Null where a column may have any name; else those that are told apart only by their case, in lower case. */
   readonly #ambiguous: ReadonlySet<string> | null;
-  /** The aliases that templates use. */
-  readonly #aliases = new Set(["s", "r", "q", "p", "w"]);
+  readonly #impossible: ReadonlySet<string>;
+  readonly #aliases = new Set(rowAliases);
 
-  constructor(plan: LogicalPlan, { identifierBytes, columnNames: allowed }: Capabilities) {
+  constructor(plan: LogicalPlan, { identifierBytes, columnNames: allowed, impossibleNames }: Capabilities) {
     const names = columnNames(plan);
     this.#prefix = freePrefix(names);
     this.#taken = new Set(tableWords(plan));
     this.#bytes = identifierBytes.answer;
+    this.#impossible = new Set(impossibleNames.answer);
     this.#ambiguous = allowed.answer === "any" ? null : alikeButForCase(names);
   }
 
@@ -39,7 +40,7 @@ export class Names {
   }
 
   #free(base: string, taken: Set<string>): string {
-    const plain = base.replace(/[^A-Za-z0-9_]+/g, "_").slice(0, this.#bytes - 8) || "view";
+    const plain = plainWords(base).slice(0, this.#bytes - 8);
     let name = plain;
     for (let next = 2; taken.has(name.toLowerCase()); next += 1) name = `${plain}_${next}`;
     taken.add(name.toLowerCase());
@@ -51,11 +52,29 @@ export class Names {
     return Buffer.byteLength(name, "utf8") <= this.#bytes && this.#carries(name) ? name : this.column(shortName);
   }
 
+  /**
+   * The same for a column that stands between a source and the result, beside the aliases that templates use: in a QUALIFY or
+   * an ORDER BY, a selected column of such a name would be taken for the alias.
+   */
+  between(name: string, shortName: string): string {
+    return rowAliases.has(name.toLowerCase()) ? this.column(shortName) : this.carried(name, shortName);
+  }
+
   #carries(name: string): boolean {
+    if (this.#impossible.has(name)) return false;
     if (this.#ambiguous === null) return true;
     return plainName.test(name) && !reservedStart.test(name) && !this.#ambiguous.has(name.toLowerCase());
   }
 }
+
+/** Begins with a letter, as every warehouse lets a name begin. */
+function plainWords(name: string): string {
+  const words = name.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+/, "");
+  return /^[A-Za-z]/.test(words) ? words : words === "" ? "view" : `view_${words}`;
+}
+
+/** The aliases that templates use. */
+const rowAliases: ReadonlySet<string> = new Set(["s", "r", "q", "p", "w"]);
 
 const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** A warehouse that restricts names keeps those that start with an underscore and capitals, or twice with one, for itself. */

@@ -1,5 +1,5 @@
 import { authorQuery } from "../../ir/author-query.ts";
-import { type LogicalPlan, type SpineNode, type SpineRows, spineOf } from "../../ir/plan.ts";
+import { type LogicalPlan, type SpineNode, spineOf } from "../../ir/plan.ts";
 import type { TemplateUse, TemplateValue, UploadTable } from "../../ir/statement.ts";
 import { instant as instantForm } from "../../ir/types.ts";
 import { commentText, identifier, sql } from "../../kernel/sql.ts";
@@ -11,7 +11,7 @@ import type { SpineContext } from "./spine-context.ts";
 import type { SpineInSql } from "./strategy.ts";
 
 export interface LoweredSpine {
-  readonly from: SpineRows;
+  readonly node: SpineNode;
   readonly inSql: SpineInSql;
   readonly steps: readonly TemplateUse[];
   readonly upload: UploadTable | null;
@@ -36,7 +36,7 @@ function uploaded({ spine, lexicon, names, columnName }: SpineContext): LoweredS
   const name = names.table("asof_spine");
   const rowNumber = names.column("row");
   return {
-    from: spine.from,
+    node: spine,
     inSql: {
       table: identifier(name),
       time: lexicon.instant(of(s, columnName(spine.time.column)), spine.time.time),
@@ -72,7 +72,7 @@ function selected(context: SpineContext, numbered: boolean): LoweredSpine {
   ];
   const comment = commentText(commentOf(spine));
   return {
-    from: spine.from,
+    node: spine,
     inSql: { table, time: of(s, timeName), row },
     steps: [{ template: "spine", view: { name: table, comment, columns, rows: rowsOf(context) } }],
     upload: null,

@@ -79,7 +79,7 @@ function isPlain(feature: JoinedFeature, lexicon: Lexicon): boolean {
 
 /** What a feature is called between the source and the result. */
 export function carriedName(names: Names, feature: JoinedFeature, index: number): string {
-  return names.carried(feature.name, `feature_${index + 1}`);
+  return names.between(feature.name, `feature_${index + 1}`);
 }
 
 export function carriedNames({ join, names }: JoinContext): readonly Sql[] {

@@ -1,6 +1,6 @@
 import type { Certificate, CertificateVerdict } from "../../ir/certificate.ts";
 import { type JoinNode, joinsOf, type LogicalPlan, type TimeBound } from "../../ir/plan.ts";
-import type { ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request.ts";
+import type { KnownSpineTimes, ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request.ts";
 
 /**
  * Argues for each feature, from the logical plan alone, that no row can win which was not known at the spine row's time.
@@ -9,7 +9,7 @@ import type { ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request
 export function certify(plan: LogicalPlan, request: ResolvedRequest): readonly Certificate[] {
   return joinsOf(plan).flatMap((join) => {
     const asked = request.joins.find((one) => one.role === join.role);
-    const { verdict, reasons } = argue(join, asked, request.spine.time);
+    const { verdict, reasons } = withTimes(argue(join, asked, request.spine.time), request.spine.times);
     return join.features.map((feature) => ({
       output: feature.output,
       role: join.role,
@@ -24,6 +24,20 @@ interface Argument {
   readonly verdict: CertificateVerdict;
   readonly reasons: readonly string[];
 }
+
+/** Rows of the source may be left out for what is known of the spine: the argument stands as long as that holds. */
+function withTimes(argument: Argument, times: KnownSpineTimes | null): Argument {
+  if (times === null || (argument.verdict !== "proved" && argument.verdict !== "assumed")) return argument;
+  const ends = [times.from === null ? [] : `from ${times.from}`, times.to === null ? [] : `to ${times.to}`].flat();
+  const reason = `the spine's times lie ${ends.join(" ")}, ${witnesses[times.by]}: a row outside is an error`;
+  return { ...argument, reasons: [...argument.reasons, reason] };
+}
+
+const witnesses: Readonly<Record<KnownSpineTimes["by"], string>> = {
+  caller: "as the caller says",
+  rows: "as its rows were found to",
+  probe: "as the warehouse found",
+};
 
 function argue(join: JoinNode, asked: ResolvedJoin | undefined, spineTime: TimeColumn): Argument {
   const path = `project > ${join.node} ${join.role} > scan ${join.source.source}`;

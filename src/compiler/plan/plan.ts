@@ -118,7 +118,8 @@ function order(join: ResolvedJoin): readonly OrderKey[] {
 }
 
 function spineNode(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineNode {
-  return { node: "spine", columns: spine.columns, time: spine.time, keys: spine.keys, from: spineRows(spine, joins) };
+  const { columns, time, keys, times } = spine;
+  return { node: "spine", columns, time, keys, from: spineRows(spine, joins), times };
 }
 
 function spineRows(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineRows {

@@ -2,7 +2,7 @@ import { type Catalog, type CatalogColumn, findTable } from "../../ir/catalog.ts
 import type { QueryText, Relation } from "../../ir/definition.ts";
 import { fingerprint } from "../../kernel/hash.ts";
 import { suggestion } from "../../kernel/names.ts";
-import type { QueryReading } from "../../ports/dialect.ts";
+import type { QueryReader, QueryReading } from "../../ports/dialect.ts";
 
 /** What is known from outside when a request is resolved: values, gathered before. */
 export interface Facts {
@@ -15,6 +15,24 @@ export interface QueryFacts {
   readonly reading: QueryReading;
   /** From the warehouse; null without a connection. */
   readonly columns: readonly CatalogColumn[] | null;
+}
+
+/**
+ * What is known of a query. Columns that only the warehouse could tell get the names that the definitions use for them, where
+ * the reader knows of another spelling.
+ */
+export function queryFacts(
+  reading: QueryReading,
+  found: readonly CatalogColumn[] | null,
+  used: ReadonlySet<string>,
+  reader: QueryReader,
+): QueryFacts {
+  if (!reading.ok || reading.columns !== null || found === null || reader.rename === undefined)
+    return { reading, columns: found };
+  const names = found.map((column) => column.name);
+  const { query, columns } = reader.rename(reading.query, names, used);
+  const named = found.map((column, index) => ({ ...column, name: columns[index] ?? column.name }));
+  return { reading: { ...reading, query }, columns: named };
 }
 
 export function queryKey(query: QueryText): string {

@@ -1,6 +1,6 @@
-import type { QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
+import type { FeatureViewDefinition, QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
 import { keysOf, type Registry } from "../../ir/registry.ts";
-import type { HistoricalRequest } from "../../ir/request.ts";
+import type { HistoricalRequest, Population, ResolvedSource, SpineRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { entryOf } from "../../kernel/names.ts";
 import { Problems } from "./problems.ts";
@@ -9,13 +9,37 @@ import { rowsOf } from "./source.ts";
 
 export type RowsRead =
   | { readonly kind: "table"; readonly relation: Relation }
-  | { readonly kind: "query"; readonly query: QueryText };
+  | { readonly kind: "query"; readonly query: QueryText; readonly used: readonly string[] };
 
 /** The tables and queries behind a request. Unknown names are left to `resolve`, which tells them. */
 export function rowsRead(registry: Registry, request: HistoricalRequest): readonly RowsRead[] {
   const views = new Set(selections(registry, request).map((selection) => selection.view));
-  const sources = registry.featureViews.filter((view) => views.has(view.name)).map((view) => rowsOf(view.source));
-  return [...sources, ...spineRows(request)];
+  const sources = registry.featureViews
+    .filter((view) => views.has(view.name))
+    .map((view) => withNames(rowsOf(view.source), columnsUsed(view, registry)));
+  const inSpine = spineNames(registry, request);
+  return [...sources, ...spineRows(request).map((rows) => withNames(rows, inSpine(rows)))];
+}
+
+function withNames(rows: ResolvedSource["from"], used: readonly string[]): RowsRead {
+  return rows.kind === "table" ? rows : { kind: "query", query: rows.query, used };
+}
+
+/** The columns that a view's definition names. */
+function columnsUsed(view: FeatureViewDefinition, registry: Registry): readonly string[] {
+  const { eventTime, availableAt, createdTime, tieBreaks, keys } = view.source;
+  return [
+    ...[eventTime, availableAt, createdTime].filter((one) => one !== null),
+    ...tieBreaks,
+    ...keysOf(view, registry.entities).map((key) => entryOf(keys, key.name) ?? key.name),
+    ...view.features.map((feature) => feature.column),
+  ];
+}
+
+/** The columns of a spine, or of a population, that the request names. */
+function spineNames(registry: Registry, request: HistoricalRequest): (rows: GivenRows) => readonly string[] {
+  const keys = [...spineKeyTypes(registry, request).keys()];
+  return ({ columns }) => [request.spine.time, ...keys, ...(columns ?? []).map((column) => column.name)];
 }
 
 function selections(registry: Registry, request: Pick<HistoricalRequest, "features">): readonly SelectionDefinition[] {
@@ -39,7 +63,9 @@ export function spineKeyTypes(
   return types;
 }
 
-function spineRows({ spine }: HistoricalRequest): readonly RowsRead[] {
+type GivenRows = Extract<SpineRequest, { kind: "table" | "query" }> | Population;
+
+function spineRows({ spine }: HistoricalRequest): readonly GivenRows[] {
   switch (spine.kind) {
     case "rows":
       return [];

@@ -10,6 +10,7 @@ import { checkOutputs, checkRoles } from "./outputs.ts";
 import { Problems } from "./problems.ts";
 import { findService } from "./service.ts";
 import { resolveSpine } from "./spine.ts";
+import { resolveSpineTimes } from "./spine-times.ts";
 
 /**
  * Stage 3: every name, type, key and bound of a request settled. Throws an `AsofError` that holds every problem found.
@@ -33,7 +34,8 @@ export function resolve(
   checkKeyTypes(joins, problems);
   checkStrategyNames(request, joins, problems);
   checkListed(request, joins, problems);
-  const spine = resolveSpine(request.spine, joins, facts, problems);
+  const rows = resolveSpine(request.spine, joins, facts, problems);
+  const spine = { ...rows, times: resolveSpineTimes(request, rows, problems) };
   checkRoles(joins, problems);
   checkOutputs(spine, joins, problems);
   throwIfErrors(problems.all);

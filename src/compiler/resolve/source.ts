@@ -3,6 +3,7 @@ import type { FeatureViewDefinition, SourceDefinition } from "../../ir/definitio
 import { formatRelation } from "../../ir/relation-name.ts";
 import type { ResolvedSource, TieBreak, TimeColumn } from "../../ir/request.ts";
 import { instant, type TimeForm } from "../../ir/types.ts";
+import { entryOf } from "../../kernel/names.ts";
 import { admitted, columnHint, type Facts, type KnownColumns, knownColumns, queryKey } from "./facts.ts";
 import type { Problems } from "./problems.ts";
 
@@ -41,7 +42,7 @@ export function resolveSource(view: FeatureViewDefinition, facts: Facts, problem
         hint: `name a timestamp or date column as ${option}`,
       });
     }
-    return { column, time: formOf(known?.time ?? null, source.timeZone) };
+    return { column, time: formOf(known === null ? declaredForm(source, column) : known.time, source.timeZone) };
   };
   const created = timeColumn(source.createdTime, "createdTime");
   const declared = source.tieBreaks.map((column): TieBreak => {
@@ -56,6 +57,12 @@ export function resolveSource(view: FeatureViewDefinition, facts: Facts, problem
     tieBreaks: created === null ? declared : [created, ...declared],
   };
   return { resolved, columns, has };
+}
+
+/** Without a catalog a column that is declared as a date is known to be none of the other forms. */
+function declaredForm({ columns }: SourceDefinition, column: string): TimeForm | null {
+  const type = columns === null ? undefined : entryOf(columns, column);
+  return type?.kind === "date" ? { form: "date", zone: "UTC" } : null;
 }
 
 /** A zone that the source declares holds for its zoneless columns; one that the catalog shows to be instants needs none. */

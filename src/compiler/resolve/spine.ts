@@ -23,7 +23,7 @@ export function resolveSpine(
   joins: readonly ResolvedJoin[],
   facts: Facts,
   problems: Problems,
-): ResolvedSpine {
+): Omit<ResolvedSpine, "times"> {
   const known = spineColumns(spine, joins, facts, problems);
   const columns = known ?? [];
   const time = columns.find((column) => column.name === spine.time);

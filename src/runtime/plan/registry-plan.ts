@@ -11,7 +11,7 @@ import { canonicalSql } from "./canonical-sql.ts";
 export interface RegistryPlan {
   /** The definitions that differ. */
   readonly diff: RegistryDiff;
-  /** The feature services whose SQL differs. */
+  /** The feature services whose SQL differs, each for every dialect in which it does. */
   readonly services: readonly ServiceSqlDiff[];
   /** True where an apply would publish something. */
   readonly hasChanges: boolean;
@@ -29,23 +29,24 @@ export interface ServiceSqlDiff {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Compares what is applied (null: nothing yet) with what would be. Only services whose SQL differs are told. */
+/** Compares what is applied (null: nothing yet) with what would be, in every dialect. Only services whose SQL differs are told. */
 export async function planRegistry(
   before: Registry | null,
   after: Registry,
-  dialect: Dialect,
+  dialects: readonly Dialect[],
   templates: Templates,
 ): Promise<RegistryPlan> {
   const diff = diffRegistries(before, after);
   const services: ServiceSqlDiff[] = [];
-  for (const key of serviceKeys(before, after).filter(affectedBy(diff, before, after))) {
-    const old = await sqlOf(before, key, dialect, templates);
-    const fresh = await sqlOf(after, key, dialect, templates);
-    const hunks = diffText(old.sql, fresh.sql);
-    const problems = [...old.problems, ...fresh.problems];
-    if (hunks.length === 0 && problems.length === 0) continue;
-    services.push({ service: key.replace(/^feature_service:/, ""), dialect: dialect.name, hunks, problems });
-  }
+  for (const key of serviceKeys(before, after).filter(affectedBy(diff, before, after)))
+    for (const dialect of dialects) {
+      const old = await sqlOf(before, key, dialect, templates);
+      const fresh = await sqlOf(after, key, dialect, templates);
+      const hunks = diffText(old.sql, fresh.sql);
+      const problems = [...old.problems, ...fresh.problems];
+      if (hunks.length === 0 && problems.length === 0) continue;
+      services.push({ service: key.replace(/^feature_service:/, ""), dialect: dialect.name, hunks, problems });
+    }
   return { diff, services, hasChanges: diff.changes.length > 0 };
 }
 

@@ -42,7 +42,8 @@ export async function fileSpine(path: string, options: FileSpineOptions): Promis
   const missing = names.some((name) => !known.has(name));
   const proposed = missing ? await proposeTypes(path, { nullValues }) : [];
   const guessed = proposed.filter(({ name }) => !known.has(name));
-  const file = await readRows(path, { columns: [...known.values(), ...guessed], nullValues });
+  const read = { columns: [...known.values(), ...guessed], nullValues };
+  const file = await readRows(path, read);
   const spine: TypedSpine = {
     kind: "typed",
     time: options.time,
@@ -50,6 +51,7 @@ export async function fileSpine(path: string, options: FileSpineOptions): Promis
     rows: null,
     aboutRows: await aboutRows(path),
     batches: () => file.rows,
+    again: async () => (await readRows(path, read)).rows,
   };
   // What a Parquet file's schema says is no guess.
   return { spine, guessed: formatOf(path) === "parquet" ? [] : guessed };

@@ -1,15 +1,16 @@
-import type { ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
+import type { ExpectedCost, ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
 import { rowsOf } from "../../ir/column-rows.ts";
 import type { Relation } from "../../ir/definition.ts";
-import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
-import type { Analysis, ResultColumn } from "../../ports/warehouse.ts";
+import type { Analysis } from "../../ports/warehouse.ts";
 import { explainStage } from "../explain/stages.ts";
 import { explainSummary } from "../explain/summary.ts";
+import type { StoreJob } from "../jobs/store-job.ts";
+import type { StoreJobs } from "../jobs/store-jobs.ts";
+import { kindsOfLimits } from "../limits/in-force.ts";
+import { type RowObject, rowObject } from "./row-object.ts";
 import type { TrainingSet } from "./training-set.ts";
-
-export type RowObject = Record<string, CanonicalValue>;
 
 /** What was written. */
 export interface WrittenTo {
@@ -22,15 +23,17 @@ export interface WrittenTo {
 export class HistoricalFeaturesJob {
   readonly #make: () => Promise<TrainingSet>;
   readonly #dialect: Dialect;
+  readonly #jobs: StoreJobs;
   #made: Promise<TrainingSet> | null = null;
 
   /**
    * `make` is called once, when first needed: so that a problem of the request is told by the method that meets it.
    * @internal
    */
-  constructor(make: () => Promise<TrainingSet>, dialect: Dialect) {
+  constructor(make: () => Promise<TrainingSet>, dialect: Dialect, jobs: StoreJobs) {
     this.#make = make;
     this.#dialect = dialect;
+    this.#jobs = jobs;
   }
 
   /**
@@ -51,6 +54,12 @@ export class HistoricalFeaturesJob {
   async explain(stage?: ExplainStage): Promise<string> {
     const compiled = await (await this.trainingSet()).compiled();
     return stage === undefined ? explainSummary(compiled) : explainStage(compiled, stage, this.#dialect);
+  }
+
+  /** What the warehouse expects it to take, and how far it may go. */
+  async cost({ signal }: Pick<RunOptions, "signal"> = {}): Promise<ExpectedCost> {
+    const { estimate, limits } = await (await this.trainingSet()).cost(signal);
+    return { estimate, limits: kindsOfLimits.flatMap((kind) => limits[kind] ?? []) };
   }
 
   /** Runs it for what it takes; the rows are thrown away. */
@@ -89,6 +98,14 @@ export class HistoricalFeaturesJob {
     const location = [relation.database, relation.schema, relation.name].filter((part) => part !== null).join(".");
     return { location, rows: written.rows, warnings: written.warnings };
   }
+
+  /** Has the warehouse make the table while nobody waits. */
+  async start(table: string | TableName, options: WriteOptions = {}): Promise<StoreJob> {
+    if (options.partitionBy !== undefined) throw partitionedTable();
+    const ifExists = options.overwrite ? "replace" : "error";
+    const { id } = await (await this.trainingSet()).start(relationOf(table), ifExists, options);
+    return this.#jobs.get(id);
+  }
 }
 
 function partitionedTable(): AsofError {
@@ -102,8 +119,8 @@ export class ScoringFeaturesJob extends HistoricalFeaturesJob {
   /** ISO text, UTC. */
   readonly at: string;
 
-  constructor(at: string, make: () => Promise<TrainingSet>, dialect: Dialect) {
-    super(make, dialect);
+  constructor(at: string, make: () => Promise<TrainingSet>, dialect: Dialect, jobs: StoreJobs) {
+    super(make, dialect, jobs);
     this.at = at;
   }
 }
@@ -112,16 +129,4 @@ export class ScoringFeaturesJob extends HistoricalFeaturesJob {
 export function relationOf(table: string | TableName): Relation {
   if (typeof table === "string") return { database: null, schema: null, name: table };
   return { database: table.database ?? null, schema: table.schema ?? null, name: table.name };
-}
-
-/** `Object.fromEntries` would do; this makes no array a cell. A column named `__proto__` stays a column. */
-function rowObject(columns: readonly ResultColumn[], row: Row): RowObject {
-  const object: RowObject = {};
-  columns.forEach(({ name }, index) => {
-    const value = row[index] ?? null;
-    if (name === "__proto__")
-      Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-    else object[name] = value;
-  });
-  return object;
 }

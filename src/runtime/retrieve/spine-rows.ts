@@ -15,6 +15,8 @@ export interface UploadableSpine {
   readonly aboutRows?: number | null;
   /** The rows in the order of the columns. A stream can be read once. */
   batches(): RowBatches;
+  /** The rows once more, to be looked at before they are uploaded; absent where they can be read only once. */
+  readonly again?: () => RowBatches | Promise<RowBatches>;
   /** Lets go of a stream that will not be read, or not to its end. */
   readonly close?: () => void;
 }
@@ -38,7 +40,8 @@ export async function uploadableSpine(
 
 function fromArray(given: readonly unknown[], known: ReadonlyMap<string, CanonicalType>): UploadableSpine {
   const columns = columnsOf(given.map(requireRow), known);
-  return { columns, rows: given.length, batches: () => convert(given, columns) };
+  const batches = (): RowBatches => convert(given, columns);
+  return { columns, rows: given.length, batches, again: batches };
 }
 
 async function fromStream(given: SpineRows, known: ReadonlyMap<string, CanonicalType>): Promise<UploadableSpine> {

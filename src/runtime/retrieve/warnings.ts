@@ -4,13 +4,6 @@ import { type Diagnostic, warning } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { CountQuestion, Warehouse } from "../../ports/warehouse.ts";
 
-/** Tells of spine rows that no feature row can match; nothing where there are none. */
-export function unjoinableWarning(rows: bigint): readonly Diagnostic[] {
-  if (rows === 0n) return [];
-  const message = `${rows} spine row${rows === 1n ? " has" : "s have"} a NULL or infinite time or a NULL key: what is joined by it is NULL there`;
-  return [warning("spine-rows-unjoinable", message, { path: "spine", hint: "leave such rows out, or fill them in" })];
-}
-
 /** Tells of static sources with several rows for one key. */
 export async function warnOfDuplicateKeys(
   compiled: Compiled,

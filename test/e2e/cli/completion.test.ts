@@ -102,6 +102,30 @@ describe.runIf(has("zsh"))("zsh", () => {
     expect([...(await completed(line))].sort()).toEqual(expected);
   });
 
+  /** In a terminal of its own: its completion system, the key that a user presses, and the line that comes of it. */
+  async function typed(line: string): Promise<string> {
+    const prompt = `PS1='ready> '; autoload -Uz compinit; compinit -u -d "$HOME/.zcompdump"; source <(asof completion zsh)
+      told() { print -r -- "<<$BUFFER>>"; BUFFER=; }; zle -N told; bindkey '^X' told; setopt no_beep; print 'set' 'up'`;
+    const script = `zmodload zsh/zpty; export TERM=dumb
+      zpty terminal 'stty columns 200; exec zsh -f -i'
+      zpty -w terminal ${quoted(prompt)}; zpty -r -m terminal said '*set up*ready> '
+      zpty -w -n terminal ${quoted(`${line}\t`)}; zpty -w -n terminal $'\x18'
+      zpty -r -m terminal said '*<<*>>*'; print -r -- "$said"; zpty -d terminal`;
+    const said = (await shell("zsh", ["-f", "-c"], script)).join("\n");
+    return /<<(.*)>>/.exec(said)?.[1] ?? said;
+  }
+  const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+  it.each([
+    ["asof sco", "asof score "],
+    ["asof score --full", "asof score --full-names "],
+    ["asof score --service fail", "asof score --service failure_model"],
+    ["asof score --features readings:t", "asof score --features readings:temperature "],
+    ["asof training-set --spine spi", "asof training-set --spine spine.csv "],
+  ])("completes %s when its key is pressed", async (line, expected) => {
+    expect(await typed(line)).toBe(expected);
+  });
+
   it("keeps the colons of values", async () => {
     expect(await completed("asof score --features readings:t")).toEqual(["readings:temperature"]);
     expect(await completed("asof score --features read")).toEqual(["readings:", "readings"]);

@@ -9,7 +9,7 @@ import { packageFolder } from "../../../src/runtime/package-folder.ts";
 import { runsServer } from "../../engines/engines.ts";
 import type { RunningEngine } from "../../engines/running.ts";
 import { startServer, type TestServer } from "../../engines/server.ts";
-import { asof, type Surroundings, type Workspace, workspace } from "./running.ts";
+import { asof, putWarehouse, type Surroundings, type Workspace, workspace } from "./running.ts";
 
 let place: Workspace;
 let folder: string;
@@ -51,6 +51,7 @@ describe("asof doctor on the embedded warehouse", () => {
   beforeAll(async () => {
     ready = await workspace();
     await cp(template("minimal"), ready.folder, { recursive: true });
+    await putWarehouse(ready.folder);
     expect((await asof(ready.folder, "load --quiet")).code).toBe(0);
     expect((await asof(ready.folder, "apply --quiet")).code).toBe(0);
   });
@@ -90,6 +91,7 @@ describe("asof doctor on the embedded warehouse", () => {
 
   it("tells what is not loaded and not applied yet, and how", async () => {
     await cp(template("minimal"), folder, { recursive: true });
+    await putWarehouse(folder);
     const { code, of, failed } = await examine();
     expect(code).toBe(1);
     expect(failed).toEqual(["table machines", "table readings"]);

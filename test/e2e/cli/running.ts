@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CliContext, Environment, Project, Terminal } from "../../../src/cli/context.ts";
 import { openProject } from "../../../src/cli/open-project.ts";
 import { runCli } from "../../../src/cli/program.ts";
+import { emptyWarehouse } from "../../engines/embedded.ts";
 
 /** What a command line said and ended with. */
 export interface Ran {
@@ -41,7 +42,7 @@ export async function asof(folder: string, words: string | readonly string[], gi
     signal,
     now: () => BigInt(Date.parse(given.now ?? "2026-11-21T00:00:00Z")) * 1_000n,
     confirm: answer === undefined ? null : async () => answer,
-    openProject: given.open ?? ((from, onRoot) => openProject(from, environment, onRoot)),
+    openProject: given.open ?? ((from, onRoot, name) => openProject(from, environment, onRoot, name)),
   };
   const code = await runCli(typeof words === "string" ? words.split(" ") : words, context);
   return { code, out: out.join(""), err: err.join("") };
@@ -55,6 +56,13 @@ export interface Workspace extends AsyncDisposable {
 export async function workspace(): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), "asof-cli-"));
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** An embedded warehouse for a project of a template, set up and empty: setting one up takes seconds. */
+export async function putWarehouse(folder: string): Promise<void> {
+  const empty = await emptyWarehouse();
+  await cp(empty, join(folder, ".asof/warehouse"), { recursive: true });
+  await rm(empty, { recursive: true });
 }
 
 /** One project for many command lines, so that its warehouse is started once. Its definitions are read once, too. */

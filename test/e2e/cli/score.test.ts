@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -81,6 +81,22 @@ test("score writes a table, replaces it when told, and gives the same rows as tr
   await asof(`${score} --to one.csv`);
   await asof("training-set --service failure_model --as-of 2026-03-02T06:47:00Z --out two.csv");
   expect(await text("two.csv")).toBe(await text("one.csv"));
+});
+
+test("score writes a folder in partitions", async () => {
+  const asked = await asof(`${score} --to by-model/ --partition-by model --json`);
+  expect({ code: asked.code, err: asked.err }).toEqual({ code: 0, err: "" });
+  const { partitions } = JSON.parse(asked.out);
+  expect(partitions).toEqual([
+    { folder: "model=M35", rows: "1" },
+    { folder: "model=P200", rows: "2" },
+  ]);
+  expect(JSON.parse(await text("by-model.dataset.json"))).toMatchObject({ rows: "3", partitions });
+  const [file = ""] = await readdir(join(folder, "by-model/model=P200"));
+  expect(file).toMatch(/\.parquet$/);
+  const again = await asof(`${score} --to by-model --partition-by model`);
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining("error[file-exists]") });
+  expect(await asof(`${score} --to table:scores --partition-by model`)).toMatchObject({ code: 64 });
 });
 
 test("without --to the first rows are shown", async () => {

@@ -7,7 +7,7 @@ import { templates } from "../../../src/cli/init/templates.ts";
 import { version } from "../../../src/kernel/version.ts";
 import { runsServer } from "../../engines/engines.ts";
 import { startServer, type TestServer } from "../../engines/server.ts";
-import { type Ran, asof as run, sharedProject, type Workspace, workspace } from "./running.ts";
+import { putWarehouse, type Ran, asof as run, sharedProject, type Workspace, workspace } from "./running.ts";
 
 let place: Workspace;
 beforeAll(async () => {
@@ -24,7 +24,9 @@ function wordsOf(line: string): readonly string[] {
 async function firstCommands(folder: string, environment: Record<string, string> = {}): Promise<readonly Ran[]> {
   const { name = "", next = [] } = templates().find((one) => folder.endsWith(one.name)) ?? {};
   expect((await run(place.folder, `init ${name} --template ${name} --quiet`)).code).toBe(0);
-  const shared = Object.keys(environment).length === 0 ? await sharedProject(folder) : null;
+  const isEmbedded = Object.keys(environment).length === 0;
+  if (isEmbedded) await putWarehouse(folder);
+  const shared = isEmbedded ? await sharedProject(folder) : null;
   try {
     const ran: Ran[] = [];
     for (const line of next.filter((one) => one.startsWith("asof ")))

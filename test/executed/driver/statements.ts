@@ -13,9 +13,10 @@ export interface Wanted {
 
 /** A statement as if the compiler had made and verified it: the only place of these tests that says so. */
 export function verified(text: string, { columns, parameters = [], upload }: Wanted): VerifiedStatement {
-  const outline: Pick<Statement["outline"], "columns" | "upload"> = {
+  const outline: Pick<Statement["outline"], "columns" | "upload" | "choices"> = {
     columns: Object.entries(columns).map(([name, type]) => column(name, type)),
     upload: upload ?? null,
+    choices: [],
   };
   return {
     text,

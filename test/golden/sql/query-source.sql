@@ -1,19 +1,19 @@
 WITH
 "busiest__source" AS (
   -- busiest: the query source ranked_trips
-select driver_id, at, count(*) as n from raw.trips where fare > $1 group by 1, 2 
+select driver_id, loaded_at, count(*) as n from raw.trips where fare > $1 group by 1, 2 
 ),
 "busiest__timeline" AS (
   -- busiest: its rows by event time, and the spine rows after those of the same instant
   SELECT
     r."driver_id" AS "asof_key_1",
-    r."at" AS "asof_instant",
+    r."loaded_at" AS "asof_instant",
     0 AS "asof_turn",
-    r."at" AS "asof_event",
+    r."loaded_at" AS "asof_event",
     CAST(NULL AS bigint) AS "asof_row"
   FROM "busiest__source" AS r
   WHERE r."driver_id" IS NOT NULL
-    AND r."at" IS NOT NULL
+    AND r."loaded_at" IS NOT NULL
   UNION ALL
   SELECT s."driver_id", s."event_timestamp", 1, NULL, s."asof_row"
   FROM "asof_spine" AS s
@@ -34,7 +34,7 @@ select driver_id, at, count(*) as n from raw.trips where fare > $1 group by 1, 2
   FROM "busiest__swept" AS w
   JOIN "busiest__source" AS r
     ON r."driver_id" = w."asof_key_1"
-   AND r."at" = w."asof_event"
+   AND r."loaded_at" = w."asof_event"
   WHERE w."asof_row" IS NOT NULL
   ORDER BY w."asof_row"
 ),

@@ -22,10 +22,10 @@ describe("a call", () => {
     ["a workload identity", { credentials: {}, cachedAccessToken: { expiry_date: 9e15 } }, "cachedAccessToken"],
   ])("with a refused token of %s fetches another, once", async (_what, auth, holder) => {
     const service = new Service(
-      client((attempt, done) => (attempt === 1 ? done(refused) : done(null, attempt)), auth),
+      client((attempt, done) => (attempt === 1 ? done(refused) : done(null, { attempt })), auth),
       1_000,
     );
-    expect(await service.call({ path: "/x" })).toBe(2);
+    expect(await service.call({ path: "/x" })).toEqual({ attempt: 2 });
     expect(Reflect.get(Object(Reflect.get(auth, holder)), "expiry_date")).toBe(1);
     let asked = 0;
     const never = new Service(

@@ -85,6 +85,7 @@ describe("lines of a load", () => {
     expect(line({ kind: "json" }, '{"a":\n9007199254740993}')).toBe('{"c":{"a": 9007199254740993}}\n');
     expect(line({ kind: "array", of: { kind: "bool" } }, [true])).toBe('{"c":[true]}\n');
     expect(line({ kind: "string" }, null)).toBe("{}\n");
+    expect(line({ kind: "float64" }, -0)).toBe('{"c":"-0.0"}\n');
   });
 
   it("refuse what BigQuery cannot hold", () => {

@@ -20,12 +20,17 @@ const names: KnownNames = {
   views: { weather: ["temp", "wind"], planes: ["seats"] },
   entities: ["airport"],
   sources: ["weather"],
+  environments: ["default", "production"],
 };
 
 const program = buildProgram(async () => undefined, {});
 
 async function completed(line: string): Promise<readonly string[]> {
-  const known = { names: async () => names, templates: () => [{ value: "minimal", description: "" }] };
+  const known = {
+    names: async () => names,
+    templates: () => [{ value: "minimal", description: "" }],
+    jobs: async () => [{ value: "4a1c", description: "running, failure_model" }],
+  };
   const { candidates, files } = await complete(program, wordsOf(line).slice(1), known);
   return [...candidates.map(({ value }) => value), ...(files ? ["(files)"] : [])];
 }
@@ -52,6 +57,9 @@ describe("the command line is completed", () => {
     ["asof load x --if-exists re", ["replace"]],
     ["asof init --template m", ["minimal"]],
     ["asof score --at n", ["now"]],
+    ["asof jobs ca", ["cancel"]],
+    ["asof jobs wait 4", ["4a1c"]],
+    ["asof jobs fetch 4a1c --out ta", ["table:", "(files)"]],
     ["asof score --partition-by m", ["month"]],
     ["asof list s", ["services", "sources"]],
     ["asof list services s", []],
@@ -60,6 +68,11 @@ describe("the command line is completed", () => {
     ["asof load da", ["(files)"]],
     ["asof training-set --out tab", ["table:", "(files)"]],
     ["asof list --config ", ["(files)"]],
+    ["asof plan --env pro", ["production"]],
+    ["asof grants --for t", ["training-sets"]],
+    ["asof grants --to t", []],
+    ["asof --env pro", ["production"]],
+    ["asof score --env=d", ["--env=default"]],
     ["asof unknown x", []],
   ])("%s", async (line, values) => {
     expect(await completed(line)).toEqual(values);

@@ -89,7 +89,7 @@ function failing(thrown: unknown, given: { json?: boolean; cancelled?: boolean; 
       texts[name] += text;
     },
   });
-  const options = { config: null, json: given.json === true, quiet: false, color: true };
+  const options = { config: null, environment: null, json: given.json === true, quiet: false, color: true };
   const output = new Output(terminal("out"), terminal("err"), {}, options);
   const { cancelled = false, debug = false } = given;
   const code = reportFailure(thrown, { output, folders, cancelled, debug });

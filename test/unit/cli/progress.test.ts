@@ -14,7 +14,7 @@ function progressOn(given: { isTerminal: boolean; quiet?: boolean; width?: numbe
   const texts: string[] = [];
   const { isTerminal, width = 70 } = given;
   const err = { write: (text: string) => void texts.push(text), isTerminal, width };
-  const options = { config: null, json: false, quiet: given.quiet === true, color: false };
+  const options = { config: null, environment: null, json: false, quiet: given.quiet === true, color: false };
   return { progress: new Progress(new Output(err, err, {}, options)), texts };
 }
 

@@ -24,6 +24,7 @@ const ofSnowflake: Readonly<Record<string, string>> = {
   "no COUNT(DISTINCT) over an ordered window": "SELECT COUNT(DISTINCT k) OVER (PARTITION BY a ORDER BY t) FROM x",
   "no correlated LATERAL subquery": "SELECT * FROM s, LATERAL (SELECT * FROM r WHERE r.k = s.k LIMIT 1)",
   "a placeholder is cast by CAST alone": "SELECT ?::INTEGER",
+  "a name has at most 255 characters": `SELECT "${"é".repeat(256)}" FROM x`,
 };
 
 const ofBigquery: Readonly<Record<string, string>> = {
@@ -35,6 +36,12 @@ const ofBigquery: Readonly<Record<string, string>> = {
   "no correlated subquery that needs an order": "SELECT (SELECT v FROM r WHERE r.k = s.k ORDER BY t LIMIT 1) FROM s",
   "no COUNT(DISTINCT) over an ordered window": "SELECT COUNT(DISTINCT k) OVER (ORDER BY t) FROM x",
   "no correlated LATERAL subquery": "SELECT 1 FROM s CROSS JOIN LATERAL (SELECT 1 FROM r)",
+  "no array holds a NULL": "SELECT ARRAY_AGG(v ORDER BY t) FROM x",
+  "a name has at most 300 characters": `SELECT \`${"é".repeat(301)}\` FROM x`,
+  "a column that is given a name has letters, digits and underscores in it, and no prefix of the service's":
+    "SELECT a AS `b-c` FROM x",
+  "outputs are told apart without regard to case": "WITH w AS (SELECT 1) SELECT w.a AS `b`, f(w.c, w.B) AS `B` FROM w",
+  "a result has at most 10000 columns": `SELECT ${"a,".repeat(10_000)}a FROM x`,
 };
 
 describe.each([
@@ -50,10 +57,18 @@ describe.each([
   });
 });
 
+it.each(["SELECT [1, NULL] AS a", "SELECT a AS `_PARTITIONTIME` FROM x"])("finds %s on BigQuery", (text) => {
+  expect(broken(text, bigquery)).toHaveLength(1);
+});
+
 it("finds nothing in what the limits allow", () => {
   const asof = `${made}SELECT * FROM s ASOF JOIN u MATCH_CONDITION (s.t >= u.t) ON s.k = u.k AND s.l = u.l WHERE s.v > 1`;
   expect(broken(asof, snowflake)).toEqual([]);
   const text =
     "SELECT COUNT(DISTINCT k) OVER (PARTITION BY a) FROM s LEFT JOIN (SELECT k FROM r LIMIT 5) AS r ON r.k = s.k AND s.t > r.t";
   expect(broken(text, bigquery)).toEqual([]);
+  const wide = `SELECT ${"a,".repeat(9_999)}f(a, b) FROM (SELECT r.\`b-c\` AS \`b\`, ${"a,".repeat(20_000)}a FROM x)`;
+  expect(broken(wide, bigquery)).toEqual([]);
+  const arrays = `SELECT [1, COALESCE(NULL, 2)], ARRAY_AGG(v IGNORE NULLS ORDER BY t), r.\`${"a".repeat(300)}\` FROM r`;
+  expect(broken(arrays, bigquery)).toEqual([]);
 });

@@ -41,6 +41,7 @@ export function joinOf(said: JoinSaid = {}): AsOfJoinNode {
       time: { column: "t", time: { form: "instant" } },
       keys,
       from: { kind: "rows" },
+      times: null,
     },
     source: {
       node: "scan",

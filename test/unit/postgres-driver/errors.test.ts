@@ -33,6 +33,14 @@ describe("errors of the driver", () => {
     expect(codeOf(failure("canceling statement due to user request", { code }))).toBe("cancelled");
   });
 
+  it("tell them apart by the time that went by where the server's words are not English", () => {
+    const told = (isOvertime: boolean) => {
+      const german = failure("Anfrage wird abgebrochen", { code: "57014" });
+      return toAsofError(german, { place: "p", connecting: false, isOvertime }).diagnostics[0]?.code;
+    };
+    expect([told(true), told(false)]).toEqual(["statement-timeout", "cancelled"]);
+  });
+
   it("without a state are losses where pg says so", () => {
     expect(codeOf(failure("Connection terminated unexpectedly"))).toBe("connection-lost");
     expect(codeOf(failure("Client has encountered a connection error and is not queryable"))).toBe("connection-lost");

@@ -325,6 +325,7 @@ const dialect: Dialect = {
   windows,
   reader: createReader(),
   verifier: { verify: async () => [] },
+  grants: () => ({ ok: false, lacks: [] }),
 };
 
 /** The statement of a case, printed by the compiler, not yet verified. */

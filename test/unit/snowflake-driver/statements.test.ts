@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ExecuteOptions } from "../../../dialects/snowflake/driver/client.ts";
-import { type SnowflakeWarehouse, snowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
+import { snowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import { inBatches, table, types, verified } from "../../executed/driver/statements.ts";
+import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { type FakeClient, fakeClient, type Reply } from "./fake-client.ts";
 
-function faked(reply: (text: string) => Reply): { client: FakeClient; warehouse: SnowflakeWarehouse } {
+function faked(reply: (text: string) => Reply): { client: FakeClient; warehouse: Warehouse } {
   const place = (text: string): Reply => (text.includes("CURRENT_DATABASE") ? [["DB", "S"]] : reply(text));
   const client = fakeClient(({ sqlText }: ExecuteOptions) => place(sqlText));
   return { client, warehouse: snowflakeWarehouse(client, { account: "a", oauthToken: "t" }) };

@@ -112,8 +112,10 @@ describe("a query through the official client", () => {
     });
   });
 
-  it("refuses parameters by position, which the evaluator cannot bind", async () => {
-    await expect(rowsOf("SELECT ? + 1 AS a", { params: [1] })).rejects.toThrow("takes parameters by name alone");
+  it("takes parameters by position, whatever stands beside them", async () => {
+    const query = "SELECT ? AS a, '?' AS b, /* ? */ ? + 1 AS `?`";
+    expect(await rowsOf(query, { params: ["x", 1] })).toEqual([{ a: "x", b: "?", "?": 2 }]);
+    await expect(rowsOf("SELECT ? + ? AS a", { params: [1] })).rejects.toThrow("1 positional query parameters for 2");
   });
 
   it("joins as of a time with QUALIFY, with a table spelt in each way", async () => {

@@ -26,11 +26,23 @@ export interface BigQueryConnection {
   readonly authClient: unknown;
 }
 
+/** A log-in of a person: what tokens are asked for with, and where. */
+export interface LogIn {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly tokenUrl: string;
+}
+
 /** A local service that speaks BigQuery's REST API. */
 export interface RunningBigQuery {
   readonly connection: BigQueryConnection;
+  /** The same for another user. */
+  connectionAs(user: string): BigQueryConnection;
   /** A new client of the official package; `options` go to its constructor. */
   client(options?: Readonly<Record<string, unknown>>): BigQueryClient;
+  /** A credential of the client's own library, instead of the connection's `authClient`. */
+  credential(logIn: LogIn): unknown;
   readonly faults: Faults;
   /** Holds every job that starts from now on for so long before it works. */
   holdJobs(ms: number): void;
@@ -51,12 +63,21 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<Runn
   const paging = { rows: options.pageRows ?? 5_000 };
   const server = await serve([...jobRoutes(running, ground, paging), ...tableRoutes(catalog, paging)]);
   const proxy = await startFaultProxy(addressOf(server).port);
-  const connection = connectionTo(proxy.url, catalog.project, engines.require);
+  const connectionAs = (user: string): BigQueryConnection =>
+    connectionTo(proxy.url, catalog.project, engines.require, user);
+  const connection = connectionAs("local");
   return {
     connection,
+    connectionAs,
     client: (more = {}) => {
       const { BigQuery } = engines.require("@google-cloud/bigquery");
       return new BigQuery({ ...connection, ...more });
+    },
+    credential: ({ clientId, clientSecret, refreshToken, tokenUrl }) => {
+      const { OAuth2Client } = engines.require("google-auth-library");
+      const credential = new OAuth2Client({ clientId, clientSecret, endpoints: { oauth2TokenUrl: tokenUrl } });
+      credential.setCredentials({ refresh_token: refreshToken });
+      return credential;
     },
     faults: proxy.faults,
     engine: evaluator.process,
@@ -72,9 +93,14 @@ export async function startBigQuery(options: BigQueryOptions = {}): Promise<Runn
   };
 }
 
-function connectionTo(apiEndpoint: string, projectId: string, require: NodeJS.Require): BigQueryConnection {
+function connectionTo(
+  apiEndpoint: string,
+  projectId: string,
+  require: NodeJS.Require,
+  user: string,
+): BigQueryConnection {
   const { OAuth2Client } = require("google-auth-library");
   const authClient = new OAuth2Client();
-  authClient.setCredentials({ access_token: "local", expiry_date: Date.UTC(2100, 0, 1) });
+  authClient.setCredentials({ access_token: user, expiry_date: Date.UTC(2100, 0, 1) });
   return { projectId, apiEndpoint, authClient };
 }

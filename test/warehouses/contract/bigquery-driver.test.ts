@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { BigQueryWarehouse } from "../../../dialects/bigquery/driver/warehouse.ts";
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { instant } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { AdmittedQuery } from "../../../src/ports/dialect.ts";
-import type { IfExists } from "../../../src/ports/warehouse.ts";
+import type { IfExists, Warehouse } from "../../../src/ports/warehouse.ts";
 import { allRows, arrayOf, inBatches, readAll, table, types, verified } from "../../executed/driver/statements.ts";
 import { serviceFault } from "../bigquery/faults.ts";
 import { type RunningBigQuery, startBigQuery } from "../bigquery/start.ts";
@@ -13,7 +12,7 @@ import { emulatedWarehouse } from "./bigquery-emulated.ts";
 
 const location = "europe-west4";
 let service: RunningBigQuery;
-let warehouse: BigQueryWarehouse;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
   service = await startBigQuery({ location, pageRows: 1_000 });
@@ -290,7 +289,7 @@ describe("questions", () => {
     await expect(warehouse.describe(query("SELECT nope"))).rejects.toMatchObject(code("column-not-found"));
     await loaded("price", [some], "replace");
     const statement = verified("SELECT l FROM shop.price", { columns: { l: types.int64 } });
-    expect((await warehouse.estimateCost(statement)).bytes).toBe(8n);
+    expect((await warehouse.estimateCost({ statement, spineRows: null, upload: null })).bytes).toBe(8n);
     expect(await warehouse.estimateRows(query("SELECT 1"))).toBeNull();
   });
 

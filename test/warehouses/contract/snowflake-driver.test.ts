@@ -1,16 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { SnowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { instant } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { AdmittedQuery } from "../../../src/ports/dialect.ts";
-import type { IfExists } from "../../../src/ports/warehouse.ts";
-import { allRows, arrayOf, inBatches, readAll, table, types, verified } from "../../executed/driver/statements.ts";
+import type { IfExists, Warehouse } from "../../../src/ports/warehouse.ts";
+import { arrayOf, inBatches, readAll, table, types, verified } from "../../executed/driver/statements.ts";
 import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
 import { emulatedWarehouse } from "./snowflake-emulated.ts";
 
 let endpoint: RunningSnowflake;
-let warehouse: SnowflakeWarehouse;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
   endpoint = await startSnowflake();
@@ -195,7 +194,7 @@ describe("an uploaded spine", () => {
 });
 
 describe("tables", () => {
-  const create = (name: string, ifExists: IfExists, text = spine): ReturnType<SnowflakeWarehouse["createTable"]> =>
+  const create = (name: string, ifExists: IfExists, text = spine): ReturnType<Warehouse["createTable"]> =>
     warehouse.createTable({
       statement: verified(text, { columns: spineColumns, upload }),
       upload: rowsOfSpine(),
@@ -258,27 +257,5 @@ describe("results", () => {
   it("with other columns than asked for are refused", async () => {
     const run = readAll(warehouse, 'SELECT 1 AS "m"', { columns: { n: types.int64 } });
     await expect(run).rejects.toMatchObject(code("verification-failed"));
-  });
-});
-
-describe("queries by their ids", () => {
-  const wait = verified("SELECT SYSTEM$WAIT(1)", { columns: { SYSTEM$WAIT: types.string } });
-
-  it("are submitted, asked about and fetched, by another process too", async () => {
-    const id = await warehouse.jobs.submit({ statement: wait, upload: null });
-    const other = await emulatedWarehouse(endpoint);
-    expect(await other.jobs.status(id)).toBe("running");
-    const { columns } = wait.outline;
-    expect(await allRows(await other.jobs.fetch({ id, columns, batchRows: 10 }))).toEqual([["waited 1 seconds"]]);
-    expect(await other.jobs.status(id)).toBe("succeeded");
-    await other.close();
-  });
-
-  it("are cancelled, and what is no id is refused", async () => {
-    const slow = verified("SELECT SYSTEM$WAIT(30)", { columns: {} });
-    const id = await warehouse.jobs.submit({ statement: slow, upload: null });
-    await warehouse.jobs.cancel(id);
-    expect(await warehouse.jobs.status(id)).toBe("cancelled");
-    await expect(warehouse.jobs.status("../x")).rejects.toMatchObject(code("invalid-option"));
   });
 });

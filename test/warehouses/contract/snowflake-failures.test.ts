@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadClient } from "../../../dialects/snowflake/driver/installed.ts";
 import type { SnowflakeOptions } from "../../../dialects/snowflake/driver/options.ts";
-import { type SnowflakeWarehouse, snowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
+import { snowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
+import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { readAll, types, verified } from "../../executed/driver/statements.ts";
 import { expiredToken, fetchesChunk, runsStatement, serverError } from "../snowflake/faults.ts";
 import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
 import { emulatedWarehouse } from "./snowflake-emulated.ts";
 
 let endpoint: RunningSnowflake;
-const opened: SnowflakeWarehouse[] = [];
+const opened: Warehouse[] = [];
 
 beforeAll(async () => {
   endpoint = await startSnowflake();
@@ -19,13 +20,13 @@ afterEach(async () => {
 });
 afterAll(() => endpoint.stop());
 
-async function open(options: Partial<SnowflakeOptions> = {}): Promise<SnowflakeWarehouse> {
+async function open(options: Partial<SnowflakeOptions> = {}): Promise<Warehouse> {
   const warehouse = await emulatedWarehouse(endpoint, options);
   opened.push(warehouse);
   return warehouse;
 }
 
-const one = (warehouse: SnowflakeWarehouse, signal?: AbortSignal): Promise<unknown> =>
+const one = (warehouse: Warehouse, signal?: AbortSignal): Promise<unknown> =>
   signal === undefined
     ? readAll(warehouse, 'SELECT 1 AS "n"', { columns: { n: types.int64 } })
     : warehouse.read({ statement: wait(30), upload: null, batchRows: 1, signal });

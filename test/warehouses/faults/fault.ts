@@ -4,14 +4,19 @@ export interface ProxiedRequest {
   /** With the query string. */
   readonly path: string;
   readonly body: string;
+  readonly authorization: string;
 }
 
 /** What goes wrong with one request. */
 export type Fault =
   /** The service is not asked; the client gets this. */
   | { readonly kind: "answer"; readonly status: number; readonly body: unknown }
+  /** The service is not asked; the client gets a page such as a gateway sends. */
+  | { readonly kind: "page"; readonly status: number; readonly html: string }
   /** The connection breaks: before the service is asked, or after so many bytes of its answer. */
   | { readonly kind: "drop"; readonly afterBytes?: number }
+  /** The connection stays, and nothing comes: no answer, or none after so many bytes of it. The service has been asked. */
+  | { readonly kind: "stall"; readonly afterBytes?: number }
   /** The service is asked only after a while. */
   | { readonly kind: "delay"; readonly ms: number };
 

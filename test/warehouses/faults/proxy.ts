@@ -48,16 +48,30 @@ async function pass(
   next: (request: ProxiedRequest) => Fault | undefined,
 ): Promise<void> {
   const body = await bytesOf(incoming);
-  const fault = next({ method: incoming.method ?? "GET", path: incoming.url ?? "/", body: textOf(incoming, body) });
-  if (fault?.kind === "answer") return answer(outgoing, fault.status, fault.body);
+  const { method = "GET", url = "/", headers } = incoming;
+  const told = { method, path: url, body: textOf(incoming, body), authorization: headers.authorization ?? "" };
+  const fault = next(told);
+  if (fault?.kind === "answer") return answer(outgoing, fault.status, "application/json", JSON.stringify(fault.body));
+  if (fault?.kind === "page") return answer(outgoing, fault.status, "text/html", fault.html);
   if (fault?.kind === "drop" && fault.afterBytes === undefined) return void outgoing.destroy();
   if (fault?.kind === "delay") await sleep(fault.ms);
-  forward(incoming, body, outgoing, port, fault?.kind === "drop" ? fault.afterBytes : undefined);
+  forward(incoming, body, outgoing, port, partOf(fault));
 }
 
-function answer(outgoing: ServerResponse, status: number, body: unknown): void {
-  outgoing.writeHead(status, { "content-type": "application/json" });
-  outgoing.end(JSON.stringify(body));
+function answer(outgoing: ServerResponse, status: number, type: string, text: string): void {
+  outgoing.writeHead(status, { "content-type": type });
+  outgoing.end(text);
+}
+
+/** The beginning of an answer that is passed on, and what becomes of the connection then. */
+interface Part {
+  readonly bytes: number;
+  readonly ending: "drop" | "stall";
+}
+
+function partOf(fault: Fault | undefined): Part | undefined {
+  if (fault?.kind !== "drop" && fault?.kind !== "stall") return undefined;
+  return { bytes: fault.afterBytes ?? 0, ending: fault.kind };
 }
 
 function forward(
@@ -65,14 +79,15 @@ function forward(
   body: Buffer,
   outgoing: ServerResponse,
   port: number,
-  dropAfter: number | undefined,
+  part: Part | undefined,
 ): void {
   const { method, url, headers } = incoming;
   const createConnection = (): Socket => connect(port, "127.0.0.1");
   const asked = send({ method, path: url, headers, createConnection }, (reply) => {
+    if (part?.ending === "stall" && part.bytes === 0) return void reply.resume();
     outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
-    if (dropAfter === undefined) reply.pipe(outgoing);
-    else cut(reply, outgoing, dropAfter);
+    if (part === undefined) reply.pipe(outgoing);
+    else cut(reply, outgoing, part);
     reply.once("error", () => outgoing.destroy());
   });
   asked.once("error", () => outgoing.destroy());
@@ -80,16 +95,18 @@ function forward(
   asked.end(body);
 }
 
-/** The beginning of the answer, then the end of the connection. */
-function cut(reply: IncomingMessage, outgoing: ServerResponse, bytes: number): void {
+function cut(reply: IncomingMessage, outgoing: ServerResponse, { bytes, ending }: Part): void {
   let left = bytes;
+  const end = (): void => {
+    if (ending === "drop") outgoing.destroy();
+  };
   reply.on("data", (chunk: Buffer) => {
     if (left <= 0) return;
     const part = chunk.subarray(0, left);
     left -= part.length;
-    outgoing.write(part, () => left <= 0 && outgoing.destroy());
+    outgoing.write(part, () => left <= 0 && end());
   });
-  reply.once("end", () => outgoing.destroy());
+  reply.once("end", end);
 }
 
 export async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {

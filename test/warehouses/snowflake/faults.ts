@@ -20,3 +20,14 @@ export function runsStatement({ path }: ProxiedRequest): boolean {
 export function fetchesChunk({ path }: ProxiedRequest): boolean {
   return path.startsWith("/chunks/");
 }
+
+/** Requests that log in. */
+export function logsIn({ path }: ProxiedRequest): boolean {
+  return path.includes("/login-request");
+}
+
+/** An error as the service tells it. */
+export function refusal(code: string, message: string, sqlState?: string): Fault {
+  const data = sqlState === undefined ? null : { errorCode: code, sqlState };
+  return { kind: "answer", status: 200, body: { success: false, code, message, data } };
+}

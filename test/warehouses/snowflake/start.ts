@@ -32,6 +32,15 @@ export interface LoggedLogin {
   readonly given: readonly string[];
 }
 
+export interface Log {
+  readonly statements: readonly LoggedStatement[];
+  readonly logins: readonly LoggedLogin[];
+  /** Queries that are at work. */
+  readonly running: readonly { readonly id: string; readonly sql: string }[];
+  /** How many sessions are open. */
+  readonly sessions: number;
+}
+
 /** A local endpoint that speaks the protocol of Snowflake's drivers. */
 export interface RunningSnowflake {
   /** Connections to a database of their own, made when the first of them logs in. */
@@ -40,7 +49,11 @@ export interface RunningSnowflake {
   readonly sdk: SnowflakeSdk;
   readonly faults: Faults;
   /** What was run and who logged in, in order. */
-  log(): Promise<{ readonly statements: readonly LoggedStatement[]; readonly logins: readonly LoggedLogin[] }>;
+  log(): Promise<Log>;
+  /** Ends all sessions behind the backs of their clients. */
+  endSessions(): Promise<void>;
+  /** Stops a query that runs, as an administrator does. */
+  cancel(queryId: string): Promise<void>;
   readonly engine: { readonly group: number; running(): boolean };
   stop(): Promise<void>;
 }
@@ -67,6 +80,12 @@ export async function startSnowflake(): Promise<RunningSnowflake> {
     faults: proxy.faults,
     connection: (database = `T${++databases}`) => connectionTo(proxy.url, database),
     log: async () => JSON.parse(await (await fetch(`http://127.0.0.1:${port}/__log`)).text()),
+    endSessions: async () => {
+      await fetch(`http://127.0.0.1:${port}/__end`, { method: "POST" });
+    },
+    cancel: async (queryId) => {
+      await fetch(`http://127.0.0.1:${port}/queries/${queryId}/abort-request`, { method: "POST" });
+    },
     stop: async () => {
       await proxy.stop();
       await engine.stop();

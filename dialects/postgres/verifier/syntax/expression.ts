@@ -3,7 +3,7 @@ import { demand, deviate } from "../deviation.ts";
 import { readInstantLiteral, readInterval } from "../time.ts";
 import { aggregateNames, readAggregate, readCollated, readLeading, readOrEmpty } from "./aggregate.ts";
 import { readGathered, readSearched } from "./array.ts";
-import { expectBody, kindOf, type NodeBody, readOnly, words } from "./node.ts";
+import { expectBody, kindOf, type NodeBody, readOnly, wordOf, words } from "./node.ts";
 import { equal, type Inequality, same, type Term } from "./term.ts";
 import { readType } from "./type.ts";
 import { readWindow } from "./window.ts";
@@ -40,13 +40,11 @@ export function readTerms(nodes: readonly Node[] | undefined, place: string): re
 
 function readColumn(body: NodeBody<"ColumnRef">, place: string): Term {
   readOnly(body, ["fields"], place);
-  const fields = body.fields ?? [];
-  if (fields.length === 1 && same(fields, [{ A_Star: {} }])) return { is: "star" };
-  const [first, second, third] = words(fields, place);
+  const [first, second, third] = body.fields ?? [];
   demand(first !== undefined && third === undefined, place, "a column is named by itself or with its table's alias");
-  return second === undefined
-    ? { is: "column", table: null, name: first }
-    : { is: "column", table: first, name: second };
+  if (second !== undefined) return { is: "column", table: wordOf(first, place), name: wordOf(second, place) };
+  if (same(first, { A_Star: {} })) return { is: "star" };
+  return { is: "column", table: null, name: wordOf(first, place) };
 }
 
 function readConstant(body: NodeBody<"A_Const">, place: string): Term {

@@ -1,5 +1,5 @@
 import type { Node } from "libpg-query";
-import { demand, deviate } from "../deviation.ts";
+import { deviate } from "../deviation.ts";
 
 type KeysOf<Union> = Union extends Union ? keyof Union : never;
 
@@ -52,11 +52,17 @@ export function readOnly<Body extends object>(
   place: string,
 ): void {
   const known: readonly string[] = fields;
-  const other = Object.keys(body).find((field) => !known.includes(field) && !isPosition(field));
-  demand(other === undefined, place, `'${other}' has no place in a statement of ours`);
+  // A loop, and no message until it is needed: every node of a statement passes through here.
+  for (const field of Object.keys(body)) {
+    if (!known.includes(field) && !isPosition(field)) deviate(place, `'${field}' has no place in a statement of ours`);
+  }
 }
 
 /** The words of a list of names: `pg_catalog`, `timezone`. */
 export function words(nodes: readonly Node[] | undefined, place: string): readonly string[] {
-  return (nodes ?? []).map((node) => expectBody(node, "String", place).sval ?? "");
+  return (nodes ?? []).map((node) => wordOf(node, place));
+}
+
+export function wordOf(node: Node, place: string): string {
+  return expectBody(node, "String", place).sval ?? "";
 }

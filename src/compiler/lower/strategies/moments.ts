@@ -3,7 +3,9 @@ import type { TimeBound } from "../../../ir/plan.ts";
 import type { TemplateUse } from "../../../ir/statement.ts";
 import { type Sql, join as separated, sql } from "../../../kernel/sql.ts";
 import { formatInstant } from "../../../kernel/time.ts";
+import type { Lexicon } from "../../../ports/lexicon.ts";
 import { of, r, s } from "../fragments.ts";
+import type { Reach } from "../reach.ts";
 import { column, type JoinContext, keyNames } from "../strategy.ts";
 import { partitionBy } from "./source-parts.ts";
 
@@ -64,12 +66,17 @@ export function placeAmong(keys: readonly Sql[], order: readonly Sql[]): Sql {
  * prunes nothing.
  */
 export function literalBounds({ join, lexicon, reach }: JoinContext): readonly Sql[] {
-  if (reach === null) return [];
   return join.bounds.flatMap((bound) => {
-    const end = (bound.side === "upper" ? reach.greatest : reach.least) - BigInt(bound.offset);
-    const literal = lexicon.inFormOf(lexicon.instantLiteral(formatInstant(end)), bound.column.time);
+    const literal = literalEnd(bound, reach, lexicon);
     return literal === null ? [] : [sql`${of(r, bound.column.column)} ${operator(bound)} ${literal}`];
   });
+}
+
+/** How far a bound lets the source's column reach, in its own form; null where nobody knows, or where that cannot be said. */
+export function literalEnd(bound: TimeBound, reach: Reach | null, lexicon: Lexicon): Sql | null {
+  const end = (bound.side === "upper" ? reach?.greatest : reach?.least) ?? null;
+  if (end === null) return null;
+  return lexicon.inFormOf(lexicon.instantLiteral(formatInstant(end - BigInt(bound.offset))), bound.column.time);
 }
 
 function operator({ side, inclusive }: TimeBound): Sql {

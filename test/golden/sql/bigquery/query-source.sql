@@ -1,18 +1,19 @@
 WITH
 `busiest__source` AS (
   -- busiest: the query source ranked_trips
-select driver_id, at, count(*) as n from raw.trips where fare > ? group by 1, 2 
+select driver_id, loaded_at, count(*) as n from raw.trips where fare > ? group by 1, 2 
 ),
 `busiest__usable` AS (
   -- busiest: one row an instant, the winner of those that share it
   SELECT
     r.`driver_id` AS `asof_key_1`,
-    r.`at` AS `asof_known`,
+    r.`loaded_at` AS `asof_known`,
     r.`n`
   FROM `busiest__source` AS r
   WHERE r.`driver_id` IS NOT NULL
-    AND r.`at` IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY r.`driver_id`, r.`at` ORDER BY r.`at` DESC) = 1
+    AND r.`loaded_at` IS NOT NULL
+    AND r.`loaded_at` <= TIMESTAMP '2026-01-01T10:00:00Z'
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY r.`driver_id`, r.`loaded_at` ORDER BY r.`loaded_at` DESC) = 1
 ),
 `busiest__timeline` AS (
   -- busiest: its rows by the instant they count from, and the spine's moments after those of the same instant
@@ -52,11 +53,11 @@ select driver_id, at, count(*) as n from raw.trips where fare > ? group by 1, 2
 `fuel__usable` AS (
   -- fuel: one row an instant, the winner of those that share it
   SELECT
-    r.`day` AS `asof_known`,
+    TIMESTAMP(r.`day`, 'UTC') AS `asof_known`,
     r.`price`
   FROM `fuel_prices` AS r
   WHERE r.`day` IS NOT NULL
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY r.`day` ORDER BY r.`day` DESC) = 1
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY TIMESTAMP(r.`day`, 'UTC') ORDER BY TIMESTAMP(r.`day`, 'UTC') DESC) = 1
 ),
 `fuel__timeline` AS (
   -- fuel: its rows by the instant they count from, and the spine's moments after those of the same instant
@@ -104,4 +105,4 @@ LEFT JOIN `busiest__latest` AS `busiest`
  AND `busiest`.`asof_instant` = s.`event_timestamp`
 LEFT JOIN `fuel__latest` AS `fuel`
   ON `fuel`.`asof_instant` = s.`event_timestamp`
-ORDER BY s.`asof_row`
+ORDER BY `asof_row`

@@ -13,6 +13,7 @@ WITH
     AND r.`country` IS NOT NULL
     AND r.`city` IS NOT NULL
     AND r.`at` IS NOT NULL
+    AND r.`at` < TIMESTAMP '2026-01-01T10:00:00Z'
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r.`driver_id`, r.`country`, r.`city`, r.`at` ORDER BY r.`at` DESC, r.`loaded_at` DESC NULLS LAST, r.`batch` DESC NULLS LAST) = 1
 ),
 `trips__timeline` AS (
@@ -68,6 +69,8 @@ WITH
   FROM `shifts` AS r
   WHERE r.`driver_id` IS NOT NULL
     AND r.`started` IS NOT NULL
+    AND r.`started` <= DATETIME(TIMESTAMP '2026-01-01T10:00:00Z', 'UTC')
+    AND r.`started` >= DATETIME(TIMESTAMP '2025-12-30T10:00:00Z', 'UTC')
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r.`driver_id`, TIMESTAMP(r.`started`, 'UTC') ORDER BY r.`started` DESC) = 1
 ),
 `utc_shifts__timeline` AS (
@@ -124,4 +127,4 @@ LEFT JOIN `trips__latest` AS `trips`
 LEFT JOIN `utc_shifts__latest` AS `utc_shifts`
   ON `utc_shifts`.`asof_key_1` = s.`driver_id`
  AND `utc_shifts`.`asof_instant` = s.`event_timestamp`
-ORDER BY s.`asof_row`
+ORDER BY `asof_row`

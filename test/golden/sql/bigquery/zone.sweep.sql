@@ -5,14 +5,14 @@ WITH
   FROM (
     SELECT
       r.`driver_id` AS `asof_key_1`,
-      GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York')) AS `asof_known`,
-      MIN(GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York'))) OVER (
-        PARTITION BY r.`driver_id` ORDER BY TIMESTAMP(r.`started`, 'America/New_York') DESC, GREATEST(TIMESTAMP(r.`started`, 'America/New_York'), TIMESTAMP(r.`reported`, 'America/New_York'))
+      GREATEST(IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`started`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`started`, 'America/New_York')), IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`reported`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`reported`, 'America/New_York'))) AS `asof_known`,
+      MIN(GREATEST(IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`started`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`started`, 'America/New_York')), IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`reported`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`reported`, 'America/New_York')))) OVER (
+        PARTITION BY r.`driver_id` ORDER BY IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`started`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`started`, 'America/New_York')) DESC, GREATEST(IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`started`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`started`, 'America/New_York')), IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`reported`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`reported`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`reported`, 'America/New_York')))
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ) AS `asof_superseded`,
-      TIMESTAMP(r.`started`, 'America/New_York') AS `asof_event`,
+      IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`started`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`started`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`started`, 'America/New_York')) AS `asof_event`,
       r.`hours`,
-      TIMESTAMP(r.`until`, 'America/New_York') AS `until`
+      IF(DATETIME(TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`until`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), 'America/New_York') = r.`until`, TIMESTAMP_SUB(SAFE.TIMESTAMP(SAFE.DATETIME_ADD(r.`until`, INTERVAL 1 DAY), 'America/New_York'), INTERVAL 24 HOUR), TIMESTAMP(r.`until`, 'America/New_York')) AS `until`
     FROM `shifts` AS r
     WHERE r.`driver_id` IS NOT NULL
       AND r.`started` IS NOT NULL
@@ -69,4 +69,4 @@ FROM `asof_spine` AS s
 LEFT JOIN `shifts__latest` AS `shifts`
   ON `shifts`.`asof_key_1` = s.`driver_id`
  AND `shifts`.`asof_instant` = s.`event_timestamp`
-ORDER BY s.`asof_row`
+ORDER BY `asof_row`

@@ -9,6 +9,7 @@ WITH
   FROM "tab""le.with 'quotes" AS r
   WHERE r."driver_id" IS NOT NULL
     AND r."select" IS NOT NULL
+    AND r."select" <= CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r."driver_id", r."select" ORDER BY r."select" DESC) = 1
 ),
 "a_quoted_view___latest" AS (
@@ -40,4 +41,4 @@ FROM "asof_spine" AS s
 LEFT JOIN "a_quoted_view___latest" AS "a_quoted_view_"
   ON "a_quoted_view_"."asof_key_1" = s."driver_id"
  AND "a_quoted_view_"."asof_instant" = s."event_timestamp"
-ORDER BY s."asof_row"
+ORDER BY "asof_row"

@@ -8,7 +8,8 @@ WITH
     s."asof_instant",
     r."fare",
     r."rating"
-  FROM (
+  FROM "raw"."trips" AS r
+  JOIN (
     SELECT DISTINCT s."driver_id" AS "asof_key_1", s."country" AS "asof_key_2", s."city" AS "asof_key_3", s."event_timestamp" AS "asof_instant"
     FROM "asof_spine" AS s
     WHERE s."driver_id" IS NOT NULL
@@ -16,11 +17,11 @@ WITH
       AND s."city" IS NOT NULL
       AND s."event_timestamp" IS NOT NULL
   ) AS s
-  JOIN "raw"."trips" AS r
     ON r."driver_id" = s."asof_key_1"
    AND r."country" = s."asof_key_2"
    AND r."city" = s."asof_key_3"
   WHERE r."at" < s."asof_instant"
+    AND r."at" < CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY s."asof_key_1", s."asof_key_2", s."asof_key_3", s."asof_instant" ORDER BY r."at" DESC, r."loaded_at" DESC NULLS LAST, r."batch" DESC NULLS LAST) = 1
 ),
 "utc_shifts__ranked" AS (
@@ -29,16 +30,18 @@ WITH
     s."asof_key_1",
     s."asof_instant",
     r."hours"
-  FROM (
+  FROM "shifts" AS r
+  JOIN (
     SELECT DISTINCT s."driver_id" AS "asof_key_1", s."event_timestamp" AS "asof_instant"
     FROM "asof_spine" AS s
     WHERE s."driver_id" IS NOT NULL
       AND s."event_timestamp" IS NOT NULL
   ) AS s
-  JOIN "shifts" AS r
     ON r."driver_id" = s."asof_key_1"
   WHERE r."started" <= CAST(CONVERT_TIMEZONE('UTC', s."asof_instant") AS TIMESTAMP_NTZ)
     AND r."started" >= CAST(CONVERT_TIMEZONE('UTC', (DATEADD(microsecond, -172800000000, s."asof_instant"))) AS TIMESTAMP_NTZ)
+    AND r."started" <= CAST(CONVERT_TIMEZONE('UTC', CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
+    AND r."started" >= CAST(CONVERT_TIMEZONE('UTC', CAST('2025-12-30T10:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY s."asof_key_1", s."asof_instant" ORDER BY r."started" DESC) = 1
 )
 SELECT
@@ -59,4 +62,4 @@ LEFT JOIN "trips__ranked" AS "trips"
 LEFT JOIN "utc_shifts__ranked" AS "utc_shifts"
   ON "utc_shifts"."asof_key_1" = s."driver_id"
  AND "utc_shifts"."asof_instant" = s."event_timestamp"
-ORDER BY s."asof_row"
+ORDER BY "asof_row"

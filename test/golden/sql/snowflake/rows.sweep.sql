@@ -13,6 +13,7 @@ WITH
     AND r."country" IS NOT NULL
     AND r."city" IS NOT NULL
     AND r."at" IS NOT NULL
+    AND r."at" < CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r."driver_id", r."country", r."city", r."at" ORDER BY r."at" DESC, r."loaded_at" DESC NULLS LAST, r."batch" DESC NULLS LAST) = 1
 ),
 "trips__latest" AS (
@@ -47,6 +48,8 @@ WITH
   FROM "shifts" AS r
   WHERE r."driver_id" IS NOT NULL
     AND r."started" IS NOT NULL
+    AND r."started" <= CAST(CONVERT_TIMEZONE('UTC', CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
+    AND r."started" >= CAST(CONVERT_TIMEZONE('UTC', CAST('2025-12-30T10:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
   QUALIFY ROW_NUMBER() OVER (PARTITION BY r."driver_id", DATEADD(microsecond, DATEDIFF(microsecond, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ), r."started"), CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMP_TZ)) ORDER BY r."started" DESC) = 1
 ),
 "utc_shifts__latest" AS (
@@ -84,4 +87,4 @@ LEFT JOIN "trips__latest" AS "trips"
 LEFT JOIN "utc_shifts__latest" AS "utc_shifts"
   ON "utc_shifts"."asof_key_1" = s."driver_id"
  AND "utc_shifts"."asof_instant" = s."event_timestamp"
-ORDER BY s."asof_row"
+ORDER BY "asof_row"

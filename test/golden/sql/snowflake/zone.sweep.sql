@@ -50,4 +50,4 @@ FROM "asof_spine" AS s
 LEFT JOIN "shifts__latest" AS "shifts"
   ON "shifts"."asof_key_1" = s."driver_id"
  AND "shifts"."asof_instant" = s."event_timestamp"
-ORDER BY s."asof_row"
+ORDER BY "asof_row"

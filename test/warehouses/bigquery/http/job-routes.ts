@@ -1,5 +1,5 @@
 import { type Job, jobResource, newReference } from "../jobs/job.ts";
-import { cancel, type Jobs } from "../jobs/jobs.ts";
+import { cancel, type JobStart, type Jobs } from "../jobs/jobs.ts";
 import { doneWithin, resultsOf } from "../jobs/results.ts";
 import { dryRun, type Ground } from "../jobs/run-job.ts";
 import type { JobConfiguration, JobReference, LoadConfiguration, QueryConfiguration } from "../resources.ts";
@@ -29,15 +29,19 @@ const patienceMs = 10_000;
 export function jobRoutes(jobs: Jobs, ground: Ground, paging: Paging): readonly Route[] {
   const find = (request: ApiRequest, id: string): Job => jobs.get(id, request.query.get("location") ?? undefined);
   return [
-    route("POST", "/projects/:project/queries", (request) => query(json(request), jobs, ground, paging)),
+    route("POST", "/projects/:project/queries", (request) =>
+      query(json(request), userOf(request), jobs, ground, paging),
+    ),
     route("GET", "/projects/:project/queries/:job", async (request, names) => {
       const job = find(request, names("job"));
       await doneWithin(job, Number(request.query.get("timeoutMs") ?? patienceMs));
       return ok(resultsOf(job, pageRequest(request.query, paging)));
     }),
-    route("POST", "/projects/:project/jobs", (request) => insert(json(request), undefined, jobs, ground)),
+    route("POST", "/projects/:project/jobs", (request) =>
+      insert(json(request), { file: undefined, user: userOf(request) }, jobs, ground),
+    ),
     route("POST", "/upload/projects/:project/jobs", (request) => upload(request, jobs, ground)),
-    route("GET", "/projects/:project/jobs", (request) => ok(listed(request.query, jobs))),
+    route("GET", "/projects/:project/jobs", (request) => ok(listed(request, jobs))),
     route("GET", "/projects/:project/jobs/:job", (request, names) => ok(jobResource(find(request, names("job"))))),
     route("POST", "/projects/:project/jobs/:job/cancel", async (request, names) => {
       const job = find(request, names("job"));
@@ -47,10 +51,15 @@ export function jobRoutes(jobs: Jobs, ground: Ground, paging: Paging): readonly 
   ];
 }
 
-async function insert(body: JobInsert, file: Buffer | undefined, jobs: Jobs, ground: Ground): Promise<ApiAnswer> {
+async function insert(
+  body: JobInsert,
+  work: Omit<JobStart, "configuration">,
+  jobs: Jobs,
+  ground: Ground,
+): Promise<ApiAnswer> {
   const { configuration, jobReference } = body;
   if (configuration.dryRun === true) return ok(await looked(configuration, jobReference, ground));
-  const job = jobs.start(jobReference, configuration, file);
+  const job = jobs.start(jobReference, { ...work, configuration });
   // What fails at once is told at once, as the service does.
   await doneWithin(job, ground.heldMs() > 0 ? 0 : 50);
   return ok(jobResource(job));
@@ -74,12 +83,12 @@ async function looked(
   };
 }
 
-async function query(body: QueryRequest, jobs: Jobs, ground: Ground, paging: Paging): Promise<ApiAnswer> {
+async function query(body: QueryRequest, user: string, jobs: Jobs, ground: Ground, paging: Paging): Promise<ApiAnswer> {
   const { dryRun: dry, labels, timeoutMs, maxResults, location, jobTimeoutMs, formatOptions, ...config } = body;
   const limits = jobTimeoutMs === undefined ? {} : { jobTimeoutMs };
   const configuration: JobConfiguration = { query: config, ...(labels === undefined ? {} : { labels }), ...limits };
   if (dry === true) return ok({ jobComplete: true, ...(await looked(configuration, undefined, ground)) });
-  const job = jobs.start(location === undefined ? undefined : { location }, configuration);
+  const job = jobs.start(location === undefined ? undefined : { location }, { configuration, user });
   await doneWithin(job, timeoutMs ?? patienceMs);
   const timestamps = formatOptions?.useInt64Timestamp === true ? "int64" : "float";
   return ok(resultsOf(job, { maxResults: maxResults ?? paging.rows, timestamps }));
@@ -94,15 +103,23 @@ async function upload(request: ApiRequest, jobs: Jobs, ground: Ground): Promise<
     readonly jobReference?: Partial<JobReference>;
     readonly configuration: { readonly load: LoadConfiguration };
   } = JSON.parse(head.toString("utf8"));
-  return insert(body, file, jobs, ground);
+  return insert(body, { file, user: userOf(request) }, jobs, ground);
 }
 
-function listed(asked: URLSearchParams, jobs: Jobs): object {
+/** A token is its user's name, as far as anybody asks. */
+function userOf({ headers }: ApiRequest): string {
+  const token = /^Bearer (\S+)$/.exec(String(headers["authorization"] ?? ""))?.[1] ?? "local";
+  return `${token === "local" ? "someone" : token}@example.com`;
+}
+
+function listed(request: ApiRequest, jobs: Jobs): object {
+  const asked = request.query;
+  const everybody = asked.get("allUsers") === "true";
   const states = asked.getAll("stateFilter").map((state) => state.toUpperCase());
   const since = Number(asked.get("minCreationTime") ?? 0);
   const found = [...jobs.list()]
     .reverse()
-    .filter((job) => job.created >= since)
+    .filter((job) => job.created >= since && (everybody || job.user === userOf(request)))
     .map(jobResource)
     .filter((job) => states.length === 0 || states.includes(job.status.state));
   const from = Number(asked.get("pageToken") ?? 0);

@@ -8,6 +8,8 @@ export interface Job {
   readonly reference: JobReference;
   readonly configuration: JobConfiguration;
   readonly created: number;
+  /** Who started it. */
+  readonly user: string;
   readonly controller: AbortController;
   /** Settles when the job is done, well or not. */
   readonly done: Promise<void>;
@@ -46,7 +48,7 @@ export function jobResource(job: Job): JobResource {
       startTime: String(job.created),
       ...(outcome === undefined ? {} : { endTime: String(outcome.ended), ...outcome.statistics }),
     },
-    user_email: "someone@example.com",
+    user_email: job.user,
   };
 }
 

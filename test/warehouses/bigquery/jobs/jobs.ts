@@ -3,10 +3,16 @@ import { duplicate, notFound } from "../service-error.ts";
 import { type Job, newReference } from "./job.ts";
 import { type Ground, runJob } from "./run-job.ts";
 
+export interface JobStart {
+  readonly configuration: JobConfiguration;
+  readonly file?: Buffer | undefined;
+  readonly user: string;
+}
+
 /** The jobs of one project, latest last. */
 export interface Jobs {
   /** Starts a job. Its id must be new. */
-  start(reference: Partial<JobReference> | undefined, configuration: JobConfiguration, file?: Buffer): Job;
+  start(reference: Partial<JobReference> | undefined, work: JobStart): Job;
   /** A job outside the multi-regions US and EU is found only where its location is named. */
   get(id: string, location: string | undefined): Job;
   list(): readonly Job[];
@@ -32,11 +38,11 @@ export function jobs(ground: Ground): Jobs {
   return {
     get,
     list: () => [...all.values()],
-    start: (given, configuration, file) => {
+    start: (given, work) => {
       const reference = newReference(given, project, location);
       if (all.has(reference.jobId))
         throw duplicate(`Already Exists: Job ${project}:${reference.location}.${reference.jobId}`);
-      const job = started(reference, configuration, file, ground);
+      const job = started(reference, work, ground);
       all.set(reference.jobId, job);
       return job;
     },
@@ -51,12 +57,7 @@ function isAt(location: string, named: string | undefined): boolean {
   return named === undefined ? /^(US|EU)$/i.test(location) : named.toUpperCase() === location.toUpperCase();
 }
 
-function started(
-  reference: JobReference,
-  configuration: JobConfiguration,
-  file: Buffer | undefined,
-  ground: Ground,
-): Job {
+function started(reference: JobReference, { configuration, file, user }: JobStart, ground: Ground): Job {
   const controller = new AbortController();
   const timer = limit(configuration.jobTimeoutMs, controller);
   let outcome: Job["outcome"];
@@ -68,6 +69,7 @@ function started(
     reference,
     configuration,
     created: Date.now(),
+    user,
     controller,
     done,
     get outcome() {

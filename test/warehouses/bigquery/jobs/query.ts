@@ -3,6 +3,7 @@ import type { AnalyzerOptions, Catalog, EvaluateRequest, ZColumn, ZRow } from ".
 import type { QueryConfiguration, QueryParameter } from "../resources.ts";
 import { invalidQuery, ServiceError } from "../service-error.ts";
 import { type Edit, edited, offsetOf, originalOffset, placeOf } from "../sql/edit.ts";
+import { namedParameters } from "../sql/positional-parameters.ts";
 import { pathEdits } from "../sql/table-paths.ts";
 import type { StoredTable } from "../store/table.ts";
 import type { Tables } from "../store/tables.ts";
@@ -18,6 +19,8 @@ export interface PreparedStatement {
   readonly sql: string;
   readonly tables: ReadonlyMap<string, StoredTable>;
   readonly config: QueryConfiguration;
+  /** Each with a name. */
+  readonly parameters: readonly QueryParameter[];
 }
 
 /** What a query gave. */
@@ -32,17 +35,17 @@ export async function prepare(
   tables: Tables,
 ): Promise<PreparedStatement> {
   if (config.useLegacySql === true) throw invalidQuery("This service runs GoogleSQL alone; set useLegacySql to false.");
-  if (config.queryParameters?.some((one) => !one.name))
-    throw invalidQuery("The local service takes parameters by name alone.");
+  const named = namedParameters(config.query, config.queryParameters ?? []);
   const paths = await pathsIn(config.query, evaluator);
   const references = resolveReferences(paths, config, tables);
-  const edits = pathEdits(config.query, references.roots);
+  const edits = [...pathEdits(config.query, references.roots), ...named.edits].sort((a, b) => a.start - b.start);
   const sql = edited(config.query, edits);
-  const request = { ...common(config, evaluator, references.tables, true), sqlStatement: sql };
+  const request = { ...common(named.parameters, evaluator, references.tables, true), sqlStatement: sql };
   const answer = await evaluator.call("analyze", request).catch((error: unknown) => {
     throw relocated(error, config.query, sql, edits);
   });
-  return { analysis: analysisOf(answer.resolvedStatement), sql, tables: references.tables, config };
+  const { parameters } = named;
+  return { analysis: analysisOf(answer.resolvedStatement), sql, tables: references.tables, config, parameters };
 }
 
 /** The rows of a query: the statement itself, or the part of it that is one. */
@@ -75,15 +78,15 @@ async function pathsIn(sql: string, evaluator: Evaluator): Promise<readonly (rea
 }
 
 function requestFor(statement: PreparedStatement, sql: string, evaluator: Evaluator): EvaluateRequest {
-  const { config, tables } = statement;
+  const { parameters, tables } = statement;
   const contents = [...tables].map(
     ([name, table]) => [name, { tableData: { row: readRows(name, table, statement) } }] as const,
   );
   return {
-    ...common(config, evaluator, tables, false),
+    ...common(parameters, evaluator, tables, false),
     sql,
     tableContent: Object.fromEntries(contents),
-    params: (config.queryParameters ?? []).map(parameterOf),
+    params: parameters.map(parameterOf),
   };
 }
 
@@ -96,7 +99,7 @@ function readRows(name: string, table: StoredTable, statement: PreparedStatement
 }
 
 function common(
-  config: QueryConfiguration,
+  parameters: readonly QueryParameter[],
   evaluator: Evaluator,
   tables: ReadonlyMap<string, StoredTable>,
   prune: boolean,
@@ -106,7 +109,7 @@ function common(
     column: one.resource.schema.fields.map((field) => ({ name: field.name, type: typeOf(field) })),
   }));
   return {
-    options: optionsFor(config.queryParameters ?? [], evaluator, prune),
+    options: optionsFor(parameters, evaluator, prune),
     simpleCatalog: { name: "catalog", table, builtinFunctionOptions: { languageOptions: evaluator.language } },
   };
 }

@@ -1,4 +1,5 @@
 import type { Evaluator } from "../evaluator/evaluator.ts";
+import type { ZValue } from "../evaluator/protocol.ts";
 import type { TableReference, TableResource } from "../resources.ts";
 import { duplicate, invalidQuery, notFound } from "../service-error.ts";
 import { queryOfCreate, tableOptions } from "../sql/created-table.ts";
@@ -59,17 +60,22 @@ async function create(
   return nothing;
 }
 
-/** Partitioning and clustering as written; the expiration time is an expression, so it is evaluated. */
+/** Partitioning and clustering as written; the expiration time and the description are expressions, so they are evaluated. */
 async function optionsOf(
   statement: PreparedStatement,
   evaluator: Evaluator,
   signal: AbortSignal,
 ): Promise<Partial<TableResource>> {
-  const { expiration, ...options } = tableOptions(statement.sql);
-  if (expiration === undefined) return options;
-  const { rows } = await evaluate(statement, `SELECT ${expiration}`, evaluator, signal);
-  const value = rows[0]?.cell?.[0]?.timestampValue;
-  return value === undefined ? options : { ...options, expirationTime: String(microsOf(value) / 1000n) };
+  const { expiration, description, ...options } = tableOptions(statement.sql);
+  const valueOf = async (expression: string): Promise<ZValue | undefined> =>
+    (await evaluate(statement, `SELECT ${expression}`, evaluator, signal)).rows[0]?.cell?.[0];
+  const time = expiration === undefined ? undefined : (await valueOf(expiration))?.timestampValue;
+  const words = description === undefined ? undefined : (await valueOf(description))?.stringValue;
+  return {
+    ...options,
+    ...(time === undefined ? {} : { expirationTime: String(microsOf(time) / 1000n) }),
+    ...(words === undefined ? {} : { description: words }),
+  };
 }
 
 function drop(reference: TableReference, ifExists: boolean, tables: Tables): StatementResult {

@@ -7,12 +7,15 @@ export function queryOfCreate(sql: string): string | undefined {
   return as === undefined ? undefined : sql.slice(as.end);
 }
 
-/** What a CREATE TABLE says of the table besides its columns; the expiration is the text of an expression. */
-export function tableOptions(sql: string): Partial<TableResource> & { readonly expiration?: string } {
+/** What a CREATE TABLE says of the table besides its columns; expiration and description are texts of expressions. */
+export function tableOptions(
+  sql: string,
+): Omit<Partial<TableResource>, "description"> & { readonly expiration?: string; readonly description?: string } {
   const head = headOf(sql);
   const partition = /\bPARTITION\s+BY\s+(?:\w+\(\s*)?`?(\w+)`?(?:\s*,\s*(\w+))?/i.exec(head);
   const cluster = /\bCLUSTER\s+BY\s+([\w`,\s]+?)(?=\s+OPTIONS\b|\s*$)/i.exec(head);
   const expiration = optionText(head, "expiration_timestamp");
+  const description = optionText(head, "description");
   return {
     ...(partition === null
       ? {}
@@ -21,6 +24,7 @@ export function tableOptions(sql: string): Partial<TableResource> & { readonly e
       ? {}
       : { clustering: { fields: (cluster[1] ?? "").split(",").map((one) => one.replace(/[`\s]/g, "")) } }),
     ...(expiration === undefined ? {} : { expiration }),
+    ...(description === undefined ? {} : { description }),
   };
 }
 

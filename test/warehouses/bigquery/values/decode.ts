@@ -46,5 +46,6 @@ export function text(value: ZValue): string | null {
 }
 
 function doubleText(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
   return Number.isInteger(value) && Math.abs(value) < 1e15 ? value.toFixed(1) : String(value);
 }

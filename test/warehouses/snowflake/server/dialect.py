@@ -4,13 +4,16 @@ import re
 from typing import Any
 
 import fakesnow.cursor
+import fakesnow.info_schema
 from sqlglot import exp
 
 _parse_one = fakesnow.cursor.parse_one
+_comment_sql = fakesnow.info_schema.insert_table_comment_sql
 
 
 def install() -> None:
     fakesnow.cursor.parse_one = parse_one
+    fakesnow.info_schema.insert_table_comment_sql = comment_sql
 
 
 def parse_one(sql: str, *args: Any, **options: Any) -> Any:
@@ -18,6 +21,11 @@ def parse_one(sql: str, *args: Any, **options: Any) -> Any:
     for join in tree.find_all(exp.Join):
         rewrite_asof(join)
     return tree
+
+
+def comment_sql(catalog: str, schema: str, table: str, comment: str | None) -> str:
+    """fakesnow writes a comment into SQL as it is, quotes included."""
+    return _comment_sql(catalog, schema, table, (comment or "").replace("'", "''"))
 
 
 def rewrite_asof(join: exp.Join) -> None:
@@ -56,6 +64,14 @@ def expand_array_binds(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "sqlText": match[1] + ", ".join(rows), "bindings": flat}
 
 
+UNKNOWN_COLUMN = re.compile(r"does not have a column named|Referenced column .* not found", re.S)
+
+
+def snowflake_code(code: str, message: str, state: str) -> tuple[str, str, str]:
+    """fakesnow has one code for every name that DuckDB does not know; Snowflake tells columns from tables."""
+    return ("000904", message, "42000") if UNKNOWN_COLUMN.search(message) else (code, message, state)
+
+
 ALTER_SESSION = re.compile(r"^\s*alter\s+session\s+(set|unset)\s+(.+?)\s*;?\s*$", re.I | re.S)
 SETTING = re.compile(r"(\w+)(?:\s*=\s*('(?:[^']|'')*'|\S+))?", re.I)
 
@@ -68,6 +84,16 @@ def session_change(sql: str) -> dict[str, str | None] | None:
     return {name.upper(): unquoted(value) if match[1].lower() == "set" else None for name, value in SETTING.findall(match[2])}
 
 
+def explained(sql: str) -> str | None:
+    """The statement behind EXPLAIN USING JSON, which the emulator does not have."""
+    match = re.match(r"\s*EXPLAIN\s+USING\s+JSON\s", sql, re.IGNORECASE)
+    return None if match is None else sql[match.end() :]
+
+
+def made_up_figures(rows: int) -> dict[str, int]:
+    return {"partitionsTotal": 4, "partitionsAssigned": 1, "bytesAssigned": 1024 * (rows + 1)}
+
+
 def unquoted(text: str) -> str:
     return text[1:-1].replace("''", "'") if text.startswith("'") else text
 
@@ -78,3 +104,12 @@ WAIT = re.compile(r"^\s*(?:select|call)\s+system\$wait\s*\(\s*(\d+(?:\.\d+)?)\s*
 def seconds_to_wait(sql: str) -> float | None:
     match = WAIT.match(sql)
     return float(match[1]) if match else None
+
+
+WAIT_INSIDE = re.compile(r"^(\s*create\b.*\bselect\s+)system\$wait\s*\(\s*(\d+(?:\.\d+)?)\s*\)", re.I | re.S)
+
+
+def wait_inside(sql: str) -> tuple[float, str]:
+    """A CREATE TABLE AS whose query begins with SYSTEM$WAIT takes its time; the seconds, and the statement with a text there."""
+    match = WAIT_INSIDE.match(sql)
+    return (0, sql) if match is None else (float(match[2]), f"{match[1]}'waited'{sql[match.end():]}")

@@ -4,6 +4,7 @@
 """
 
 import sys
+from typing import Any
 
 import fakesnow.server as stock
 import uvicorn
@@ -14,6 +15,16 @@ from starlette.routing import Route
 import dialect
 import queries
 import sessions
+
+
+def log() -> dict[str, Any]:
+    return {
+        "statements": queries.LOG,
+        "logins": sessions.LOGINS,
+        "running": queries.running(),
+        "sessions": len(sessions.by_token),
+    }
+
 
 OWN = [
     Route("/session/v1/login-request", sessions.login, methods=["POST"]),
@@ -27,7 +38,8 @@ OWN = [
     Route("/monitoring/queries/{id}", queries.monitor, methods=["GET"]),
     Route("/telemetry/send", lambda _: JSONResponse({"success": True}), methods=["POST"]),
     Route("/__ready", lambda _: JSONResponse(True), methods=["GET"]),
-    Route("/__log", lambda _: JSONResponse({"statements": queries.LOG, "logins": sessions.LOGINS}), methods=["GET"]),
+    Route("/__end", sessions.end_all, methods=["POST"]),
+    Route("/__log", lambda _: JSONResponse(log()), methods=["GET"]),
 ]
 
 if __name__ == "__main__":

@@ -4,13 +4,14 @@ import asyncio
 import json
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import fakesnow.server as stock
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+import history
 import sessions
 import statements
 from sessions import Session
@@ -26,8 +27,12 @@ class Query:
     id: str
     request_id: str
     session: Session
+    sql: str
     task: asyncio.Task[dict[str, Any]]
+    tag: str | None = None
     status: str = RUNNING
+    started: float = field(default_factory=time.time)
+    ended: float | None = None
 
 
 by_id: dict[str, Query] = {}
@@ -56,7 +61,9 @@ def find_by_request(request_id: str) -> Query | None:
 def start(request_id: str, session: Session, body: dict[str, Any]) -> Query:
     query_id = str(uuid.uuid4())
     task = asyncio.create_task(work(query_id, session, body))
-    query = by_id[query_id] = Query(query_id, request_id, session, task)
+    query = by_id[query_id] = Query(
+        query_id, request_id, session, body["sqlText"], task, tag=setting(session, body, "QUERY_TAG")
+    )
     return query
 
 
@@ -64,6 +71,7 @@ async def work(query_id: str, session: Session, body: dict[str, Any]) -> dict[st
     started = time.monotonic()
     limit = setting(session, body, "STATEMENT_TIMEOUT_IN_SECONDS")
     try:
+        body = history.told(body, [entry(query) for query in by_id.values()])
         result = await asyncio.wait_for(statements.run(session, body), float(limit) if limit else None)
         status = SUCCESS if result["success"] else FAILED
     except TimeoutError:
@@ -86,7 +94,21 @@ def keep(query_id: str, result: dict[str, Any], status: str) -> None:
         stock.shared_fs.results_cache[query_id] = stock.shared_fs.results_cache[own]
     result["data"]["queryId"] = query_id
     by_id[query_id].status = status
+    by_id[query_id].ended = time.time()
     answers[query_id] = result
+
+
+def running() -> list[dict[str, str]]:
+    return [{"id": query.id, "sql": query.sql} for query in by_id.values() if query.status == RUNNING]
+
+
+def entry(query: Query) -> history.Entry:
+    """A cancelled query is one that failed, as far as the history goes."""
+    status = FAILED if query.status == ABORTED else query.status
+    answer = {} if query.status in (RUNNING, SUCCESS) else answers.get(query.id, {})
+    return history.Entry(
+        query.id, query.tag, query.session.user, status, answer.get("code"), answer.get("message"), query.started, query.ended
+    )
 
 
 def setting(session: Session, body: dict[str, Any], name: str) -> str | None:

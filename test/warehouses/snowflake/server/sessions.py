@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 @dataclass
 class Session:
     token: str
+    user: str = ""
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,7 +52,7 @@ async def login(request: Request) -> JSONResponse:
     given = (await body_of(request))["data"]
     answer = json.loads((await stock.login_request(request)).body)
     data = answer["data"]
-    session = Session(token=data["token"])
+    session = Session(token=data["token"], user=str(given.get("LOGIN_NAME") or "").upper())
     settings = given.get("SESSION_PARAMETERS") or {}
     session.settings.update({name.upper(): str(value) for name, value in settings.items()})
     master = secrets.token_urlsafe(16)
@@ -79,6 +80,16 @@ async def end(request: Request) -> JSONResponse:
     if session is not None and (connection := stock.sessions.pop(session.token, None)):
         connection.close()
     return JSONResponse({"success": True, "data": None})
+
+
+async def end_all(_: Request) -> JSONResponse:
+    """As an administrator does, or time."""
+    for token in list(by_token):
+        by_token.pop(token)
+        if (connection := stock.sessions.pop(token, None)) is not None:
+            connection.close()
+    by_master.clear()
+    return JSONResponse(True)
 
 
 def session_of(request: Request) -> Session | None:

@@ -26,8 +26,11 @@ async def run(session: Session, body: dict[str, Any]) -> dict[str, Any]:
         return changed(session, change)
     seconds = dialect.seconds_to_wait(body["sqlText"])
     if seconds is not None:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(0 if body.get("describeOnly") else seconds)
         body = {**body, "sqlText": f"SELECT 'waited {seconds:g} seconds' AS \"SYSTEM$WAIT\""}
+    inside, sql = dialect.wait_inside(body["sqlText"])
+    await asyncio.sleep(0 if body.get("describeOnly") else inside)
+    body = {**body, "sqlText": sql}
     parts = split(body)
     if len(parts) == 1:
         return await one(session, dialect.expand_array_binds(body))
@@ -72,6 +75,9 @@ async def several(session: Session, body: dict[str, Any], parts: list[str]) -> d
 
 
 async def one(session: Session, body: dict[str, Any]) -> dict[str, Any]:
+    explained = dialect.explained(body["sqlText"])
+    if explained is not None:
+        return await explain(session, body, explained)
     try:
         response = await stock.query_request(stock_request(session, body))
         answer = json.loads(response.body)
@@ -79,11 +85,22 @@ async def one(session: Session, body: dict[str, Any]) -> dict[str, Any]:
         return failed("099999", f"fakesnow: {type(error).__name__}: {error}", "99999")
     if not answer.get("success"):
         data = answer.get("data") or {}
-        return failed(answer.get("code") or "099999", answer.get("message") or "", data.get("sqlState") or "99999")
+        code, state = answer.get("code") or "099999", data.get("sqlState") or "99999"
+        return failed(*dialect.snowflake_code(code, answer.get("message") or "", state))
     data = answer["data"]
     if data.get("queryResultFormat") == "arrow":
         data["rowset"] = rowset(base64.b64decode(data.pop("rowsetBase64", "")), data["rowtype"])
     return succeeded(data)
+
+
+async def explain(session: Session, body: dict[str, Any], sql: str) -> dict[str, Any]:
+    """Runs what is to be explained, so that it is known to be right, and makes figures of it up."""
+    ran = await one(session, {**body, "sqlText": sql})
+    if not ran["success"]:
+        return ran
+    plan = json.dumps({"GlobalStats": dialect.made_up_figures(len(ran["data"]["rowset"]))})
+    unbound = {name: value for name, value in body.items() if name != "bindings"}
+    return await one(session, {**unbound, "sqlText": f"SELECT '{plan}' AS \"content\""})
 
 
 def stock_request(session: Session, body: dict[str, Any]) -> Request:

@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import type { OptionType, WarehouseKind } from "../../src/ports/warehouse-kind.ts";
+import { postgres } from "./index.ts";
+
+/** PostgreSQL inside the process: nothing to install. Its tables are kept in `folder`, or in memory with null. */
+export interface EmbeddedWarehouse {
+  readonly kind: "embedded";
+  /** Default: `.asof/warehouse`. */
+  readonly folder?: string | null;
+}
+
+/** A PostgreSQL server, by a URL or by its parts. */
+export interface PostgresWarehouse {
+  readonly kind: "postgres";
+  /** `postgres://user@host:5432/database`; what it says wins over the other options. */
+  readonly url?: string;
+  /** Default: `PGHOST`, else localhost. */
+  readonly host?: string;
+  /** Default: `PGPORT`, else 5432. */
+  readonly port?: number;
+  /** Default: `PGDATABASE`, else the user's name. */
+  readonly database?: string;
+  /** Who connects. Default: `PGUSER`, else the user of the process. */
+  readonly user?: string;
+  /** Never told in a message. Default: `PGPASSWORD`, or what the password file says. */
+  readonly password?: string;
+  /** Whether the connection is encrypted. Default: as `PGSSLMODE` says, else not. */
+  readonly ssl?: boolean;
+  /** How long one statement may take, in milliseconds. Default: what the server says. */
+  readonly statementTimeoutMs?: number;
+  /** Silence on a connection, in milliseconds, after which the server is asked whether the session still works. Default: 60,000; 0 never asks. */
+  readonly stallTimeoutMs?: number;
+  /** Sessions at once; further work waits for its turn. Default: 4. */
+  readonly maxConnections?: number;
+}
+
+type OptionsOf<C> = Readonly<Record<Exclude<keyof C, "kind">, OptionType>>;
+
+const embeddedOptions: OptionsOf<EmbeddedWarehouse> = { folder: "text" };
+
+export const embeddedKind: WarehouseKind = {
+  name: "embedded",
+  dialect: postgres,
+  options: embeddedOptions,
+  needs: [],
+  clients: ["@electric-sql/pglite", "pg"],
+  open: async ({ folder: given = ".asof/warehouse" }: Omit<EmbeddedWarehouse, "kind">, folder) => {
+    const { openEmbedded } = await import("./driver/index.ts");
+    return openEmbedded({ folder: given === null ? null : resolve(folder, given) });
+  },
+};
+
+const serverOptions: OptionsOf<PostgresWarehouse> = {
+  url: "text",
+  host: "text",
+  port: "number",
+  database: "text",
+  user: "text",
+  password: "text",
+  ssl: "boolean",
+  statementTimeoutMs: "number",
+  stallTimeoutMs: "number",
+  maxConnections: "number",
+};
+
+export const serverKind: WarehouseKind = {
+  name: "postgres",
+  dialect: postgres,
+  options: serverOptions,
+  needs: [],
+  clients: ["pg"],
+  open: async (given: Omit<PostgresWarehouse, "kind">, folder) => {
+    const { openServer } = await import("./driver/index.ts");
+    return openServer({ ...given, jobFolder: resolve(folder, ".asof/jobs") });
+  },
+};

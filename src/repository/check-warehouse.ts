@@ -1,0 +1,23 @@
+import type { Position } from "../define/position.ts";
+import { checkText, invalid, isObject } from "./check-values.ts";
+import type { WarehouseConfig } from "./config.ts";
+import { type ConfigValue, isEnvironmentReference } from "./environment.ts";
+
+/** A warehouse as a configuration names it. Its own options are checked where its kind is known. */
+export function checkWarehouse(given: unknown, at: Position): WarehouseConfig {
+  const options = isObject(given) ? given : {};
+  const kind = checkText(options["kind"], at.at("kind"), "name the kind of warehouse");
+  const values = Object.entries(options).filter((entry): entry is [string, ConfigValue] => isConfigValue(entry[1]));
+  for (const name of Object.keys(options).filter((one) => !isConfigValue(options[one]))) {
+    invalid(at.at(name), "this option has no usable value", 'give text, a number, true or false, or env("NAME")');
+  }
+  return { ...Object.fromEntries(values), kind };
+}
+
+function isConfigValue(value: unknown): value is ConfigValue {
+  return ["string", "number", "boolean"].includes(typeof value) || isEnvironmentReference(value) || isLabels(value);
+}
+
+function isLabels(value: unknown): value is Readonly<Record<string, string>> {
+  return isObject(value) && Object.values(value).every((one) => typeof one === "string");
+}

@@ -1,0 +1,22 @@
+import type { ProjectLimits } from "../ir/limits.ts";
+import type { WarehouseConfig } from "./config.ts";
+
+/** A configuration, all things said. */
+export interface CheckedConfig {
+  readonly project: string;
+  readonly definitions: readonly string[];
+  readonly registry: string;
+  readonly warehouse: WarehouseConfig | null;
+  readonly limits: ProjectLimits;
+  /** The environment whose registry and warehouse these are; null as long as none was chosen. */
+  readonly environment: string | null;
+  /** By name, the default one among them. */
+  readonly environments: Readonly<Record<string, CheckedEnvironment>>;
+}
+
+/** An environment, all things said. */
+export interface CheckedEnvironment {
+  readonly registry: string;
+  readonly warehouse: WarehouseConfig | null;
+  readonly limits: ProjectLimits;
+}

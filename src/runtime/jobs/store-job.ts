@@ -1,0 +1,76 @@
+import type { RunOptions, WaitOptions, WarehouseJob, WriteOptions } from "../../define/index.ts";
+import { rowsOf } from "../../ir/column-rows.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
+import type { JobResult, JobStatus } from "../../ports/jobs.ts";
+import type { ReadResult, Warehouse } from "../../ports/warehouse.ts";
+import { type RowObject, rowObject } from "../retrieve/row-object.ts";
+import type { WrittenDataset } from "../sink/write-dataset.ts";
+import { tableColumns } from "./table-columns.ts";
+import { endedJob, succeeded } from "./wait-for-job.ts";
+
+const batchRows = 20_000;
+
+/** A job of the warehouse, by its id: whoever has that has the job. */
+export class StoreJob implements WarehouseJob<RowObject> {
+  readonly id: string;
+  readonly #warehouse: () => Promise<Warehouse>;
+
+  /** @internal */
+  constructor(id: string, warehouse: () => Promise<Warehouse>) {
+    this.id = id;
+    this.#warehouse = warehouse;
+  }
+
+  async status({ signal }: Pick<RunOptions, "signal"> = {}): Promise<JobStatus> {
+    return (await this.#warehouse()).jobs.show(this.id, signal);
+  }
+
+  async cancel(): Promise<JobStatus> {
+    const { jobs } = await this.#warehouse();
+    await jobs.cancel(this.id);
+    return jobs.show(this.id);
+  }
+
+  async wait(options: WaitOptions = {}): Promise<JobResult> {
+    const { jobs } = await this.#warehouse();
+    succeeded(await endedJob(jobs, this.id, options));
+    return jobs.finish(this.id, options.signal);
+  }
+
+  async *rows(options: RunOptions & WaitOptions = {}): AsyncGenerator<RowObject> {
+    const { columns, batches } = await this.#read(await this.wait(options), options.signal);
+    for await (const batch of rowsOf(columns, batches)) for (const row of batch) yield rowObject(columns, row);
+  }
+
+  async toFile(path: string, options: WriteOptions & WaitOptions = {}): Promise<WrittenDataset & { location: string }> {
+    if (options.partitionBy !== undefined) throw partitioned();
+    const { checkDestination, writeDataset } = await import("../sink/write-dataset.ts");
+    const ifExists = options.overwrite === true ? "replace" : "error";
+    // Before anybody waits for a long job.
+    await checkDestination(path, ifExists, false);
+    const result = await this.wait(options);
+    const { columns, batches } = await this.#read(result, options.signal);
+    const written = await writeDataset({
+      path,
+      ifExists,
+      columns,
+      batches,
+      signal: options.signal,
+      onProgress: options.onRows,
+      manifest: ({ rows }) => ({ ...result.manifest, rows: rows.toString() }),
+    });
+    return { ...written, location: written.path };
+  }
+
+  async #read(result: JobResult, signal: AbortSignal | undefined): Promise<ReadResult> {
+    const warehouse = await this.#warehouse();
+    const columns = await tableColumns(warehouse, result, signal);
+    return warehouse.jobs.rows({ table: result.table, columns, batchRows, signal });
+  }
+}
+
+function partitioned(): AsofError {
+  return AsofError.of("invalid-option", "a job's table is fetched into one file", {
+    hint: "leave partitionBy out, or make the training set without a job",
+  });
+}

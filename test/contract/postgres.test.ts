@@ -1,0 +1,4 @@
+import { postgresSubjects } from "./postgres.ts";
+import { keepsTheContract } from "./warehouse.ts";
+
+for (const subject of postgresSubjects) keepsTheContract(subject);

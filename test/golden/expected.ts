@@ -1,0 +1,21 @@
+/** What golden requests give, worked out by hand: each row as JSON, in the order of the texts. */
+const at = "2026-01-01T10:00:00Z";
+const driver = ["1n", "fr", "Paris", at, true] as const;
+const nobody = ["2n", null, "Bonn", null, false] as const;
+
+function rows(...all: readonly (readonly unknown[])[]): readonly string[] {
+  return all.map((row) => JSON.stringify(row));
+}
+
+export const expectedRows: Readonly<Record<string, readonly string[]>> = {
+  // The trip at ten is not before ten, and of the two at nine the greater batch wins. The shift of 09:00 (14:00 UTC) is to come;
+  // that of 04:30 (09:30 UTC) was reported at 09:45 UTC.
+  "rows.probe": rows([...driver, "13.50", null, 5, "2026-01-01T14:30:00Z"], [...nobody, null, null, null, null]),
+  // Read as UTC, the shift of 09:00 has begun.
+  "rows.sweep": rows([...driver, "13.50", null, 3], [...nobody, null, null, null]),
+  "zone.sweep": rows([...driver, 5, "2026-01-01T14:30:00Z"], [...nobody, null, null]),
+  // Both trips of nine were loaded by ten, at once; the price is that day's.
+  "query-source": rows([...driver, "2n", 1.75], [...nobody, null, null]),
+  "table-spine": rows(["1n", "2026-01-01T12:00:00Z", 1.75], ["2n", "2025-01-01T00:00:00Z", null]),
+  "hostile-names": rows([...driver, "it's", 7], [...nobody, null, null]),
+};

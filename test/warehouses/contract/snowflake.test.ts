@@ -1,0 +1,4 @@
+import { keepsTheContract } from "../../contract/warehouse.ts";
+import { snowflakeSubject } from "./snowflake-subject.ts";
+
+keepsTheContract(snowflakeSubject);

@@ -1,0 +1,8 @@
+import { snowflakeScenarios } from "../matrix/snowflake-scenarios.ts";
+import { startSnowflake } from "../snowflake/start.ts";
+import { goldenSuite } from "./golden-suite.ts";
+
+goldenSuite("snowflake", { hostile: ['tab"le.with quotes', 'co"l'] }, async () => {
+  const service = await startSnowflake();
+  return { engine: await snowflakeScenarios(service), stop: () => service.stop() };
+});

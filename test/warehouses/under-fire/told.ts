@@ -1,0 +1,28 @@
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
+
+/** A failure as a user sees it. */
+export interface Told {
+  readonly code: string;
+  /** The message with its hint. */
+  readonly text: string;
+  /** Milliseconds until it was told. */
+  readonly after: number;
+}
+
+/** How work fails. Throws where it does not, where it takes longer than `most` milliseconds, and where an error is not one of ours. */
+export async function failed(most: number, work: () => Promise<unknown>): Promise<Told> {
+  const begun = performance.now();
+  const outcome = await Promise.race([
+    work().then(
+      () => "it did not fail",
+      (error: unknown) => ({ error }),
+    ),
+    new Promise<string>((resolve) => setTimeout(() => resolve(`it hangs for more than ${most} ms`), most).unref()),
+  ]);
+  if (typeof outcome === "string") throw new Error(outcome);
+  const { error } = outcome;
+  if (!(error instanceof AsofError)) throw new Error(`no error of ours: ${String(error)}`, { cause: error });
+  const [diagnostic] = error.diagnostics;
+  const text = `${diagnostic?.message ?? ""} | ${diagnostic?.hint ?? ""}`;
+  return { code: diagnostic?.code ?? "", text, after: performance.now() - begun };
+}
