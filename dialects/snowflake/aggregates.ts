@@ -32,7 +32,7 @@ function call(one: AggregateCall): Sql {
     case "last":
       return sql`MAX_BY(${one.value}, ${numbered(one)})`;
     case "last_n":
-      return sql`COALESCE(MAX_BY(${one.value}, ${numbered(one)}, ${integerLiteral(one.limit ?? 1)}), ARRAY_CONSTRUCT())`;
+      return sql`COALESCE(CAST(MAX_BY(${one.value}, ${numbered(one)}, ${integerLiteral(one.limit ?? 1)}) AS ARRAY), ARRAY_CONSTRUCT())`;
   }
 }
 

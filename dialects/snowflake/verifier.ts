@@ -98,6 +98,6 @@ function aggregate(said: AggregateSaid): Pattern {
     case "last":
       return t`MAX_BY(${said.value}, ${number})`;
     case "last_n":
-      return t`COALESCE(MAX_BY(${said.value}, ${number}, ${integer(limit)}), ARRAY_CONSTRUCT())`;
+      return t`COALESCE(CAST(MAX_BY(${said.value}, ${number}, ${integer(limit)}) AS ARRAY), ARRAY_CONSTRUCT())`;
   }
 }
