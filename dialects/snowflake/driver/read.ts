@@ -20,7 +20,7 @@ export async function read(sessions: Sessions, run: ReadRun): Promise<ReadResult
   const batchRows = batchSize(run.batchRows);
   return streaming(sessions, run.signal, async (session) => {
     const spine = await uploadSpine(session, run);
-    const opened = await session.open(run.statement, tagOf(run.statement));
+    const opened = await session.open(run.statement, tagOf(run.statement), run.limits);
     return { opened, expected: run.statement.outline.columns, batchRows, spine };
   });
 }

@@ -1,3 +1,4 @@
+import type { RunLimits } from "../../../src/ports/cost.ts";
 import type { BoundValue, ClientColumn, ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
 import { type Circumstance, toAsofError } from "./errors.ts";
 import type { Limits } from "./options.ts";
@@ -69,8 +70,16 @@ export class Session {
   }
 
   /** A statement that was executed, its rows not asked for yet. */
-  open(query: Query, tag: string = queryTag): Promise<ClientStatement> {
-    return this.#send(query, { parameters: { QUERY_TAG: tag } });
+  open(query: Query, tag: string = queryTag, limits?: RunLimits): Promise<ClientStatement> {
+    return this.#send(query, { parameters: { QUERY_TAG: tag, ...this.#timeout(limits) } });
+  }
+
+  /** For one statement; what the session was told holds as well. */
+  #timeout(limits: RunLimits | undefined): Readonly<Record<string, number>> {
+    const milliseconds = limits?.milliseconds ?? null;
+    const { statement } = this.limits;
+    if (milliseconds === null || (statement !== null && statement <= milliseconds)) return {};
+    return { STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(milliseconds / 1_000) };
   }
 
   /** A query's columns, without running it. */
