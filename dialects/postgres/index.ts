@@ -6,8 +6,6 @@ import { createReader } from "./reader/index.ts";
 import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier/index.ts";
 
-export { type EmbeddedOptions, openEmbedded, openServer, type ServerOptions } from "./driver/index.ts";
-
 /** PostgreSQL 14 and newer, on a server or embedded. */
 export const postgres: Dialect = {
   name: "postgres",

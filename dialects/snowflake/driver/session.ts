@@ -108,7 +108,7 @@ export class Session {
 
   /** One text for many rows. */
   async insert(text: string, rows: readonly (readonly BoundValue[])[]): Promise<void> {
-    await this.#supervised({ kind: "execute", options: { ...results, sqlText: text, binds: rows } });
+    await this.#supervised({ ...results, sqlText: text, binds: rows });
   }
 
   /** An error in our words. */
@@ -119,7 +119,7 @@ export class Session {
 
   #send({ text, parameters }: Query, more: Partial<ExecuteOptions>): Promise<ClientStatement> {
     const binds = parameters.length === 0 ? {} : { binds: parameters.map(boundValue) };
-    return this.#supervised({ kind: "execute", options: { ...results, sqlText: text, ...binds, ...more } });
+    return this.#supervised({ ...results, sqlText: text, ...binds, ...more });
   }
 
   async #supervised(request: Request): Promise<ClientStatement> {
