@@ -81,7 +81,6 @@ export type { Publication, RegistryStore } from "./ports/registry-store.ts";
 export type { Analysis, AnalyzedStep, Warehouse } from "./ports/warehouse.ts";
 export {
   type Config,
-  defineConfig,
   type EnvironmentConfig,
   type EnvironmentReference,
   env,
@@ -95,6 +94,7 @@ export type { ProjectGrants } from "./runtime/grants/project-grants.ts";
 export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,
+  defineConfig,
   openStore,
   type Store,
   type StoreConfig,

@@ -26,8 +26,11 @@ import type { Warehouse } from "./ports/warehouse.ts";
 import type { WarehouseKind } from "./ports/warehouse-kind.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
 import {
+  type Config,
   cacheFolder,
   configuredWarehouses,
+  defineConfig as defineUntyped,
+  type EnvironmentReference,
   environmentVariable,
   inEnvironment,
   openConfigured,
@@ -43,6 +46,18 @@ import { readTemplates } from "./runtime/templates.ts";
 
 /** A kind of warehouse and its options. */
 export type WarehouseConfig = EmbeddedWarehouse | PostgresWarehouse | SnowflakeConfig | BigQueryConfig;
+
+/** Options as a configuration file says them: a variable may stand in any value's place. */
+export type WarehouseInFile<W> = W extends unknown
+  ? {
+      readonly [K in keyof W]: K extends "kind"
+        ? W[K]
+        : Exclude<W[K], null | undefined | bigint> | EnvironmentReference;
+    }
+  : never;
+
+/** Gives an editor the types of a configuration, with the options of each kind of warehouse; what it says is checked when it is loaded. */
+export const defineConfig: (config: Config<WarehouseInFile<WarehouseConfig>>) => Config = defineUntyped;
 
 /** What a store is made of. */
 export interface StoreConfig<D extends object> {

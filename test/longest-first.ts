@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, the longest first: begun last, one would keep all others waiting at the end. */
-const longest: readonly string[] = [
+export const longest: readonly string[] = [
   "test/property/executed.test.ts",
   "test/executed/driver/embedded.test.ts",
   "test/e2e/cli/doctor.test.ts",

@@ -1,6 +1,6 @@
 import { arch, cpus, platform } from "node:os";
 import { parseArgs } from "node:util";
-import { openServer } from "../../dialects/postgres/index.ts";
+import { openServer } from "../../dialects/postgres/driver/index.ts";
 import { constants } from "../../dialects/postgres/planner/constants.ts";
 import { startBenchServer } from "../engines/server.ts";
 import { fitted } from "./fit.ts";

@@ -7,8 +7,6 @@ import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier/index.ts";
 import { windows } from "./windows.ts";
 
-export { type EmbeddedOptions, openEmbedded, openServer, type ServerOptions } from "./driver/index.ts";
-
 /** PostgreSQL 14 and newer, on a server or embedded. */
 export const postgres: Dialect = {
   name: "postgres",

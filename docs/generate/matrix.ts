@@ -24,20 +24,26 @@ export function matrixPage(): string {
   return [opening, ...dialects.map(readRecord).map(section)].join("\n");
 }
 
+const titles: Readonly<Record<string, string>> = { postgres: "Postgres", bigquery: "BigQuery", snowflake: "Snowflake" };
+
 function section(record: MatrixRecord): string {
+  const title = titles[record.dialect] ?? record.dialect;
   const offered = strategies.filter((one) => record.answered[one] !== undefined || record.parsed[one] !== undefined);
-  const groups = matrixGroups.map(({ title, features }) => {
-    const rows = features.map((one) => [one.feature, ...offered.map((strategy) => cell(record, strategy, title, one))]);
-    return `### ${title}\n\n${markdownTable([["feature", ...offered], ...rows])}\n`;
+  const groups = matrixGroups.map(({ title: group, features }) => {
+    const rows = features.map((one) => [one.feature, ...offered.map((strategy) => cell(record, strategy, group, one))]);
+    // With the dialect in its words, so that a heading can be linked to.
+    return `### ${title}: ${group.toLowerCase()}\n\n${markdownTable([["feature", ...offered], ...rows])}\n`;
   });
-  const titles: Readonly<Record<string, string>> = { postgres: "Postgres", bigquery: "BigQuery", snowflake: "Snowflake" };
   const told = `${record.scenarios} scenarios from seed ${record.seed}, ${record.evidence} on ${record.engine}.`;
-  // Headings of a page are told apart by their words.
-  const named = groups.map((one) => one.replace("### ", `### ${titles[record.dialect] ?? record.dialect}: `));
-  return [`## ${titles[record.dialect] ?? record.dialect}`, "", told, "", ...named].join("\n");
+  return [`## ${title}`, "", told, "", ...groups].join("\n");
 }
 
-function cell({ answered, parsed, evidence }: MatrixRecord, strategy: string, group: string, one: MatrixFeature): string {
+function cell(
+  { answered, parsed, evidence }: MatrixRecord,
+  strategy: string,
+  group: string,
+  one: MatrixFeature,
+): string {
   const count = answered[strategy]?.[one.situation] ?? 0;
   if (count > 0) return `${evidence} ${count}`;
   const read = parsed[strategy]?.[one.situation] ?? 0;

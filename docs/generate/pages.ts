@@ -1,6 +1,7 @@
 import { apiPages } from "./api/pages.ts";
 import { benchmarksPage } from "./benchmarks.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
+import { matrixPage } from "./matrix.ts";
 import { typesPage } from "./types.ts";
 import { windowsPage } from "./windows.ts";
 
@@ -9,6 +10,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   ...apiPages,
   "docs/benchmarks.md": benchmarksPage,
   "docs/diagnostics.md": diagnosticsPage,
+  "docs/matrix.md": matrixPage,
   "docs/types.md": typesPage,
   "docs/windows.md": windowsPage,
 };

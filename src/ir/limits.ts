@@ -8,10 +8,12 @@ export interface Limits {
   readonly seconds: number | null;
 }
 
+/** What a limit counts: bytes, rows or seconds. */
 export type LimitKind = keyof Limits;
 
 /** A limit that holds for a run: the least of its kind. */
 export interface LimitInForce {
+  /** What it counts. */
   readonly kind: LimitKind;
   /** Bytes, rows, or seconds. */
   readonly most: number | bigint;

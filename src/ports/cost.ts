@@ -46,4 +46,5 @@ export interface SpineTimesQuestion {
     | { readonly kind: "table"; readonly relation: Relation }
     | { readonly kind: "query"; readonly query: AdmittedQuery };
   readonly time: TimeColumn;
+  readonly limits?: RunLimits | undefined;
 }

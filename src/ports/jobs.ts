@@ -6,7 +6,7 @@ import type { CanonicalType } from "../ir/types.ts";
 import type { RowBatches } from "../ir/value.ts";
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { RunLimits } from "./cost.ts";
-import type { IfExists, ReadResult } from "./warehouse.ts";
+import type { IfExists, ReadResult } from "./results.ts";
 
 /**
  * Training sets that are made while nobody waits, each in a table, known by ids of the warehouse's own: any process with the
@@ -61,14 +61,17 @@ export type JobState = "running" | "succeeded" | "failed" | "cancelled";
 export interface JobStatus {
   /** The warehouse's own. */
   readonly id: string;
+  /** How it stands. */
   readonly state: JobState;
+  /** Whose definitions were used. */
   readonly project: string | null;
   /** `delay_model@3`; null for a list of features too. */
   readonly service: string | null;
   /** Who started it, as the warehouse calls them. */
   readonly user: string | null;
-  /** ISO instants, UTC. */
+  /** ISO instant, UTC. */
   readonly startedAt: string | null;
+  /** Null for one that runs, too. */
   readonly endedAt: string | null;
   /** Of its table, once they were counted. */
   readonly rows: bigint | null;
@@ -82,7 +85,9 @@ export interface JobStatus {
 
 /** What a job made. */
 export interface JobResult {
+  /** Where its rows are. */
   readonly table: Relation;
+  /** How they came about. */
   readonly manifest: DatasetManifest;
 }
 

@@ -1,5 +1,4 @@
 import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
-import type { ColumnBatches } from "../ir/columns.ts";
 import type { Relation } from "../ir/definition.ts";
 import type { SpineTimes, TimeColumn } from "../ir/request.ts";
 import type { VerifiedStatement } from "../ir/statement.ts";
@@ -9,6 +8,9 @@ import type { CostEstimate, CostQuestion, RunLimits, SpineTimesQuestion } from "
 import type { AdmittedQuery } from "./dialect.ts";
 import type { HealthQuestion, WarehouseHealth } from "./health.ts";
 import type { WarehouseJobs } from "./jobs.ts";
+import type { IfExists, ReadResult } from "./results.ts";
+
+export type { IfExists, ReadResult, ResultColumn } from "./results.ts";
 
 /**
  * A connection to a warehouse. Every method rejects with an `AsofError` whose diagnostics say what happened
@@ -84,21 +86,6 @@ export interface AnalyzedStep {
   /** Milliseconds over all runs, with all that is below it. */
   readonly time: number;
 }
-
-export interface ReadResult {
-  readonly columns: readonly ResultColumn[];
-  /** Laid out by the columns' types; `rowsOf` gives them as rows. */
-  readonly batches: ColumnBatches;
-}
-
-export interface ResultColumn {
-  /** The author's name of the column. */
-  readonly name: string;
-  readonly type: CanonicalType;
-}
-
-/** What to do when the table is there already. */
-export type IfExists = "error" | "replace";
 
 export interface CreateTableRun {
   readonly statement: VerifiedStatement;

@@ -4,7 +4,7 @@ import type { Place } from "../kernel/diagnostics.ts";
 import type { ConfigValue } from "./environment.ts";
 
 /** What `asof.config.ts` exports as its default. */
-export interface Config {
+export interface Config<W extends { readonly kind: string } = WarehouseConfig> {
   /** The top namespace: definitions of two projects never meet. */
   readonly project: string;
   /** Folders or globs of the files that define features, relative to the configuration. */
@@ -12,7 +12,7 @@ export interface Config {
   /** The registry's folder, relative to the configuration; `.asof/registry` where nothing is said. */
   readonly registry?: string;
   /** Which warehouse and how to reach it; the embedded one where nothing is said. */
-  readonly warehouse?: WarehouseConfig;
+  readonly warehouse?: W;
   /** How far requests may go: all of them, and those that use a view. */
   readonly limits?: ProjectLimitsOptions;
   /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
@@ -21,13 +21,13 @@ export interface Config {
    * Other places that the same definitions run in, by name: `--env production` or `ASOF_ENV=production` chooses one. Where none
    * is chosen, what stands above counts; its name is `default`.
    */
-  readonly environments?: Readonly<Record<string, EnvironmentConfig>>;
+  readonly environments?: Readonly<Record<string, EnvironmentConfig<W>>>;
 }
 
 /** A place that definitions run in. */
-export interface EnvironmentConfig {
+export interface EnvironmentConfig<W extends { readonly kind: string } = WarehouseConfig> {
   /** Which warehouse and how to reach it. Nothing is taken over from another environment. */
-  readonly warehouse: WarehouseConfig;
+  readonly warehouse: W;
   /** The registry's folder, relative to the configuration; the project's with `-` and the environment's name where nothing is said. */
   readonly registry?: string;
   /** In place of the project's own. */

@@ -206,6 +206,17 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
         expect(await read(says.numbers(1), one)).toEqual([[1n]]);
       });
 
+      it("ends at the time that it may take", async () => {
+        const { text, column } = await subject.endless();
+        const statement = verified(text, { columns: { [column]: null } });
+        const limits = { bytes: null, milliseconds: 500 };
+        const started = performance.now();
+        const reading = subject.warehouse.read({ statement, upload: null, batchRows: 10, limits });
+        await expect(reading).rejects.toMatchObject(code("statement-timeout"));
+        expect(performance.now() - started).toBeLessThan(20_000);
+        await nothingLeft();
+      });
+
       it("tells what is wrong with a statement, leaves nothing, and goes on", async () => {
         const n = quoted("n");
         const wrong: readonly (readonly [string, string])[] = [
@@ -327,6 +338,32 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
         expect(await subject.warehouse.count({ kind: "duplicate_keys", from, columns: [] })).toBe(1n);
         const query = { kind: "query", query: admitted(`SELECT * FROM ${quoted("every")}`) } as const;
         expect(await subject.warehouse.count({ kind: "duplicate_keys", from: query, columns: ["i"] })).toBe(0n);
+      });
+
+      it("tell the least and the greatest of some rows' times, of those that are times", async () => {
+        const endless: Row[] = allowances.finiteTimes === null ? [["infinity"], ["-infinity"]] : [];
+        const rows: Row[] = [["2024-01-02T00:00:00.000001Z"], [null], ["1969-12-31T23:59:59Z"], ...endless];
+        const run = { columns: [{ name: "t", type: types.timestamp }], ifExists: "error", indexes: [] } as const;
+        await subject.warehouse.load({ ...run, table: table("times"), rows: inBatches(rows) });
+        await subject.warehouse.load({ ...run, table: table("timeless"), rows: inBatches([[null]]) });
+        const time = { column: "t", time: instant };
+        const from = (name: string) => ({ kind: "table", relation: table(name) }) as const;
+        const times = { from: "1969-12-31T23:59:59Z", to: "2024-01-02T00:00:00.000001Z" };
+        expect(await subject.warehouse.spineTimes({ from: from("times"), time })).toEqual(times);
+        const query = { kind: "query", query: admitted(`SELECT * FROM ${quoted("times")}`) } as const;
+        expect(await subject.warehouse.spineTimes({ from: query, time })).toEqual(times);
+        expect(await subject.warehouse.spineTimes({ from: from("timeless"), time })).toEqual({ from: null, to: null });
+        await nothingLeft();
+      });
+
+      it("tell what a statement would take, without running it", async () => {
+        const statement = verified(spine, { columns: spineColumns, upload });
+        const question = { statement, spineRows: 4, upload: inBatches(spineRows) };
+        const cost = await subject.warehouse.estimateCost(question);
+        for (const figure of [cost.bytes, cost.rows, cost.plannerCost, cost.partitions?.read])
+          if (figure !== null && figure !== undefined) expect(figure).toBeGreaterThanOrEqual(0);
+        expect([cost.bytes, cost.rows, cost.plannerCost, cost.partitions]).not.toEqual([null, null, null, null]);
+        await nothingLeft();
       });
 
       it("tell what a statement's steps took, and keep its rows", async () => {

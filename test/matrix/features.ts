@@ -71,9 +71,10 @@ export const matrixGroups: readonly MatrixGroup[] = [
 
 const timed = new Set(["Time", "Winners"]);
 
-/** Whether a strategy can meet a feature at all: lookups are for static sources, and all but ranks for the others. */
+/** Whether a strategy can meet a feature at all: lookups are for static sources, and rows of a query have no addresses. */
 export function canMeet(strategy: string, group: string, { situation }: MatrixFeature): boolean {
   if (strategy === "lookup") return !timed.has(group) || situation === "match" || situation === "free tie";
+  if (strategy === "arrays" && situation === "source query") return false;
   const isStatic = situation === "static" || situation === "static duplicate";
   return !isStatic || strategy === "rank" || strategy === "probe";
 }

@@ -27,6 +27,24 @@ describe("the property harness", () => {
     expect(report.refusals).toEqual({});
   });
 
+  it("counts for a strategy the scenarios in which it joined what met a situation, each once", async () => {
+    const told: RunScenario = async (scenario, strategy) => {
+      const roles = scenario.request.selections.map(({ alias, view }) => alias ?? view);
+      return { ...answer(scenario), strategies: Object.fromEntries(roles.map((role) => [role, strategy ?? "probe"])) };
+    };
+    const { met, coverage } = await checkProperty(told, {
+      cases: 200,
+      seed: 7,
+      storage: postgresStorage,
+      strategies: [null, "probe", "rank"],
+      print: () => {},
+    });
+    expect(Object.keys(met).sort()).toEqual(["probe", "rank"]);
+    expect(met["probe"]).toEqual(met["rank"]);
+    expect(met["probe"]?.["match"]).toBe(coverage.match);
+    expect(met["probe"]?.["no views"]).toBeUndefined();
+  });
+
   it.each(Object.entries(faults))("notices: %s", async (_name, fault) => {
     const message = await messageOf(fault, 0);
     expect(message).toContain("seed 11");

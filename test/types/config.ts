@@ -1,5 +1,6 @@
 /** What a configuration may say. */
 import { type Config, defineConfig, type EnvironmentReference, env } from "../../src/repository/index.ts";
+import { defineConfig as typed } from "../../src/store.ts";
 import { type Equal, expectType } from "./equal.ts";
 
 const config = defineConfig({
@@ -17,3 +18,28 @@ defineConfig({ definitions: "features" });
 defineConfig({ project: "flights", definition: "features", definitions: "features" });
 // @ts-expect-error a warehouse has a kind
 defineConfig({ project: "flights", definitions: "features", warehouse: { url: "x" } });
+
+typed({
+  project: "flights",
+  definitions: "features",
+  warehouse: { kind: "postgres", url: env("URL"), port: env("PORT") },
+});
+typed({
+  project: "flights",
+  definitions: "features",
+  warehouse: { kind: "embedded" },
+  environments: {
+    production: { warehouse: { kind: "snowflake", account: "a", user: "u", oauthToken: env("TOKEN"), maxSessions: 2 } },
+    analysis: { warehouse: { kind: "bigquery", dataset: "d", labels: { env: "analysis" } }, registry: "elsewhere" },
+  },
+});
+// @ts-expect-error there is no such kind
+typed({ project: "flights", definitions: "features", warehouse: { kind: "snowflak", account: "a" } });
+// @ts-expect-error an account is needed
+typed({ project: "flights", definitions: "features", warehouse: { kind: "snowflake" } });
+// @ts-expect-error no such option
+typed({ project: "flights", definitions: "features", warehouse: { kind: "bigquery", keyFilename: "key.json" } });
+// @ts-expect-error a number is needed
+typed({ project: "flights", definitions: "features", warehouse: { kind: "postgres", port: "5432" } });
+// @ts-expect-error an environment names its warehouse
+typed({ project: "flights", definitions: "features", environments: { production: { registry: "elsewhere" } } });

@@ -1,7 +1,7 @@
 import type { Statement, UploadTable } from "../../../src/ir/statement.ts";
 import type { Row } from "../../../src/ir/value.ts";
-import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { identifier, type Sql, sql } from "../../../src/kernel/sql.ts";
+import { withCommonTable } from "../../common/with-common-table.ts";
 import { tableSql } from "./context.ts";
 import { positional, rowsParameter } from "./parameters.ts";
 import { print } from "./print.ts";
@@ -39,14 +39,7 @@ export function withTable({ text, parameters, outline }: Statement, table: Table
   };
 }
 
-/**
- * The name that the statement reads the spine by becomes its first common table, on the line of its first word: places in the
- * service's messages stay right, and no other run can take the name.
- */
+/** The name that the statement reads the spine by becomes its first common table. */
 function opened(text: string, { name }: UploadTable, rows: Sql): string {
-  const spine = print(sql`${identifier(name)} AS (SELECT * FROM ${rows})`).text;
-  const first = /^(WITH|SELECT)\s/.exec(text)?.[1];
-  if (first === "WITH") return `WITH ${spine},${text.slice("WITH".length)}`;
-  if (first === "SELECT") return `WITH ${spine} ${text}`;
-  throw AsofError.of("verification-failed", "the statement begins with neither WITH nor SELECT");
+  return withCommonTable(text, print(sql`${identifier(name)} AS (SELECT * FROM ${rows})`).text);
 }

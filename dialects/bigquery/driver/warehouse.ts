@@ -27,7 +27,7 @@ export function bigqueryWarehouse(client: BigQuery, options: BigQueryOptions): W
     // The service prices a query by bytes and says nothing of its rows.
     estimateRows: async () => null,
     estimateCost: (question, signal) => estimateCost(context, question, signal),
-    spineTimes: (question, signal) => spineTimes(context, question, signal),
+    spineTimes: (question, signal) => spineTimes(limitedTo(context, question.limits), question, signal),
     analyze: (run) => analyze(limitedTo(context, run.limits), run),
     read: (run) => read(limitedTo(context, run.limits), run),
     createTable: (run) => createTable(limitedTo(context, run.limits), run),

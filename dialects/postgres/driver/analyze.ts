@@ -11,7 +11,7 @@ import { uploadSpine } from "./upload.ts";
 export function analyze(engine: Engine, run: AnalyzeRun): Promise<Analysis> {
   const { text, parameters, outline } = run.statement;
   const mode = outline.upload === null ? "read only" : "read write";
-  return inTransaction(engine, { mode, signal: run.signal }, async (session) => {
+  return inTransaction(engine, { mode, signal: run.signal, limits: run.limits }, async (session) => {
     await uploadSpine(session, run);
     await session.script(printText(sql`set transaction read only`));
     const explain = printText(sql`explain (analyze, verbose, format json)`);

@@ -36,6 +36,8 @@ export class EmbeddedEngine implements Engine {
   readonly graceMilliseconds = 2_000;
   /** The engine has no timer to stop a statement with. */
   readonly statementTimeout = null;
+  /** Its timer cannot interrupt the one thread that it works on. */
+  readonly keepsTimeLimits = false;
   readonly streams = false;
   readonly #data: string | null;
   readonly #lock: FolderLock | null;

@@ -13,6 +13,8 @@ export interface Engine {
   readonly graceMilliseconds: number;
   /** Milliseconds that a statement may take; null leaves it to the warehouse. */
   readonly statementTimeout: number | null;
+  /** Whether it ends a statement at its time limit by itself: otherwise this side ends the session. */
+  readonly keepsTimeLimits: boolean;
   /** Whether an answer comes while the engine still works on it, and can be held up; otherwise exchanges are answered whole. */
   readonly streams: boolean;
   /** A session for one transaction; waits for its turn where there are as many as may be. */

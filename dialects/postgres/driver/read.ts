@@ -22,7 +22,7 @@ export async function read(engine: Engine, run: ReadRun): Promise<ReadResult> {
   // A temporary table can only be made before the transaction becomes read-only; without one it is so from the start, and a
   // standby serves too.
   const mode = run.statement.outline.upload === null ? "read only" : "read write";
-  const transaction = await Transaction.begin(engine, { mode, signal: run.signal });
+  const transaction = await Transaction.begin(engine, { mode, signal: run.signal, limits: run.limits });
   try {
     return await open(engine, transaction, run);
   } catch (error) {

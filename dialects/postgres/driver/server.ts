@@ -56,6 +56,7 @@ export class ServerEngine implements Engine {
   readonly place: string;
   readonly graceMilliseconds = 5_000;
   readonly statementTimeout: number | null;
+  readonly keepsTimeLimits = true;
   readonly streams = true;
   readonly #newClient: () => Client;
   readonly #stallTimeout: number;

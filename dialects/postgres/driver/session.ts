@@ -18,6 +18,7 @@ export interface Opening {
 export class Session {
   readonly #lease: Lease;
   readonly #grace: number;
+  readonly #keepsTimeLimits: boolean;
   #running: Promise<unknown> | null = null;
   /** Whether the engine is known not to answer any more. */
   #isSilent = false;
@@ -28,6 +29,7 @@ export class Session {
   constructor(engine: Engine, lease: Lease) {
     this.#lease = lease;
     this.#grace = engine.graceMilliseconds;
+    this.#keepsTimeLimits = engine.keepsTimeLimits;
   }
 
   /** Whether the last statement was at work for as long as the server lets it, as this side sees it. */
@@ -107,11 +109,30 @@ export class Session {
     reply.then(forget, forget);
     this.#running = reply;
     this.#lease.client.query(exchange);
+    const watch = this.#watch();
     try {
       return await this.#lease.answer(reply);
     } catch (error) {
       this.#isSilent = this.#running === reply;
-      throw error;
+      throw watch.ended ? overtime() : error;
+    } finally {
+      clearTimeout(watch.timer);
     }
   }
+
+  /** Ends the session at the time limit of its statement, where the engine does not. */
+  #watch(): { ended: boolean; readonly timer: NodeJS.Timeout | undefined } {
+    if (this.#keepsTimeLimits || this.timeLimit === null) return { ended: false, timer: undefined };
+    const end = (): void => {
+      watch.ended = true;
+      void this.#lease.kill();
+    };
+    const watch = { ended: false, timer: setTimeout(end, this.timeLimit) };
+    return watch;
+  }
+}
+
+/** What a server says. */
+function overtime(): Error {
+  return Object.assign(new Error("canceling statement due to statement timeout"), { code: "57014" });
 }

@@ -18,7 +18,9 @@ import { uploadSpine } from "./upload.ts";
  * stands behind that.
  */
 export function createTable(engine: Engine, run: CreateTableRun): Promise<CreatedTable> {
-  return inTransaction(engine, { mode: "read write", signal: run.signal }, (session) => makeTable(session, run));
+  return inTransaction(engine, { mode: "read write", signal: run.signal, limits: run.limits }, (session) =>
+    makeTable(session, run),
+  );
 }
 
 /** `onUploaded` is awaited when all that the statement needs is there, right before it runs. */

@@ -1,4 +1,5 @@
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import type { RunLimits } from "../../../src/ports/cost.ts";
 import { timeLimitOf } from "./backend.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { toAsofError } from "./errors.ts";
@@ -8,6 +9,8 @@ import { opening, type TransactionMode } from "./settings.ts";
 export interface TransactionOptions {
   readonly mode: TransactionMode;
   readonly signal: AbortSignal | undefined;
+  /** Of the run; the engine's own holds as well. */
+  readonly limits?: RunLimits | undefined;
 }
 
 /**
@@ -35,7 +38,7 @@ export class Transaction {
       const transaction = new Transaction(engine, lease, options.signal);
       options.signal?.addEventListener("abort", transaction.#onAbort, { once: true });
       try {
-        const { rows } = await transaction.session.script(opening(options.mode, engine.statementTimeout));
+        const { rows } = await transaction.session.script(opening(options.mode, timeout(engine, options)));
         lease.began(rows[0] ?? []);
         transaction.session.timeLimit = timeLimitOf(rows[0] ?? []);
         transaction.check();
@@ -106,6 +109,12 @@ export async function inTransaction<T>(
   } catch (error) {
     throw await transaction.fail(error);
   }
+}
+
+/** In milliseconds, whichever is shorter; null for what the server says. */
+function timeout({ statementTimeout }: Engine, { limits }: TransactionOptions): number | null {
+  const own = limits?.milliseconds ?? null;
+  return statementTimeout === null || own === null ? (own ?? statementTimeout) : Math.min(own, statementTimeout);
 }
 
 async function acquire(engine: Engine, signal: AbortSignal | undefined): Promise<Lease> {

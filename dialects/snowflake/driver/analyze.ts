@@ -13,7 +13,7 @@ import { dropSpine, uploadSpine } from "./upload.ts";
 export function analyze(sessions: Sessions, run: AnalyzeRun): Promise<Analysis> {
   return sessions.use(run.signal, async (session) => {
     const spine = await uploadSpine(session, run);
-    const statement = await session.open(run.statement, tagOf(run.statement));
+    const statement = await session.open(run.statement, tagOf(run.statement), run.limits);
     const id = statement.getQueryId() ?? "";
     const rows = statement.getNumRows() ?? 0;
     const { planning, execution } = await timesOf(session, id);

@@ -26,7 +26,7 @@ export interface ExecuteOptions extends ResultOptions {
   readonly binds?: readonly BoundValue[] | readonly (readonly BoundValue[])[];
   readonly asyncExec?: boolean;
   readonly describeOnly?: boolean;
-  readonly parameters?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string | number>>;
 }
 
 export interface FetchOptions extends ResultOptions {

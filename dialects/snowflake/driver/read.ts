@@ -20,15 +20,14 @@ export async function read(sessions: Sessions, run: ReadRun): Promise<ReadResult
   const batchRows = batchSize(run.batchRows);
   return streaming(sessions, run.signal, async (session) => {
     const spine = await uploadSpine(session, run);
-    const opened = await session.open(run.statement, tagOf(run.statement));
+    const opened = await session.open(run.statement, tagOf(run.statement), run.limits);
     return { opened, expected: run.statement.outline.columns, batchRows, spine };
   });
 }
 
 export interface Opened {
   readonly opened: ClientStatement;
-  /** Null where the result says by itself what it has. */
-  readonly expected: readonly StatementColumn[] | null;
+  readonly expected: readonly StatementColumn[];
   readonly batchRows: number;
   readonly spine: Sql | null;
 }
@@ -111,13 +110,9 @@ function batchesOf(
 }
 
 /** A column that nobody declared has the type that the warehouse gives it. */
-function resultColumns(
-  expected: readonly StatementColumn[] | null,
-  found: readonly ClientColumn[],
-): readonly ResultColumn[] {
+function resultColumns(expected: readonly StatementColumn[], found: readonly ClientColumn[]): readonly ResultColumn[] {
   const types = found.map(undeclaredType);
   const names = found.map((column) => column.getName());
-  if (expected === null) return names.map((name, index) => ({ name, type: types[index] ?? { kind: "string" } }));
   if (names.length !== expected.length || expected.some(({ sqlName }, index) => sqlName !== names[index]))
     throw AsofError.of(
       "verification-failed",

@@ -1,3 +1,4 @@
+import type { RunLimits } from "../../../src/ports/cost.ts";
 import type { BoundValue, ClientColumn, ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
 import { type Circumstance, toAsofError } from "./errors.ts";
 import type { Limits } from "./options.ts";
@@ -69,8 +70,16 @@ export class Session {
   }
 
   /** A statement that was executed, its rows not asked for yet. */
-  open(query: Query, tag: string = queryTag): Promise<ClientStatement> {
-    return this.#send(query, { parameters: { QUERY_TAG: tag } });
+  open(query: Query, tag: string = queryTag, limits?: RunLimits): Promise<ClientStatement> {
+    return this.#send(query, { parameters: { QUERY_TAG: tag, ...this.#timeout(limits) } });
+  }
+
+  /** For one statement; what the session was told holds as well. */
+  #timeout(limits: RunLimits | undefined): Readonly<Record<string, number>> {
+    const milliseconds = limits?.milliseconds ?? null;
+    const { statement } = this.limits;
+    if (milliseconds === null || (statement !== null && statement <= milliseconds)) return {};
+    return { STATEMENT_TIMEOUT_IN_SECONDS: Math.ceil(milliseconds / 1_000) };
   }
 
   /** A query's columns, without running it. */
@@ -99,7 +108,7 @@ export class Session {
 
   /** One text for many rows. */
   async insert(text: string, rows: readonly (readonly BoundValue[])[]): Promise<void> {
-    await this.#supervised({ kind: "execute", options: { ...results, sqlText: text, binds: rows } });
+    await this.#supervised({ ...results, sqlText: text, binds: rows });
   }
 
   /** An error in our words. */
@@ -110,7 +119,7 @@ export class Session {
 
   #send({ text, parameters }: Query, more: Partial<ExecuteOptions>): Promise<ClientStatement> {
     const binds = parameters.length === 0 ? {} : { binds: parameters.map(boundValue) };
-    return this.#supervised({ kind: "execute", options: { ...results, sqlText: text, ...binds, ...more } });
+    return this.#supervised({ ...results, sqlText: text, ...binds, ...more });
   }
 
   async #supervised(request: Request): Promise<ClientStatement> {

@@ -1,5 +1,5 @@
 import type { AsofError } from "../../../src/kernel/diagnostics.ts";
-import type { ClientConnection, ClientStatement, ExecuteOptions, FetchOptions } from "./client.ts";
+import type { ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
 import { cancelled, connectionLost, statementTimeout } from "./errors.ts";
 import type { Limits } from "./options.ts";
 import { within } from "./within.ts";
@@ -11,9 +11,7 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
 }
 
-export type Request =
-  | { readonly kind: "execute"; readonly options: Omit<ExecuteOptions, "complete"> }
-  | { readonly kind: "fetch"; readonly options: Omit<FetchOptions, "complete"> };
+export type Request = Omit<ExecuteOptions, "complete">;
 
 /**
  * Sends a statement and waits for its result, whose rows are not asked for yet. The client asks a service that answers with
@@ -30,7 +28,7 @@ export async function supervised(
   const answered = new Promise<ClientStatement>((resolve, reject) => {
     const complete = (error: unknown, statement: ClientStatement): void =>
       error === undefined || error === null ? resolve(statement) : reject(error);
-    sent = send(connection, request, complete);
+    sent = connection.execute({ ...request, complete });
   });
   const vigil = new Vigil(connection, () => sent, watch);
   try {
@@ -42,16 +40,6 @@ export async function supervised(
   } finally {
     vigil.end();
   }
-}
-
-function send(
-  connection: ClientConnection,
-  request: Request,
-  complete: (error: unknown, statement: ClientStatement) => void,
-): ClientStatement {
-  return request.kind === "execute"
-    ? connection.execute({ ...request.options, complete })
-    : connection.fetchResult({ ...request.options, complete });
 }
 
 /** Asks the warehouse to stop; does not wait for one that does not answer. */

@@ -30,7 +30,7 @@ export function createTable(sessions: Sessions, run: CreateTableRun): Promise<Cr
 async function createAs(session: Session, name: Sql, run: CreateTableRun): Promise<CreatedTable> {
   const { statement, unjoinable } = run;
   const text = `${printText(sql`CREATE TRANSIENT TABLE ${name} AS`)}\n${statement.text}`;
-  await session.open({ text, parameters: statement.parameters }, tagOf(statement));
+  await session.open({ text, parameters: statement.parameters }, tagOf(statement), run.limits);
   const created = {
     rows: await counted(session, sql`SELECT COUNT(*) FROM ${name}`),
     unjoinableRows: unjoinable === null ? 0n : await countUnjoinable(session, name, unjoinable),

@@ -27,8 +27,8 @@ const chapters: readonly Chapter[] = [
   {
     file: "repositories.md",
     title: "Repositories",
-    about: "Configuration, and feature repositories on disk.",
-    sources: /^src\/repository\//,
+    about: "Configuration, the options of each kind of warehouse, and feature repositories on disk.",
+    sources: /^(src\/repository|dialects)\//,
   },
   {
     file: "stores.md",

@@ -1,5 +1,6 @@
 import type { Compiled } from "../../compiler/compile.ts";
 import type { KnownSpineTimes, ResolvedSpine } from "../../ir/request.ts";
+import type { RunLimits } from "../../ports/cost.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { Warehouse } from "../../ports/warehouse.ts";
 import { timesOfRows } from "../limits/spine-watch.ts";
@@ -10,6 +11,9 @@ export interface SpineToAsk {
   readonly dialect: Dialect;
   /** Opens the warehouse; null where nothing is to be asked of it. */
   readonly warehouse: (() => Promise<Warehouse>) | null;
+  /** How far that query may go. */
+  readonly limits: RunLimits | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -18,7 +22,7 @@ export interface SpineToAsk {
  */
 export async function findSpineTimes(
   { resolved: { spine, joins } }: Compiled,
-  { upload, dialect, warehouse }: SpineToAsk,
+  { upload, dialect, warehouse, limits, signal }: SpineToAsk,
 ): Promise<KnownSpineTimes | null> {
   const isTimed = joins.some((join) => join.source.eventTime !== null);
   if (!isTimed || !isPlain(spine)) return null;
@@ -27,7 +31,7 @@ export async function findSpineTimes(
   if (warehouse === null || (from.kind !== "table" && from.kind !== "query")) return null;
   const rows = from.kind === "table" ? from : await admitted(from, dialect);
   if (rows === null) return null;
-  const found = await (await warehouse()).spineTimes({ from: rows, time });
+  const found = await (await warehouse()).spineTimes({ from: rows, time, limits }, signal);
   return found.from === null ? ofNoTimes("probe") : { ...found, by: "probe" };
 }
 

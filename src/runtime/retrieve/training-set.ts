@@ -298,7 +298,9 @@ export class TrainingSet {
     const compiled = await compile({ ...input, request });
     const mayAsk = !offline && this.#request.probeSpine !== false;
     const warehouse = mayAsk ? this.#context.warehouse : null;
-    const spineTimes = await findSpineTimes(compiled, { upload, dialect, warehouse });
+    const guard = this.#guard(compiled, undefined);
+    const asked = { upload, dialect, warehouse, limits: guard.run, signal: guard.signal };
+    const spineTimes = await guard.guarding(() => findSpineTimes(compiled, asked));
     if (spineTimes === null && bounds === null) return compiled;
     return compile({ ...input, request: { ...request, spineTimes, requireBounds: bounds } });
   }

@@ -189,6 +189,21 @@ describe.runIf(runsServer())("what fails on a server", () => {
     expect(await stopped).toMatchObject({ code: "cancelled", hint: expect.stringContaining("administrator") });
   });
 
+  it("the same where the server's words are in another language", async () => {
+    await admin.query(`create function translated() returns integer language plpgsql as $$
+      begin perform pg_sleep(10); return 1;
+      exception when query_canceled then raise sqlstate '57014' using message = 'Anfrage wird abgebrochen'; end $$`);
+    const hasty = await open({ statementTimeoutMs: 200 });
+    const late = await failureOf(readAll(hasty, "select translated() as a", one));
+    expect(late).toMatchObject({ code: "statement-timeout", message: expect.stringContaining("Anfrage") });
+    const patient = await open({ statementTimeoutMs: 60_000 });
+    const stopped = failureOf(readAll(patient, "select translated() as a", one));
+    const stop = "select pg_cancel_backend(pid) from pg_stat_activity where query = 'select translated() as a'";
+    await expect.poll(() => column(stop)).toEqual([true]);
+    expect(await stopped).toMatchObject({ code: "cancelled", message: expect.stringContaining("Anfrage") });
+    await admin.query("drop function translated()");
+  });
+
   it("a statement that needs more temporary space than there may be", async () => {
     await admin.query(
       "alter database postgres set temp_file_limit = '64kB'; alter database postgres set work_mem = '64kB'",

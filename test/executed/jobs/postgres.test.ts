@@ -1,23 +1,38 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openEmbedded, openServer } from "../../../dialects/postgres/driver/index.ts";
+import { readJobFile } from "../../../dialects/postgres/driver/jobs/job-file.ts";
+import type { DatasetTerms } from "../../../src/ir/dataset-terms.ts";
 import { instant } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { JobStatus } from "../../../src/ports/jobs.ts";
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { startServer, type TestServer } from "../../engines/server.ts";
-import { allRows, inBatches, readAll, table, types, verified } from "../driver/statements.ts";
+import { allRows, inBatches, table, types, verified } from "../driver/statements.ts";
 import { draftOf } from "./drafts.ts";
 
 let server: TestServer;
 let folder: string;
 
+let id: Readonly<Record<"made" | "failed" | "slow" | "killed" | "limited", string>>;
+
+/** At once: each is a process that has to start. */
 beforeAll(async () => {
   server = await startServer();
   folder = await mkdtemp(join(tmpdir(), "asof-jobs-"));
+  const [made, failed, slow, killed, limited] = await Promise.all([
+    start(spine, "made", { rows: [[["a", 9007199254740993n, noon]], [[null, 2n, noon]]] }),
+    start("select k, n, t from absent", "failed"),
+    start(sleeping, "slow"),
+    start(sleeping, "killed"),
+    start("select 'a' as k, n, now() as t from generate_series(1, 3) n", "limited", { terms: atMostTwo }),
+  ]);
+  id = { made, failed, slow, killed, limited };
 });
 afterAll(async () => {
   await server.stop();
@@ -49,9 +64,19 @@ const upload = {
 
 const noon = "2024-01-01T12:00:00Z";
 
-function start(text: string, name: string, rows?: readonly (readonly Row[])[]): Promise<string> {
+const spine = "select p.k, p.n, p.t from asof_spine p order by p.asof_row";
+const sleeping = "select 'a' as k, 1 as n, now() as t from pg_sleep(60)";
+const atMostTwo: DatasetTerms = { rows: { most: "2", setBy: "limits.rows" }, times: null };
+
+interface Given {
+  readonly rows?: readonly (readonly Row[])[];
+  readonly terms?: DatasetTerms;
+}
+
+function start(text: string, name: string, { rows, terms }: Given = {}): Promise<string> {
   const statement = verified(text, rows === undefined ? wanted : { ...wanted, upload });
-  const run = { statement, upload: rows === undefined ? null : inBatches(...rows), draft: draftOf() };
+  const draft = draftOf("shop", "spend@1", terms);
+  const run = { statement, upload: rows === undefined ? null : inBatches(...rows), draft };
   return connected(async ({ jobs }) => (await jobs.submit({ ...run, table: table(name), ifExists: "error" })).id);
 }
 
@@ -64,73 +89,76 @@ async function ended(id: string): Promise<JobStatus> {
 }
 
 it("a job outlives the connection that started it, its uploaded rows included", async () => {
-  const spine = "select p.k, p.n, p.t from asof_spine p, pg_sleep(0.5) order by p.asof_row";
-  const id = await start(spine, "made", [[["a", 9007199254740993n, noon]], [[null, 2n, noon]]]);
-  expect(await connected(({ jobs }) => jobs.show(id))).toMatchObject({ state: "running", user: "postgres" });
-  expect(await ended(id)).toMatchObject({ state: "succeeded", rows: 2n, service: "spend@1", table: { name: "made" } });
-  const result = await connected(({ jobs }) => jobs.finish(id));
-  expect(result.manifest).toMatchObject({ job: id, rows: "2", spine: { unjoinableRows: "1" } });
+  const made = { state: "succeeded", user: "postgres", rows: 2n, service: "spend@1", table: { name: "made" } };
+  expect(await ended(id.made)).toMatchObject(made);
+  const result = await connected(({ jobs }) => jobs.finish(id.made));
+  expect(result.manifest).toMatchObject({ job: id.made, rows: "2", spine: { unjoinableRows: "1" } });
   const columns = [{ name: "number", sqlName: "n", type: types.int64 }];
   const read = connected(async ({ jobs }) => allRows(await jobs.rows({ table: result.table, columns, batchRows: 10 })));
   expect(await read).toEqual([[9007199254740993n], [2n]]);
 });
 
 it("a job that fails says so with its code, and keeps nothing", async () => {
-  const id = await start("select k, n, t from absent", "failed");
-  expect(await ended(id)).toMatchObject({ state: "failed", error: { code: "relation-not-found" }, service: "spend@1" });
-  await expect(connected(({ jobs }) => jobs.finish(id))).rejects.toMatchObject(code("job-result-gone"));
+  const failed = { state: "failed", error: { code: "relation-not-found" }, service: "spend@1" };
+  expect(await ended(id.failed)).toMatchObject(failed);
+  await expect(connected(({ jobs }) => jobs.finish(id.failed))).rejects.toMatchObject(code("job-result-gone"));
+  expect(await ended(id.limited)).toMatchObject({ state: "failed", error: { code: "limit-exceeded" } });
+  expect(
+    await asOwner("select relname from pg_class where relname in ('failed', 'limited') or relname like 'asof%'"),
+  ).toEqual([]);
 });
 
 it("what cannot begin is told at once, and is no job", async () => {
   const before = await readdir(folder);
-  await expect(start("select k, n, t from asof_spine", "made", [[]])).rejects.toMatchObject(code("file-exists"));
-  await expect(start("select k, n, t from asof_spine", "unfit", [[["a", "b", noon]]])).rejects.toMatchObject(
-    code("spine-invalid"),
-  );
+  const taken = start(spine, "made", { rows: [[]] });
+  const unfit = start(spine, "unfit", { rows: [[["a", "b", noon]]] });
+  await Promise.all([
+    expect(taken).rejects.toMatchObject(code("file-exists")),
+    expect(unfit).rejects.toMatchObject(code("spine-invalid")),
+  ]);
   expect(await readdir(folder)).toEqual(before);
 });
 
-it("a job is cancelled from elsewhere, and its process ends", async () => {
-  const id = await start("select 'a' as k, 1 as n, now() as t from pg_sleep(60)", "cancelled");
-  await connected(({ jobs }) => jobs.cancel(id));
-  expect(await ended(id)).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });
-  const asked = connected((one) =>
-    readAll(one, "select application_name as a from pg_stat_activity where application_name like 'asof/job/%'", {
-      columns: { a: types.string },
-    }),
-  );
-  expect(await asked).toEqual([]);
-});
-
-it("jobs of another role are listed, and are not to be cancelled without the right", async () => {
-  const id = await start("select 'a' as k, 1 as n, now() as t from pg_sleep(60)", "theirs");
-  await connected(async () => undefined);
-  const { default: pg } = await import("pg");
-  const admin = new pg.Client(server.url);
-  await admin.connect();
-  await admin.query("create role other login password 'x'");
-  const url = server.url.replace(/\/\/[^@]*@/, "//other:x@");
-  const theirs = await openServer({ url, jobFolder: join(folder, "other") });
-  const mine = await theirs.jobs.list({ limit: 10 });
-  expect(mine.map((one) => [one.id, one.state, one.user])).toContainEqual([id, "running", "postgres"]);
-  await expect(theirs.jobs.cancel(id)).rejects.toMatchObject(code("warehouse-error"));
+it("another role sees a job, and may not cancel it without the right; its own role does", async () => {
+  await asOwner("create role other login password 'x'");
+  const theirs = await openServer({
+    url: server.url.replace(/\/\/[^@]*@/, "//other:x@"),
+    jobFolder: join(folder, "other"),
+  });
+  const seen = await theirs.jobs.list({ limit: 10 });
+  expect(seen.map((one) => [one.id, one.state, one.user])).toContainEqual([id.slow, "running", "postgres"]);
+  await expect(theirs.jobs.cancel(id.slow)).rejects.toMatchObject(code("warehouse-error"));
   await theirs.close();
-  await admin.end();
-  await connected(({ jobs }) => jobs.cancel(id));
+  await connected(({ jobs }) => jobs.cancel(id.slow));
+  expect(await ended(id.slow)).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });
 });
 
-it("a job whose process was killed is told as failed", async () => {
-  const id = await start("select 'a' as k, 1 as n, now() as t from pg_sleep(60)", "killed");
-  const { readJobFile } = await import("../../../dialects/postgres/driver/jobs/job-file.ts");
-  const pid = (await readJobFile(folder, id))?.process.pid ?? 0;
+it("a job whose process was killed is told as failed; none is left at work", async () => {
+  const pid = (await readJobFile(folder, id.killed))?.process.pid ?? 0;
   process.kill(pid, "SIGKILL");
-  await connected(({ jobs }) => jobs.cancel(id));
-  expect(await ended(id)).toMatchObject({ state: "failed", error: { code: "job-failed" } });
+  await connected(({ jobs }) => jobs.cancel(id.killed));
+  expect(await ended(id.killed)).toMatchObject({ state: "failed", error: { code: "job-failed" } });
+  expect(
+    await asOwner("select application_name from pg_stat_activity where application_name like 'asof/job/%'"),
+  ).toEqual([]);
+  const listed = await connected(({ jobs }) => jobs.list({ limit: 10 }));
+  expect(new Set(listed.map((one) => one.id))).toEqual(new Set(Object.values(id)));
 });
 
 it("ids of nobody are not found, and the embedded warehouse has no jobs", async () => {
   await expect(connected(({ jobs }) => jobs.show("../x"))).rejects.toMatchObject(code("job-not-found"));
+  await expect(connected(({ jobs }) => jobs.show(randomUUID()))).rejects.toMatchObject(code("job-not-found"));
   const embedded = await openEmbedded({ folder: null });
   await expect(embedded.jobs.list({ limit: 1 })).rejects.toMatchObject(code("jobs-unavailable"));
   await embedded.close();
 });
+
+async function asOwner(text: string): Promise<readonly unknown[]> {
+  const client = new pg.Client(server.url);
+  await client.connect();
+  try {
+    return (await client.query({ text, rowMode: "array" })).rows;
+  } finally {
+    await client.end();
+  }
+}

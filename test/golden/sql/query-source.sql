@@ -41,9 +41,9 @@ select driver_id, loaded_at, count(*) as n from raw.trips where fare > $1 group 
 "fuel__timeline" AS (
   -- fuel: its rows by event time, and the spine rows after those of the same instant
   SELECT
-    r."day" AS "asof_instant",
+    (CAST(r."day" AS timestamp) AT TIME ZONE 'UTC') AS "asof_instant",
     0 AS "asof_turn",
-    r."day" AS "asof_event",
+    (CAST(r."day" AS timestamp) AT TIME ZONE 'UTC') AS "asof_event",
     CAST(NULL AS bigint) AS "asof_row"
   FROM "fuel_prices" AS r
   WHERE r."day" IS NOT NULL
@@ -65,7 +65,7 @@ select driver_id, loaded_at, count(*) as n from raw.trips where fare > $1 group 
   SELECT DISTINCT ON (w."asof_row") w."asof_row", r."price"
   FROM "fuel__swept" AS w
   JOIN "fuel_prices" AS r
-    ON r."day" = w."asof_event"
+    ON r."day" = (w."asof_event" AT TIME ZONE 'UTC')
   WHERE w."asof_row" IS NOT NULL
     AND w."asof_event" >= w."asof_instant" - INTERVAL '2592000 seconds'
   ORDER BY w."asof_row"

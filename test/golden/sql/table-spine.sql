@@ -15,8 +15,8 @@ LEFT JOIN LATERAL (
   -- fuel: the newest row at or before the spine row's time, at most 30 days old
   SELECT r."price"
   FROM "fuel_prices" AS r
-  WHERE r."day" <= s."event_timestamp"
-    AND r."day" >= s."event_timestamp" - INTERVAL '2592000 seconds'
+  WHERE r."day" <= (s."event_timestamp" AT TIME ZONE 'UTC')
+    AND r."day" >= ((s."event_timestamp" - INTERVAL '2592000 seconds') AT TIME ZONE 'UTC')
     AND isfinite(s."event_timestamp")
   ORDER BY r."day" DESC
   LIMIT 1

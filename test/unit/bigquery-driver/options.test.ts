@@ -18,6 +18,8 @@ describe("options", () => {
   it("refuse what there is not, and values without sense", () => {
     expect(refused({ projct: "p" })).toThrow("BigQuery takes no option 'projct'");
     expect(refused({ statementTimeoutMs: 0 })).toThrow("statementTimeoutMs is 0");
+    // More than a timer can wait for, which would go off at once.
+    expect(refused({ requestTimeoutMs: 2 ** 31 })).toThrow("requestTimeoutMs is 2147483648");
     expect(refused({ maximumBytesBilled: 1.5 })).toThrow("maximumBytesBilled is 1.5");
     expect(refused({ labels: { Team: "x" } })).toThrow("the label 'Team'");
   });

@@ -99,3 +99,36 @@ describe("names of columns", () => {
     expect(reading.ok && reading.query.texts).toEqual(['select "a", B from t']);
   });
 });
+
+describe("columns that only the warehouse can tell", () => {
+  const named = async (found: readonly string[], used: readonly string[]) => {
+    const reading = await snowflake.reader.read(query("select * from t -- all of it"));
+    if (!reading.ok) throw new Error(reading.refusal.message);
+    return snowflake.reader.rename?.(reading.query, found, new Set(used));
+  };
+
+  it("have the names that the definitions use, where Snowflake folds those to theirs", async () => {
+    const renamed = await named(["AT", "KEY", "TEMP", "note"], ["at", "KEY", "Temp"]);
+    expect(renamed?.columns).toEqual(["at", "KEY", "Temp", "note"]);
+    expect(renamed?.query.texts).toEqual([
+      'SELECT "AT" AS "at", "KEY" AS "KEY", "TEMP" AS "Temp", "note" AS "note" FROM (\nselect * from t -- all of it\n) AS written',
+    ]);
+  });
+
+  it.each([
+    ["that are used as they are", ["AT", "at"], ["at", "AT"]],
+    ["of which one is the written name already", ["AT", "at"], ["at"]],
+    ["for which two names are used", ["AT"], ["at", "At"]],
+    ["that no unquoted name could be", ["Ü", "A B", "1A"], ["ü", "a b", "1a"]],
+    ["of which two have one name", ["AT", "K", "K"], ["at"]],
+    ["that nobody uses", ["AT"], []],
+  ])("stay as they are: %s", async (_what, found, used) => {
+    const renamed = await named(found, used);
+    expect(renamed?.columns).toEqual(found);
+    expect(renamed?.query.texts).toEqual(["select * from t -- all of it"]);
+  });
+
+  it("stay as they are on a warehouse that keeps names as they are written", () => {
+    expect(bigquery.reader.rename).toBeUndefined();
+  });
+});

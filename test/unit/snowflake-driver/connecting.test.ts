@@ -80,7 +80,7 @@ describe("a session", () => {
     await warehouse.close();
     expect(client.ended).toBe(1);
     await expect(warehouse.count({ kind: "duplicate_keys", from, columns: [] })).rejects.toMatchObject(
-      code("connection-lost"),
+      code("warehouse-unreachable"),
     );
   });
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ExecuteOptions } from "../../../dialects/snowflake/driver/client.ts";
 import { snowflakeWarehouse } from "../../../dialects/snowflake/driver/warehouse.ts";
 import type { Row } from "../../../src/ir/value.ts";
-import { inBatches, table, types, verified } from "../../executed/driver/statements.ts";
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
+import { inBatches, table, types, verified } from "../../executed/driver/statements.ts";
 import { type FakeClient, fakeClient, type Reply } from "./fake-client.ts";
 
 function faked(reply: (text: string) => Reply): { client: FakeClient; warehouse: Warehouse } {

@@ -106,6 +106,8 @@ describe("types", () => {
     ["DATE", null, null, "date", "date"],
     ["OBJECT", null, null, "json", undefined],
     ["GEOGRAPHY", null, null, undefined, undefined],
+    // A declaration says of what its elements are.
+    ["ARRAY", null, null, undefined, undefined],
   ])("%s(%s,%s) is %s", (name, precision, scale, kind, form) => {
     const { type, time: found } = knownType({ name, precision, scale });
     expect([type?.kind, found?.form]).toEqual([kind, form]);

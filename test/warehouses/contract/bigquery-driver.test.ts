@@ -56,7 +56,6 @@ const some: Row = [
   '{"a":[1]}',
   [1n, -9007199254740993n],
 ];
-const none: Row = [...columns.slice(1).map(() => null), []];
 
 async function loaded(name: string, rows: readonly Row[], ifExists: IfExists | "append" = "error"): Promise<bigint> {
   const run = { table: table(name), columns, rows: inBatches(rows), ifExists, indexes: [] };
@@ -68,21 +67,8 @@ const upload: UploadTable = {
   rowNumber: "asof_row",
   columns: columns.map(({ name, type }) => ({ name, sqlName: name, type, time: instant })),
 } as unknown as UploadTable;
-const spine = "SELECT p.b, p.l, p.f, p.d, p.s, p.x, p.t, p.y, p.j, p.a FROM asof_spine AS p ORDER BY p.asof_row";
 
 describe("values", () => {
-  it("go into a table and come back as they were", async () => {
-    expect(await loaded("every", [some, none])).toBe(2n);
-    const rows = await readAll(warehouse, "SELECT * FROM shop.every ORDER BY l DESC", { columns: everyType });
-    expect(rows).toEqual([some, none]);
-  });
-
-  it("go beside a query and come back as they were", async () => {
-    const rows = await readAll(warehouse, spine, { columns: everyType, upload }, inBatches([some], [none]));
-    expect(rows).toEqual([some, none]);
-    expect(await readAll(warehouse, spine, { columns: everyType, upload }, inBatches([]))).toEqual([]);
-  });
-
   it("keep NUMERIC, DATETIME, infinities and NaN", async () => {
     const text = `SELECT CAST('inf' AS FLOAT64) AS a, CAST('NaN' AS FLOAT64) AS b, NUMERIC '0.000000001' AS c,
       BIGNUMERIC '12345678901234567890123456789012345678.5' AS d, DATETIME '2024-01-02 03:04:05.000006' AS e`;
@@ -136,11 +122,6 @@ describe("reading", () => {
     await rows.return?.();
     for (let next = await rows.next(); next.done !== true; next = await rows.next()) pages += 1;
     expect([pages, service.faults.struck() - before]).toEqual([0, 1]);
-  });
-
-  it("gives every row once, over pages", async () => {
-    const rows = await readAll(warehouse, numbers, { columns: { n: types.int64 } });
-    expect(rows.map(([n]) => n)).toEqual(Array.from({ length: 3_500 }, (_, n) => BigInt(n + 1)));
   });
 
   it("tells a wrong query with its place, and a table that is not there", async () => {
@@ -265,17 +246,6 @@ describe("tables", () => {
     expect((await warehouse.catalog([table("made")])).tables[0]?.rows).toBe(3);
     expect((await run("replace", "SELECT 1 AS l, CURRENT_TIMESTAMP() AS t")).rows).toBe(1n);
   });
-
-  it("are loaded, added to, replaced, or in the way", async () => {
-    expect(await loaded("loads", [some])).toBe(1n);
-    await expect(loaded("loads", [some])).rejects.toMatchObject(code("file-exists"));
-    expect(await loaded("loads", [some, none], "append")).toBe(2n);
-    expect((await warehouse.catalog([table("loads")])).tables[0]?.rows).toBe(3);
-    expect(await loaded("loads", [], "replace")).toBe(0n);
-    service.faults.inject({ fault: { kind: "drop", afterBytes: 20 }, when: ({ path }) => path.startsWith("/upload") });
-    expect(await loaded("loads", [some], "append")).toBe(1n);
-    expect((await warehouse.catalog([table("loads")])).tables[0]?.rows).toBe(1);
-  });
 });
 
 describe("questions", () => {
@@ -291,12 +261,6 @@ describe("questions", () => {
     const statement = verified("SELECT l FROM shop.price", { columns: { l: types.int64 } });
     expect((await warehouse.estimateCost({ statement, spineRows: null, upload: null })).bytes).toBe(8n);
     expect(await warehouse.estimateRows(query("SELECT 1"))).toBeNull();
-  });
-
-  it("count duplicate keys", async () => {
-    const from = { kind: "query", query: query("SELECT * FROM UNNEST([1, 1, 2, NULL, NULL]) AS k") } as const;
-    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: ["k"] })).toBe(1n);
-    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: [] })).toBe(1n);
   });
 
   it("tell the state of the service", async () => {

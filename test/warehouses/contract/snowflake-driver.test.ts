@@ -22,7 +22,6 @@ afterAll(() => endpoint.stop());
 
 const query = (text: string): AdmittedQuery => ({ texts: [text], values: [] }) as unknown as AdmittedQuery;
 const code = (one: string): object => ({ diagnostics: [expect.objectContaining({ code: one })] });
-const numbers = 'SELECT seq4() AS "n" FROM TABLE(GENERATOR(ROWCOUNT => 25000))';
 
 const everyType = {
   b: types.bool,
@@ -57,13 +56,6 @@ async function loaded(name: string, rows: readonly Row[], ifExists: IfExists | "
 }
 
 describe("values", () => {
-  it("go into a table and come back as they were", async () => {
-    expect(await loaded("every type", [some, none])).toBe(2n);
-    const rows = await readAll(warehouse, 'SELECT * FROM "every type" ORDER BY "i" NULLS LAST', { columns: everyType });
-    const unspaced = rows.map((row) => row.map((one) => (one === '{"a": [1]}' ? '{"a":[1]}' : one)));
-    expect(unspaced).toEqual([some, none]);
-  });
-
   it("keep infinities, NaN, the text NULL, and digits in arrays", async () => {
     const text = `SELECT CAST('inf' AS FLOAT) AS "a", CAST('NaN' AS FLOAT) AS "b", 'NULL' AS "c",
       CAST(PARSE_JSON('[9007199254740993, null]') AS ARRAY) AS "d"`;
@@ -91,26 +83,6 @@ describe("values", () => {
 });
 
 describe("the catalog", () => {
-  it("tells columns, counts, and what is not there, by exact names", async () => {
-    await loaded("Mixed", [some]);
-    const nowhere = { database: "NO SUCH", schema: "PUBLIC", name: "x" };
-    const { tables } = await warehouse.catalog([table("Mixed", "PUBLIC"), table("MIXED"), nowhere]);
-    expect(tables.map(({ exists }) => exists)).toEqual([true, false, false]);
-    expect(tables[0]).toMatchObject({ kind: "table", rows: 1 });
-    expect(tables[0]?.columns.map(({ name, type, time }) => [name, type?.kind, time?.form])).toEqual([
-      ["b", "bool", undefined],
-      ["i", "int64", undefined],
-      ["l", "int64", undefined],
-      ["f", "float64", undefined],
-      ["d", "decimal", undefined],
-      ["s", "string", undefined],
-      ["x", "bytes", undefined],
-      ["t", "timestamp", "instant"],
-      ["y", "date", "date"],
-      ["j", "json", undefined],
-    ]);
-  });
-
   it("describes a query without running it", async () => {
     const columns = await warehouse.describe(query(`SELECT CAST(1 AS NUMBER(10, 2)) AS "x", 'a' AS y`));
     expect(columns.map(({ name, warehouseType }) => [name, warehouseType])).toEqual([
@@ -121,13 +93,6 @@ describe("the catalog", () => {
       code("relation-not-found"),
     );
     expect(await warehouse.estimateRows(query("SELECT 1"))).toBeNull();
-  });
-
-  it("counts keys that have several rows", async () => {
-    await loaded("twice", [some, some, none, none]);
-    const from = { kind: "table", relation: table("twice") } as const;
-    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: ["i", "s"] })).toBe(1n);
-    expect(await warehouse.count({ kind: "duplicate_keys", from, columns: [] })).toBe(1n);
   });
 
   it("says how it is, changing nothing", async () => {
@@ -186,11 +151,6 @@ describe("an uploaded spine", () => {
     const wanted = { columns: { c: types.int64, m: types.int64 }, upload };
     expect(await readAll(warehouse, text, wanted, inBatches(many))).toEqual([[2_000n, 2_000n]]);
   });
-
-  it("that cannot be read is told by row and column", async () => {
-    const run = readAll(warehouse, spine, { columns: spineColumns, upload }, inBatches([["7", null]]));
-    await expect(run).rejects.toThrow("row 1, column 'k'");
-  });
 });
 
 describe("tables", () => {
@@ -213,15 +173,6 @@ describe("tables", () => {
     expect(await all("made")).toEqual([[1n]]);
   });
 
-  it("that fail leave nothing, nor harm what was there", async () => {
-    await create("kept", "error");
-    const failing = `${spine.replace("SELECT", 'SELECT 1 / (SELECT COUNT(*) FROM "absent"),')}`;
-    await expect(create("kept", "replace", failing)).rejects.toMatchObject(code("relation-not-found"));
-    expect(await all("kept")).toEqual([[3n]]);
-    const text = `SELECT TABLE_NAME AS "n" FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME LIKE 'ASOF%'`;
-    expect(await readAll(warehouse, text, { columns: { n: types.string } })).toEqual([]);
-  });
-
   it("are appended to in one transaction", async () => {
     await loaded("grows", [some]);
     expect(await loaded("grows", [some, none], "append")).toBe(2n);
@@ -230,32 +181,5 @@ describe("tables", () => {
     expect(await all("grows")).toEqual([[3n]]);
     expect(await loaded("grows", [some], "replace")).toBe(1n);
     expect(await all("grows")).toEqual([[1n]]);
-  });
-});
-
-describe("results", () => {
-  it("come in batches, and need not be read to the end", async () => {
-    const statement = verified(numbers, { columns: { n: null } });
-    const { batches } = await warehouse.read({ statement, upload: null, batchRows: 10_000 });
-    const sizes: number[] = [];
-    for await (const batch of batches) sizes.push(batch.rows);
-    expect(sizes).toEqual([10_000, 10_000, 5_000]);
-    const { batches: left } = await warehouse.read({ statement, upload: null, batchRows: 10 });
-    for await (const _ of left) break;
-    const { batches: unread } = await warehouse.read({ statement, upload: null, batchRows: 10 });
-    await unread[Symbol.asyncIterator]().return?.();
-    expect(await readAll(warehouse, 'SELECT 1 AS "n"', { columns: { n: types.int64 } })).toEqual([[1n]]);
-  });
-
-  it("share sessions: more work than sessions waits", async () => {
-    const asked = Array.from({ length: 7 }, (_, n) =>
-      readAll(warehouse, `SELECT ${n} AS "n"`, { columns: { n: types.int64 } }),
-    );
-    expect(await Promise.all(asked)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n].map((n) => [[n]]));
-  });
-
-  it("with other columns than asked for are refused", async () => {
-    const run = readAll(warehouse, 'SELECT 1 AS "m"', { columns: { n: types.int64 } });
-    await expect(run).rejects.toMatchObject(code("verification-failed"));
   });
 });

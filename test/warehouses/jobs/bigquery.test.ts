@@ -3,6 +3,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { clientSettings } from "../../../dialects/bigquery/driver/client.ts";
 import { bigqueryWarehouse } from "../../../dialects/bigquery/driver/warehouse.ts";
+import type { DatasetTerms } from "../../../src/ir/dataset-terms.ts";
 import { instant } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { JobStatus, WarehouseJobs } from "../../../src/ports/jobs.ts";
@@ -42,9 +43,19 @@ const upload = {
 const spine = "SELECT p.k, p.n, p.t FROM asof_spine AS p ORDER BY p.asof_row";
 const noon = "2024-01-01T12:00:00Z";
 
-async function start(text: string, name: string, rows?: readonly Row[], user?: string): Promise<string> {
+async function start(
+  text: string,
+  name: string,
+  rows?: readonly Row[],
+  user?: string,
+  terms?: DatasetTerms,
+): Promise<string> {
   const statement = verified(text, rows === undefined ? wanted : { ...wanted, upload });
-  const run = { statement, upload: rows === undefined ? null : inBatches(rows), draft: draftOf("shop", "dépense@1") };
+  const run = {
+    statement,
+    upload: rows === undefined ? null : inBatches(rows),
+    draft: draftOf("shop", "dépense@1", terms),
+  };
   return (await jobs(user).submit({ ...run, table: table(name), ifExists: "replace" })).id;
 }
 
@@ -88,6 +99,28 @@ it("rows that went into a table of ours stay until the job is finished", async (
   expect((await tables()).filter((name) => name.startsWith("asof_upload"))).toHaveLength(1);
   expect((await jobs().finish(id)).manifest.rows).toBe("3000");
   expect((await tables()).filter((name) => name.startsWith("asof_upload"))).toEqual([]);
+});
+
+it("a table whose terms are not kept is dropped by whoever comes first", async () => {
+  const times = { from: noon, to: noon, column: { column: "t", time: instant } };
+  const later = "2024-01-02T00:00:00Z";
+  const terms = { rows: { most: "1", setBy: "limits.rows" }, times: null };
+  const many = await start(
+    spine,
+    "many",
+    [
+      ["a", 1n, noon],
+      ["b", 2n, noon],
+    ],
+    undefined,
+    terms,
+  );
+  const late = await start(spine, "late", [["a", 1n, later]], undefined, { rows: null, times });
+  await ended(many);
+  await ended(late);
+  await expect(jobs().finish(many)).rejects.toMatchObject(code("limit-exceeded"));
+  await expect(jobs().finish(late)).rejects.toMatchObject(code("spine-times-exceeded"));
+  expect(String(await tables())).not.toMatch(/many|late/);
 });
 
 it("a job that fails says so with its code", async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { DatasetTerms } from "../../../src/ir/dataset-terms.ts";
 import { instant } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { JobStatus } from "../../../src/ports/jobs.ts";
@@ -11,12 +12,18 @@ import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
 
 let endpoint: RunningSnowflake;
 let database: string;
+/** Somebody who looks on. */
+let observer: Warehouse;
 
 beforeAll(async () => {
   endpoint = await startSnowflake();
   database = endpoint.connection().database;
+  observer = await emulatedWarehouse(endpoint, { database, user: "observer" });
 });
-afterAll(() => endpoint.stop());
+afterAll(async () => {
+  await observer?.close();
+  await endpoint?.stop();
+});
 
 const code = (one: string): object => ({ diagnostics: [expect.objectContaining({ code: one })] });
 
@@ -46,9 +53,19 @@ const noon = "2024-01-01T12:00:00Z";
 const slowly = (seconds: number): string =>
   `SELECT SYSTEM$WAIT(${seconds}) AS "k", 1 AS "n", CAST('2024-01-01T12:00:00Z' AS TIMESTAMP_TZ) AS "t"`;
 
-function start(text: string, name: string, rows?: readonly Row[], user?: string): Promise<string> {
+function start(
+  text: string,
+  name: string,
+  rows?: readonly Row[],
+  user?: string,
+  terms?: DatasetTerms,
+): Promise<string> {
   const statement = verified(text, rows === undefined ? wanted : { ...wanted, upload });
-  const run = { statement, upload: rows === undefined ? null : inBatches(rows), draft: draftOf("shop", "dépense@1") };
+  const run = {
+    statement,
+    upload: rows === undefined ? null : inBatches(rows),
+    draft: draftOf("shop", "dépense@1", terms),
+  };
   return connected(
     async ({ jobs }) => (await jobs.submit({ ...run, table: table(name), ifExists: "replace" })).id,
     user,
@@ -57,7 +74,7 @@ function start(text: string, name: string, rows?: readonly Row[], user?: string)
 
 async function ended(id: string): Promise<JobStatus> {
   for (;;) {
-    const status = await connected(({ jobs }) => jobs.show(id));
+    const status = await observer.jobs.show(id);
     if (status.state !== "running") return status;
     await sleep(50);
   }
@@ -65,7 +82,7 @@ async function ended(id: string): Promise<JobStatus> {
 
 function tables(): Promise<readonly Row[]> {
   const text = `SELECT TABLE_NAME AS "n" FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'`;
-  return connected((warehouse) => readAll(warehouse, text, { columns: { n: types.string } }));
+  return readAll(observer, text, { columns: { n: types.string } });
 }
 
 it("a job outlives the session that started it, its uploaded rows included, and is completed by whoever comes first", async () => {
@@ -85,6 +102,29 @@ it("a job outlives the session that started it, its uploaded rows included, and 
   const columns = [{ name: "number", sqlName: "n", type: types.int64 }];
   const read = connected(async ({ jobs }) => allRows(await jobs.rows({ table: made, columns, batchRows: 10 })));
   expect(await read).toEqual(expect.arrayContaining([[9007199254740993n], [2n]]));
+});
+
+it("a table whose terms are not kept is dropped by whoever comes first", async () => {
+  const times = { from: noon, to: noon, column: { column: "t", time: instant } };
+  const later = "2024-01-02T00:00:00Z";
+  const terms = { rows: { most: "1", setBy: "limits.rows" }, times: null };
+  const many = await start(
+    spine,
+    "many",
+    [
+      ["a", 1n, noon],
+      ["b", 2n, noon],
+    ],
+    undefined,
+    terms,
+  );
+  const late = await start(spine, "late", [["a", 1n, later]], undefined, { rows: null, times });
+  await ended(many);
+  await ended(late);
+  const finish = (id: string): Promise<unknown> => connected(({ jobs }) => jobs.finish(id));
+  await expect(finish(many)).rejects.toMatchObject(code("limit-exceeded"));
+  await expect(finish(late)).rejects.toMatchObject(code("spine-times-exceeded"));
+  expect(String(await tables())).not.toMatch(/many|late/);
 });
 
 it("a job that fails says so with its code", async () => {
@@ -122,7 +162,7 @@ it("a table that was replaced since is nobody's result", async () => {
 });
 
 it("rows that nobody came back for are dropped by a later job", async () => {
-  const old = `ASOF_JOB_SPINE_${Math.floor(Date.now() / 1000) - 4 * 24 * 3_600}_0`;
+  const old = `ASOF_JOB_SPINE_${Math.floor(Date.now() / 1000) - 9 * 24 * 3_600}_0`;
   await connected((one) =>
     one.load({
       table: table(old),

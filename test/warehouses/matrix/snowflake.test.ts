@@ -7,8 +7,8 @@ matrixSuite(
   {
     dialect: "snowflake",
     engineName: "fakesnow, over DuckDB",
-    scenarios: 60,
-    seed: 17,
+    scenarios: 50,
+    seed: 53,
     strategies: [null, "rank"],
     impossible: ["infinite time", "infinite event time"],
     unlimited: { ...snowflakeStorage, featureTypes, takesName: () => true },

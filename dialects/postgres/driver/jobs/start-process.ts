@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** Loads a TypeScript module in a process that has no loader for it. */
 const loadTypeScript = `
   const [jiti, entry] = process.argv.slice(1);
-  require(jiti).createJiti(entry, { fsCache: false }).import(entry).catch(() => process.exit(1));
+  require(jiti).createJiti(entry).import(entry).catch(() => process.exit(1));
 `;
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Relation } from "../../../../src/ir/definition.ts";
 import { identifier, qualified, sql } from "../../../../src/kernel/sql.ts";
-import { withCommonTable } from "../../../common/jobs/with-common-table.ts";
+import { withCommonTable } from "../../../common/with-common-table.ts";
 import { insertRows } from "../insert-rows.ts";
 import { print, printText, type Query } from "../query.ts";
 import { type Place, placeOf, relationSql, text } from "../relation.ts";
@@ -52,9 +52,9 @@ export async function dropKept(session: Session, table: Relation): Promise<void>
   await session.run(print(sql`DROP TABLE IF EXISTS ${relationSql(table)}`));
 }
 
-const keptSeconds = 3 * 24 * 3_600;
+const keptSeconds = 8 * 24 * 3_600;
 
-/** Rows of jobs that nobody came back for, three days old: no query of Snowflake runs longer than two. */
+/** Rows of jobs that nobody came back for, eight days old: no statement of Snowflake runs longer than seven. */
 export async function dropForgotten(session: Session, { database, schema }: Place): Promise<void> {
   const tables = qualified([database, "INFORMATION_SCHEMA", "TABLES"]);
   const { rows } = await session.run(

@@ -67,10 +67,10 @@ async function optionsOf(
   signal: AbortSignal,
 ): Promise<Partial<TableResource>> {
   const { expiration, description, ...options } = tableOptions(statement.sql);
-  const valueOf = async (expression: string): Promise<ZValue | undefined> =>
+  const evaluated = async (expression: string): Promise<ZValue | undefined> =>
     (await evaluate(statement, `SELECT ${expression}`, evaluator, signal)).rows[0]?.cell?.[0];
-  const time = expiration === undefined ? undefined : (await valueOf(expiration))?.timestampValue;
-  const words = description === undefined ? undefined : (await valueOf(description))?.stringValue;
+  const time = expiration === undefined ? undefined : (await evaluated(expiration))?.timestampValue;
+  const words = description === undefined ? undefined : (await evaluated(description))?.stringValue;
   return {
     ...options,
     ...(time === undefined ? {} : { expirationTime: String(microsOf(time) / 1000n) }),

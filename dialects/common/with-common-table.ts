@@ -1,4 +1,4 @@
-import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { AsofError } from "../../src/kernel/diagnostics.ts";
 
 /**
  * A statement whose first common table is this one (`name AS (…)`), on the line of its first word: places in messages stay
