@@ -77,8 +77,15 @@ test("a view has its source inside, its TTL in microseconds and its features in 
     boundary: "strict",
     strategy: "sweep",
     features: [
-      { name: "temp", type: { kind: "float64" }, column: "temp", description: null, tags: {} },
-      { name: "wind_speed", type: { kind: "float64" }, column: "wind", description: "in knots", tags: { unit: "kn" } },
+      { name: "temp", type: { kind: "float64" }, column: "temp", aggregate: null, description: null, tags: {} },
+      {
+        name: "wind_speed",
+        type: { kind: "float64" },
+        column: "wind",
+        aggregate: null,
+        description: "in knots",
+        tags: { unit: "kn" },
+      },
     ],
     ...nothingSaid,
   });

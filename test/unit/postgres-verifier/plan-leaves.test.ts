@@ -28,6 +28,10 @@ const unspoken: readonly RegExp[] = [
   /population\.columns$/,
   // Between what the spine's times lie: a literal of it would be of no use here, and none is taken.
   /^plan\.(input\.)+times$/,
+  // A bound as a whole, where there is none: what it could be are leaves of others.
+  /\.start$/,
+  // The type of a function's input, which the text tells only where it is cast.
+  /\.aggregate\.input(\.|$)/,
   // A comment at the end of the author's query.
   /query\.texts\.2$/,
 ];

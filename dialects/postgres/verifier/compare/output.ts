@@ -83,7 +83,8 @@ function functionOutput(
   const read = functions.get(name);
   if (read === undefined || planned?.node !== "window_aggregate") return `"${name}" is not computed by the join`;
   const wanted = planned.features.find((one) => one.output === feature.output);
-  return wanted === undefined ? "is no feature of the plan's windows" : functionDeviation(read, wanted, planned);
+  if (wanted === undefined || !same(wanted, feature)) return "is another in the output than in the plan's windows";
+  return functionDeviation(read, wanted, planned);
 }
 
 function uniqueNames(columns: readonly StatementColumn[]): readonly VerificationFault[] {

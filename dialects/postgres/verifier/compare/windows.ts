@@ -81,9 +81,13 @@ const ofBooleans: Readonly<Record<string, AggregateName>> = { min: "bool_and", m
 export function functionDeviation(
   read: ReadFunction,
   planned: AggregatedFeature,
-  { order }: Pick<WindowAggregateNode, "order">,
+  { bounds, order }: Pick<WindowAggregateNode, "bounds" | "order">,
 ): string | null {
   const { aggregate, start } = planned;
+  const oldest = start ?? bounds.find((bound) => bound.side === "lower") ?? null;
+  if ((oldest?.offset ?? null) !== aggregate.window) return "is over a window that the plan bounds otherwise";
+  if (planned.cast && aggregate.input === null) return "is planned to be cast to no type";
+  if ((aggregate.limit !== null) !== (aggregate.function === "last_n")) return "is planned with a limit of its own";
   const law = aggregateLaws[aggregate.function];
   const name =
     (aggregate.input?.kind === "bool" ? ofBooleans[aggregate.function] : undefined) ?? nameOf[aggregate.function];

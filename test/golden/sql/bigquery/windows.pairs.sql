@@ -29,6 +29,8 @@ WITH
    AND r.`city` = s.`asof_key_3`
    AND r.`at` <= s.`asof_instant`
    AND r.`loaded_at` <= s.`asof_instant`
+   AND r.`at` <= TIMESTAMP '2026-01-01T10:00:00Z'
+   AND r.`loaded_at` <= TIMESTAMP '2026-01-01T10:00:00Z'
   GROUP BY s.`asof_key_1`, s.`asof_key_2`, s.`asof_key_3`, s.`asof_instant`
 )
 SELECT
@@ -52,4 +54,4 @@ LEFT JOIN `recent_trips__windows` AS `recent_trips`
  AND `recent_trips`.`asof_key_2` = s.`country`
  AND `recent_trips`.`asof_key_3` = s.`city`
  AND `recent_trips`.`asof_instant` = s.`event_timestamp`
-ORDER BY s.`asof_row`
+ORDER BY `asof_row`

@@ -14,7 +14,7 @@ WITH
     COUNT(DISTINCT IFF(r."at" > DATEADD(microsecond, -3600000000, s."asof_instant"), r."batch", NULL)) AS "batches_1h",
     MAX(IFF(r."at" > DATEADD(microsecond, -3600000000, s."asof_instant"), r."rating", NULL)) AS "best_1h",
     MIN_BY(r."batch", IFF(r."batch" IS NOT NULL AND r."at" > DATEADD(microsecond, -86400000000, s."asof_instant"), r."asof_place", NULL)) AS "first_batch_1d",
-    COALESCE(MAX_BY(r."fare", IFF(r."fare" IS NOT NULL AND r."at" > DATEADD(microsecond, -86400000000, s."asof_instant"), r."asof_place", NULL), 3), ARRAY_CONSTRUCT()) AS "last_fares_1d"
+    COALESCE(CAST(MAX_BY(r."fare", IFF(r."fare" IS NOT NULL AND r."at" > DATEADD(microsecond, -86400000000, s."asof_instant"), r."asof_place", NULL), 3) AS ARRAY), ARRAY_CONSTRUCT()) AS "last_fares_1d"
   FROM (
     SELECT DISTINCT s."driver_id" AS "asof_key_1", s."country" AS "asof_key_2", s."city" AS "asof_key_3", s."event_timestamp" AS "asof_instant"
     FROM "asof_spine" AS s
@@ -32,6 +32,8 @@ WITH
    AND r."city" = s."asof_key_3"
    AND r."at" <= s."asof_instant"
    AND r."loaded_at" <= s."asof_instant"
+   AND r."at" <= CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)
+   AND r."loaded_at" <= CAST('2026-01-01T10:00:00+00:00' AS TIMESTAMP_TZ)
   GROUP BY s."asof_key_1", s."asof_key_2", s."asof_key_3", s."asof_instant"
 )
 SELECT
@@ -55,4 +57,4 @@ LEFT JOIN "recent_trips__windows" AS "recent_trips"
  AND "recent_trips"."asof_key_2" = s."country"
  AND "recent_trips"."asof_key_3" = s."city"
  AND "recent_trips"."asof_instant" = s."event_timestamp"
-ORDER BY s."asof_row"
+ORDER BY "asof_row"
