@@ -83,26 +83,43 @@ export function functionDeviation(
   planned: AggregatedFeature,
   { bounds, order }: Pick<WindowAggregateNode, "bounds" | "order">,
 ): string | null {
-  const { aggregate, start } = planned;
+  return (
+    planDeviation(planned, bounds) ??
+    inputDeviation(read, planned) ??
+    windowDeviation(read, planned) ??
+    orderDeviation(read, planned, order)
+  );
+}
+
+/** A plan that says two things of one function bounds none. */
+function planDeviation(
+  { aggregate, start, cast }: AggregatedFeature,
+  bounds: WindowAggregateNode["bounds"],
+): string | null {
   const oldest = start ?? bounds.find((bound) => bound.side === "lower") ?? null;
   if ((oldest?.offset ?? null) !== aggregate.window) return "is over a window that the plan bounds otherwise";
-  if (planned.cast && aggregate.input === null) return "is planned to be cast to no type";
-  if ((aggregate.limit !== null) !== (aggregate.function === "last_n")) return "is planned with a limit of its own";
-  const law = aggregateLaws[aggregate.function];
-  const name =
-    (aggregate.input?.kind === "bool" ? ofBooleans[aggregate.function] : undefined) ?? nameOf[aggregate.function];
-  if (read.name !== name || read.distinct !== law.distinct) return `is ${read.name}, not ${aggregate.function}`;
+  if (cast && aggregate.input === null) return "is planned to be cast to no type";
+  const limited = aggregate.function === "last_n";
+  return (aggregate.limit !== null) === limited ? null : "is planned with a limit of its own";
+}
+
+function inputDeviation(read: ReadFunction, planned: AggregatedFeature): string | null {
+  const { aggregate } = planned;
+  const booleans = aggregate.input?.kind === "bool" ? ofBooleans[aggregate.function] : undefined;
+  const named = read.name === (booleans ?? nameOf[aggregate.function]);
+  if (!named || read.distinct !== aggregateLaws[aggregate.function].distinct)
+    return `is ${read.name}, not ${aggregate.function}`;
   if (read.column !== planned.column) return `is made of "${read.column}", not of "${planned.column}"`;
   if (!fits(read.reading, planned.time ?? { form: "instant" })) return `is read ${showReading(read.reading)}`;
-  const casts = inputCasts(planned);
-  if (!same(read.casts, casts)) return `is of a value cast to ${read.casts.join(", ") || "nothing"}`;
+  if (!same(read.casts, inputCasts(planned))) return `is of a value cast to ${read.casts.join(", ") || "nothing"}`;
   if (read.collation !== collationOf(planned)) return "compares text otherwise than by code points";
   const cast = resultCast(planned);
-  if (read.cast !== cast) return `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
-  const starts = start === null ? [] : [start];
-  const { onlyLeft, onlyRight } = difference(read.when, starts, sameBound);
-  if (onlyLeft.length + onlyRight.length > 0) return "is not over its own window";
-  return orderDeviation(read, planned, order);
+  return read.cast === cast ? null : `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
+}
+
+function windowDeviation(read: ReadFunction, { start }: AggregatedFeature): string | null {
+  const { onlyLeft, onlyRight } = difference(read.when, start === null ? [] : [start], sameBound);
+  return onlyLeft.length + onlyRight.length > 0 ? "is not over its own window" : null;
 }
 
 /** Means and deviations are computed in float64, whatever the column is; so is a sum that is one. */
