@@ -17,12 +17,15 @@ interface Case {
   readonly bound: number;
 }
 
-/** A tight TTL without an index is where joining all pairs costs least, and so where Feast is nearest: see `join-floor`. */
+/**
+ * A tight TTL without an index is where joining all pairs costs least, and so where Feast is nearest. Half of what asof takes
+ * there is to read and sort the two tables, which no form of the join could do without (`join-floor`): hence a bar of its own.
+ */
 const cases: readonly Case[] = [
   { ttlDays: 0, indexed: true, bound: 5 },
   { ttlDays: 0, indexed: false, bound: 5 },
   { ttlDays: 7, indexed: true, bound: 5 },
-  { ttlDays: 7, indexed: false, bound: 5 },
+  { ttlDays: 7, indexed: false, bound: 2.5 },
 ];
 
 function figureName({ ttlDays, indexed }: Case): string {
