@@ -3,13 +3,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, the longest first: begun last, one would keep all others waiting at the end. */
 export const longest: readonly string[] = [
   "test/property/executed.test.ts",
+  "test/property/windows.test.ts",
   "test/executed/driver/embedded.test.ts",
-  "test/e2e/cli/doctor.test.ts",
   "test/executed/mutations/faults.test.ts",
-  "test/e2e/cli/templates.test.ts",
   "test/unit/dialects/verifier.test.ts",
   "test/house/docs.test.ts",
-  "test/e2e/cli/init.test.ts",
   "test/executed/contract.test.ts",
   "test/unit/postgres-verifier/accepts.test.ts",
   "test/unit/registry/file-store-processes.test.ts",

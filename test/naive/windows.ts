@@ -25,19 +25,23 @@ export const overflow = Symbol("overflow");
 
 export function acceptances(join: NaiveJoin, point: SpinePoint): readonly (Acceptance | typeof overflow)[] {
   const joinable = isInstant(point.time) && point.keys.every((key) => key !== null);
+  const known = joinable ? join.rows.filter((row) => isKnown(join, point, row)) : [];
   return join.features.map((feature, index) => {
     const { aggregate } = feature;
     if (aggregate === null) throw new Error("a feature of a windowed view is a function");
     if (!joinable) return exactly(feature.type, null);
-    const rows = join.rows.filter((row) => isInWindow(join, point, row, aggregate.window));
+    const rows = known.filter((row) => isWithin(join, point, row, aggregate.window));
     return computed(feature, aggregate, rows, index);
   });
 }
 
-/** `t - w < event <= t`, known by then; `strict` moves both ends alike. */
-export function isInWindow(join: NaiveJoin, point: SpinePoint, row: SourceRow, window: number | null): boolean {
+function isKnown(join: NaiveJoin, point: SpinePoint, row: SourceRow): boolean {
   const met = conditions(join, point, row);
-  if (!met.joinable || !met.keys || !met.happened || !met.known) return false;
+  return met.joinable && met.keys && met.happened && met.known;
+}
+
+/** `t - w < event`; with `strict`, which moves both ends alike, `t - w <= event`. */
+function isWithin(join: NaiveJoin, point: SpinePoint, row: SourceRow, window: number | null): boolean {
   if (window === null) return true;
   if (!isInstant(point.time) || row.event === null) return false;
   const start = point.time - BigInt(window);

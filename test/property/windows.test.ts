@@ -7,7 +7,7 @@ import { checkProperty } from "./property.ts";
 import { windowedScenarios } from "./windowed.ts";
 
 /** Half as many as of as-of joins. */
-const cases = Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 100) / 2);
+const cases = Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 50) / 2);
 const seed = process.env["ASOF_PROPERTY_SEED"];
 
 describe.each(engines())("windows on the $name engine give what the naive twin accepts", ({ start }) => {

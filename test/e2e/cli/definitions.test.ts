@@ -238,7 +238,7 @@ test("wrong usage ends with 64 and names what was meant, in JSON too", async () 
 test("help and version are asked for, and go to stdout", async () => {
   const help = await asof(folder, "--help");
   expect(help).toMatchObject({ code: 0, err: "" });
-  expect(help.out).toContain("  130  cancelled (Ctrl-C); nothing partial is kept\n");
+  expect(help.out).toContain("  130  cancelled (Ctrl-C); nothing partial is kept, and a job goes on\n");
   expect((await asof(folder, "get-historical-features --help")).out).toContain("--strategy-for <view=name>");
   expect((await asof(folder, "--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

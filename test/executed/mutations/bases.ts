@@ -140,22 +140,6 @@ export const bases: readonly Base[] = [
     },
   },
   {
-    name: "windows, probed, strict",
-    of: {
-      ...common,
-      strategy: "probe",
-      windows: true,
-      available: true,
-      strict: true,
-      spine: "range with population",
-      time: "berlin",
-    },
-  },
-  {
-    name: "windows, paired",
-    of: { ...common, strategy: "pairs", windows: true, available: true, strict: false, spine: "rows", time: "utc" },
-  },
-  {
     name: "windows, paired, strict",
     of: {
       ...common,

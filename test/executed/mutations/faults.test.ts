@@ -52,8 +52,6 @@ const expected: Readonly<Record<string, readonly [mutants: number, kinds: number
   "arrays by known time, strict": [645, 129],
   "arrays without keys": [290, 92],
   "windows, probed": [640, 103],
-  "windows, probed, strict": [860, 112],
-  "windows, paired": [695, 107],
   "windows, paired, strict": [610, 106],
   lookup: [335, 90],
   "without keys": [250, 82],
