@@ -17,5 +17,10 @@ export const expectedRows: Readonly<Record<string, readonly string[]>> = {
   // Both trips of nine were loaded by ten, at once; the price is that day's.
   "query-source": rows([...driver, "2n", 1.75], [...nobody, null, null]),
   "table-spine": rows(["1n", "2026-01-01T12:00:00Z", 1.75], ["2n", "2025-01-01T00:00:00Z", null]),
+  // Nothing within the hour before ten but at nine, which is just out; the trip at ten was loaded later.
+  "windows.probe": rows(
+    [...driver, "0n", "2n", "26.00", "26.00", 4.5, "0n", null, 1, ["13.50", "12.50"]],
+    [...nobody, ...Array.from({ length: 9 }, () => null)],
+  ),
   "hostile-names": rows([...driver, "it's", 7], [...nobody, null, null]),
 };

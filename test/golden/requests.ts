@@ -66,7 +66,7 @@ const other = {
   }),
   recentTrips: featureView("recent_trips", {
     entities: [driver, place],
-    source: table("trips", { schema: "raw", eventTime: "at", availableAt: "loaded_at", createdTime: "loaded_at" }),
+    source: table("trips", { schema: "raw", eventTime: "at", availableAt: "loaded_at", tieBreaks: ["batch"] }),
     aggregate: {
       trips: count().over("1 hour", "1 day"),
       fare: sum("fare", t.decimal(10, 2)).over("1 day", "unbounded"),

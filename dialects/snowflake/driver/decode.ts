@@ -63,7 +63,7 @@ function decodeCell(type: CanonicalType, cell: unknown): CanonicalValue {
     case "float64":
       return float(cell);
     case "decimal":
-      return typeof cell === "string" && /^-?\d+(\.\d+)?$/.test(cell) ? cell : null;
+      return decimal(cell, type.scale);
     case "bytes":
       return cell instanceof Uint8Array ? cell : null;
     case "date":
@@ -141,6 +141,14 @@ function elements(of: CanonicalType, cell: unknown): CanonicalValue {
 function element(of: CanonicalType, one: unknown): CanonicalValue {
   if (of.kind === "bytes") return typeof one === "string" ? Uint8Array.from(Buffer.from(one, "hex")) : null;
   return decodeCell(of, one);
+}
+
+/** Digits as they are written; in a list they come without the zeros at their end. */
+function decimal(cell: unknown, scale: number): string | null {
+  const match = typeof cell === "string" ? /^(-?\d+)(?:\.(\d+))?$/.exec(cell) : null;
+  if (match === null) return null;
+  const fraction = (match[2] ?? "").padEnd(scale, "0");
+  return fraction === "" ? `${match[1]}` : `${match[1]}.${fraction}`;
 }
 
 function plainText(cell: unknown): string | null {

@@ -13,8 +13,8 @@ WITH
     AVG(CAST(r."rating" AS double precision)) FILTER (WHERE r."at" > s."asof_instant" - INTERVAL '86400 seconds') AS "rating_1d",
     COUNT(DISTINCT r."batch") FILTER (WHERE r."at" > s."asof_instant" - INTERVAL '3600 seconds') AS "batches_1h",
     MAX(r."rating") FILTER (WHERE r."at" > s."asof_instant" - INTERVAL '3600 seconds') AS "best_1h",
-    (ARRAY_AGG(r."batch" ORDER BY r."at", r."loaded_at" NULLS FIRST) FILTER (WHERE r."batch" IS NOT NULL AND r."at" > s."asof_instant" - INTERVAL '86400 seconds'))[1] AS "first_batch_1d",
-    COALESCE((ARRAY_AGG(r."fare" ORDER BY r."at" DESC, r."loaded_at" DESC NULLS LAST) FILTER (WHERE r."fare" IS NOT NULL AND r."at" > s."asof_instant" - INTERVAL '86400 seconds'))[1:3], '{}') AS "last_fares_1d"
+    (ARRAY_AGG(r."batch" ORDER BY r."at", r."batch" NULLS FIRST) FILTER (WHERE r."batch" IS NOT NULL AND r."at" > s."asof_instant" - INTERVAL '86400 seconds'))[1] AS "first_batch_1d",
+    COALESCE((ARRAY_AGG(r."fare" ORDER BY r."at" DESC, r."batch" DESC NULLS LAST) FILTER (WHERE r."fare" IS NOT NULL AND r."at" > s."asof_instant" - INTERVAL '86400 seconds'))[1:3], '{}') AS "last_fares_1d"
   FROM (
     SELECT DISTINCT s."driver_id" AS "asof_key_1", s."country" AS "asof_key_2", s."city" AS "asof_key_3", s."event_timestamp" AS "asof_instant"
     FROM "asof_spine" AS s

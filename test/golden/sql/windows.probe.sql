@@ -24,8 +24,8 @@ LEFT JOIN LATERAL (
     AVG(CAST(r."rating" AS double precision)) FILTER (WHERE r."at" > s."event_timestamp" - INTERVAL '86400 seconds') AS "rating_1d",
     COUNT(DISTINCT r."batch") FILTER (WHERE r."at" > s."event_timestamp" - INTERVAL '3600 seconds') AS "batches_1h",
     MAX(r."rating") FILTER (WHERE r."at" > s."event_timestamp" - INTERVAL '3600 seconds') AS "best_1h",
-    (ARRAY_AGG(r."batch" ORDER BY r."at", r."loaded_at" NULLS FIRST) FILTER (WHERE r."batch" IS NOT NULL AND r."at" > s."event_timestamp" - INTERVAL '86400 seconds'))[1] AS "first_batch_1d",
-    COALESCE((ARRAY_AGG(r."fare" ORDER BY r."at" DESC, r."loaded_at" DESC NULLS LAST) FILTER (WHERE r."fare" IS NOT NULL AND r."at" > s."event_timestamp" - INTERVAL '86400 seconds'))[1:3], '{}') AS "last_fares_1d"
+    (ARRAY_AGG(r."batch" ORDER BY r."at", r."batch" NULLS FIRST) FILTER (WHERE r."batch" IS NOT NULL AND r."at" > s."event_timestamp" - INTERVAL '86400 seconds'))[1] AS "first_batch_1d",
+    COALESCE((ARRAY_AGG(r."fare" ORDER BY r."at" DESC, r."batch" DESC NULLS LAST) FILTER (WHERE r."fare" IS NOT NULL AND r."at" > s."event_timestamp" - INTERVAL '86400 seconds'))[1:3], '{}') AS "last_fares_1d"
   FROM "raw"."trips" AS r
   WHERE r."driver_id" = s."driver_id"
     AND r."country" = s."country"

@@ -13,8 +13,8 @@ WITH
     AVG(CAST(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND), r.`rating`, NULL) AS FLOAT64)) AS `rating_1d`,
     COUNT(DISTINCT IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 3600000000 MICROSECOND), r.`batch`, NULL)) AS `batches_1h`,
     MAX(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 3600000000 MICROSECOND), r.`rating`, NULL)) AS `best_1h`,
-    ARRAY_AGG(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND), r.`batch`, NULL) IGNORE NULLS ORDER BY r.`at`, r.`loaded_at` NULLS FIRST LIMIT 1)[SAFE_OFFSET(0)] AS `first_batch_1d`,
-    IFNULL(ARRAY_AGG(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND), r.`fare`, NULL) IGNORE NULLS ORDER BY r.`at` DESC, r.`loaded_at` DESC NULLS LAST LIMIT 3), []) AS `last_fares_1d`
+    ARRAY_AGG(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND), r.`batch`, NULL) IGNORE NULLS ORDER BY r.`at`, r.`batch` NULLS FIRST LIMIT 1)[SAFE_OFFSET(0)] AS `first_batch_1d`,
+    IFNULL(ARRAY_AGG(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND), r.`fare`, NULL) IGNORE NULLS ORDER BY r.`at` DESC, r.`batch` DESC NULLS LAST LIMIT 3), []) AS `last_fares_1d`
   FROM (
     SELECT DISTINCT s.`driver_id` AS `asof_key_1`, s.`country` AS `asof_key_2`, s.`city` AS `asof_key_3`, s.`event_timestamp` AS `asof_instant`
     FROM `asof_spine` AS s

@@ -24,7 +24,7 @@ WITH
       AND s."event_timestamp" IS NOT NULL
   ) AS s
   LEFT JOIN (
-    SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r."driver_id", r."country", r."city" ORDER BY r."at", r."loaded_at" NULLS FIRST) AS "asof_place"
+    SELECT r.*, ROW_NUMBER() OVER (PARTITION BY r."driver_id", r."country", r."city" ORDER BY r."at", r."batch" NULLS FIRST) AS "asof_place"
     FROM "raw"."trips" AS r
   ) AS r
     ON r."driver_id" = s."asof_key_1"
