@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { within } from "../../common/within.ts";
 import { jobOf, pageOf } from "./answers.ts";
 import type { Context } from "./context.ts";
 import { failureOf, toAsofError } from "./errors.ts";
 import type { JobReference, JobResource, QueryResults } from "./resources.ts";
 import { cancelledError } from "./service.ts";
-import { within } from "./within.ts";
 
 /** What a job is to do: the service's `configuration`, and the file of a load. */
 export interface JobWork {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BigQuery } from "@google-cloud/bigquery";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { unlessAborted } from "../../common/within.ts";
 import { failureOf, field, isMalformed, malformed, text, toAsofError } from "./errors.ts";
-import { unlessAborted } from "./within.ts";
 
 export interface Call {
   readonly method?: "GET" | "POST" | "PATCH" | "DELETE";

@@ -19,6 +19,7 @@ import {
   momentColumns,
   moments,
   ofRow,
+  order,
 } from "./words.ts";
 
 /** Each moment with every row of its widest window, grouped by the moment. */
@@ -51,14 +52,15 @@ function rowsOf(said: JoinSaid<WindowAggregateNode>): Pattern {
     return source;
   const keys = join.keys.map((key) => ofRow(key.sourceColumn, saying));
   const partition = keys.length === 0 ? [] : t`PARTITION BY ${list(keys, saying)}`;
-  const order = list(
+  const terms = list(
     join.order.map((key) => ascending(key, saying)),
     saying,
   );
-  return t`(SELECT r.*, ROW_NUMBER() OVER (${partition} ORDER BY ${order}) AS ${place} FROM ${source} AS r)`;
+  return t`(SELECT r.*, ROW_NUMBER() OVER (${partition} ORDER BY ${terms}) AS ${place} FROM ${source} AS r)`;
 }
 
-function functionOf(feature: AggregatedFeature, { saying, join }: JoinSaid<WindowAggregateNode>): Pattern {
+function functionOf(feature: AggregatedFeature, said: JoinSaid<WindowAggregateNode>): Pattern {
+  const { saying, join } = said;
   const { aggregate, column, time, cast, start, type } = feature;
   const { t } = saying;
   if (start !== null && (start.side !== "lower" || start.column.column !== join.bounds[0]?.column.column))
@@ -71,12 +73,7 @@ function functionOf(feature: AggregatedFeature, { saying, join }: JoinSaid<Windo
     value: cast && aggregate.input !== null ? t`CAST(${stored} AS ${saying.type(aggregate.input)})` : stored,
     input: aggregate.input,
     when: start === null ? null : boundOn(start, t`s.${instant}`, saying),
-    greatestFirst: byNumber
-      ? t`r.${place}`
-      : list(
-          join.order.map((key) => descending(key, saying)),
-          saying,
-        ),
+    greatestFirst: byNumber ? t`r.${place}` : list(order(said), saying),
     leastFirst: byNumber
       ? t`r.${place}`
       : list(
@@ -87,11 +84,6 @@ function functionOf(feature: AggregatedFeature, { saying, join }: JoinSaid<Windo
     result: saying.type(type),
     resultKind: type.kind,
   });
-}
-
-function descending(key: OrderKey, saying: Saying): Pattern {
-  const { t } = saying;
-  return key.neverNull ? t`${comparable(key, saying)} DESC` : t`${comparable(key, saying)} DESC NULLS LAST`;
 }
 
 function ascending(key: OrderKey, saying: Saying): Pattern {

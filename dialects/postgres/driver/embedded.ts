@@ -4,12 +4,12 @@ import type { Worker } from "node:worker_threads";
 import type { Client } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { requireInstalled } from "../../../src/kernel/installed.ts";
+import { Permits } from "../../common/permits.ts";
+import { within } from "../../common/within.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
-import { Permits } from "./permits.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { startWorker } from "./start-worker.ts";
-import { within } from "./within.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 import { WorkerSocket } from "./worker-socket.ts";
 

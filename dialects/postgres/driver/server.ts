@@ -1,13 +1,13 @@
 import type { Client, ClientConfig } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { requireInstalled } from "../../../src/kernel/installed.ts";
+import { Permits } from "../../common/permits.ts";
+import { within } from "../../common/within.ts";
 import { type Backend, backendOf, signalBackend, stateOf } from "./backend.ts";
 import { connected } from "./connect.ts";
 import type { Engine, Lease } from "./engine.ts";
-import { Permits } from "./permits.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { unlessStalled } from "./stall-watch.ts";
-import { within } from "./within.ts";
 
 export interface ServerOptions {
   /** `postgres://…`; what it says wins over the other options. */

@@ -1,9 +1,9 @@
+import { within } from "../../common/within.ts";
 import type { Format } from "./column-decoders.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { continued, copy, description, type Exchange, opened, type Reply, script, statement } from "./exchange.ts";
 import type { Query } from "./query.ts";
 import type { RowSink } from "./row-tap.ts";
-import { within } from "./within.ts";
 
 /** A statement that stays open, to be asked for its rows. */
 export interface Opening {

@@ -1,14 +1,14 @@
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { Permits } from "../../common/permits.ts";
+import { within } from "../../common/within.ts";
 import type { ClientConnection, SnowflakeClient } from "./client.ts";
 import { credentials, said, secretsOf } from "./credentials.ts";
 import { type Circumstance, cancelled, toAsofError } from "./errors.ts";
 import { type Limits, limitsOf, type SnowflakeOptions, sessionLimit } from "./options.ts";
 import { sessionParameters } from "./parameters.ts";
-import { Permits } from "./permits.ts";
 import { print } from "./query.ts";
 import { application } from "./retries.ts";
 import { Session } from "./session.ts";
-import { within } from "./within.ts";
 
 /** After this long unused, the service may have forgotten a session. */
 const idleMilliseconds = 30 * 60_000;

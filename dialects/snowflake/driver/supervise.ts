@@ -1,8 +1,8 @@
 import type { AsofError } from "../../../src/kernel/diagnostics.ts";
+import { within } from "../../common/within.ts";
 import type { ClientConnection, ClientStatement, ExecuteOptions } from "./client.ts";
 import { cancelled, connectionLost, statementTimeout } from "./errors.ts";
 import type { Limits } from "./options.ts";
-import { within } from "./within.ts";
 
 /** What a statement is watched by. */
 export interface Watch {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AsofError, warning } from "../../../src/kernel/diagnostics.ts";
 import { identifier, join, qualified, type Sql, sql, stringLiteral } from "../../../src/kernel/sql.ts";
 import type { CreatedTable, CreateTableRun, IfExists, LoadedTable, LoadRun } from "../../../src/ports/warehouse.ts";
+import { succeeds } from "../../common/within.ts";
 import { lexicon } from "../lexicon.ts";
 import { insertRows } from "./insert-rows.ts";
 import { print, printText } from "./query.ts";
@@ -12,7 +13,6 @@ import type { Sessions } from "./sessions.ts";
 import { timesOf } from "./spine-times.ts";
 import { tagOf } from "./tag.ts";
 import { dropSpine, uploadSpine } from "./upload.ts";
-import { succeeds } from "./within.ts";
 
 /** A transient table: a training set can be made again, and is not worth a week of fail-safe storage. */
 export function createTable(sessions: Sessions, run: CreateTableRun): Promise<CreatedTable> {

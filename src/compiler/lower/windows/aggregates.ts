@@ -2,8 +2,8 @@
 import type { AggregatedFeature, WindowAggregateNode } from "../../../ir/plan.ts";
 import { identifier, type Sql, sql } from "../../../kernel/sql.ts";
 import { formatDuration } from "../../../kernel/time.ts";
-import { boundCondition, of, orderTerm, r, reversedTerm } from "../fragments.ts";
-import { carriedName, inWords, type JoinContext, type LoweredJoin } from "../strategy.ts";
+import { boundCondition, featureValue, r, reversedTerm } from "../fragments.ts";
+import { carriedName, inWords, type JoinContext, type LoweredJoin, winnerOrder } from "../strategy.ts";
 
 export interface WindowContext extends JoinContext {
   readonly join: WindowAggregateNode;
@@ -19,9 +19,10 @@ export interface RowOrder {
   readonly leastFirst: readonly Sql[];
 }
 
-export function orderByTerms({ join, lexicon }: WindowContext): RowOrder {
+export function orderByTerms(context: WindowContext): RowOrder {
+  const { join, lexicon } = context;
   return {
-    greatestFirst: join.order.map((key) => orderTerm(key, r, lexicon)),
+    greatestFirst: winnerOrder(context),
     leastFirst: join.order.map((key) => reversedTerm(key, r, lexicon)),
   };
 }
@@ -38,20 +39,13 @@ function call(feature: AggregatedFeature, { lexicon }: WindowContext, time: Sql,
   const { aggregate, start, type } = feature;
   return lexicon.aggregates.call({
     function: aggregate.function,
-    value: inputValue(feature, lexicon),
+    value: featureValue({ ...feature, type: aggregate.input ?? type }, r, lexicon),
     valueType: aggregate.input,
     when: start === null ? null : boundCondition(start, time, r, lexicon),
     ...order,
     limit: aggregate.limit,
     result: type,
   });
-}
-
-/** The source's column, as the type that the function reads. */
-function inputValue({ column, time, cast, aggregate }: AggregatedFeature, lexicon: WindowContext["lexicon"]): Sql {
-  const stored = of(r, column);
-  const value = time === null ? stored : lexicon.instant(stored, time);
-  return cast && aggregate.input !== null ? lexicon.cast(value, aggregate.input) : value;
 }
 
 /** `carrier_delays: functions over the rows of the last 3 hours, 24 hours`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Permits } from "../../../dialects/postgres/driver/permits.ts";
+import { Permits } from "../../../dialects/common/permits.ts";
 
 describe("permits", () => {
   it("are given in the order asked for, and skip who has left", async () => {

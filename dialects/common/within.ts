@@ -35,3 +35,12 @@ export async function unlessAborted<T>(
     signal.removeEventListener("abort", leave);
   }
 }
+
+/** Whether something succeeds in so many milliseconds. */
+export async function succeeds(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let done = false;
+  const settled = work.then(() => {
+    done = true;
+  });
+  return (await within(milliseconds, settled)) && done;
+}
