@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { capabilities } from "./capabilities.ts";
+import { functions } from "./functions/index.ts";
 import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader.ts";
 import { choose, strategies } from "./strategies.ts";
@@ -10,6 +11,7 @@ export const bigquery: Dialect = {
   name: "bigquery",
   capabilities,
   lexicon,
+  functions,
   strategies,
   choose,
   reader: createReader(),

@@ -2,9 +2,12 @@
 import {
   type Entity,
   entity,
+  expr,
   type FeatureService,
   type FeatureView,
   featureService,
+  type OnDemandView,
+  onDemandView,
   type SelectedView,
   t,
   table,
@@ -96,3 +99,15 @@ featureService("not_a_view", { features: [airport] });
 table("flights", { columns: { at: t.timestamp }, eventTime: "att" });
 // @ts-expect-error a column's name alone is no type
 entity("plane", { key: { tailnum: "text" } });
+
+const trip = onDemandView("trip", {
+  inputs: { weather },
+  request: { hours: t.int64 },
+  features: { chill: expr`temp`, is_long: expr.bool`hours > 3`, fare: expr.decimal(10, 2)`1.50`.describe("flat") },
+});
+expectType<
+  Equal<
+    typeof trip,
+    OnDemandView<"trip", { hours: bigint }, { chill: number | null; is_long: boolean | null; fare: string | null }>
+  >
+>();
