@@ -1,7 +1,7 @@
 /**
  * Who may import whom. The rooms of the house, from the ground up:
  *
- *   kernel <- ir <- ports <- define, compiler/<stage> <- compiler/compile.ts <- runtime, registry, repository <- store.ts <- cli
+ *   kernel <- ir <- ports <- expressions <- define, compiler/<stage> <- compiler/compile.ts <- runtime, registry, repository <- store.ts <- cli
  *
  * A dialect sees kernel, ir, ports and its own folder. Every rule has a planted violation in test/house/planted, and
  * test/house/dependencies.test.ts shows that each is caught.
@@ -9,7 +9,7 @@
 const { join } = require("node:path");
 
 const ours = "^(src|dialects)/";
-const rooms = "kernel|ir|ports|define|compiler|runtime|registry|repository|cli";
+const rooms = "kernel|ir|ports|expressions|define|compiler|runtime|registry|repository|cli";
 
 /** A room and all of ours that it may import besides itself. */
 const room = (name, from, allowed, comment) => ({
@@ -35,33 +35,39 @@ module.exports = {
     room("ir-on-kernel", "^src/ir/", "^src/(kernel|ir)/", "Intermediate values know the kernel alone."),
     room("ports-on-ir", "^src/ports/", "^src/(kernel|ir|ports)/", "Ports are told in intermediate values."),
     room(
+      "expressions-on-ports",
+      "^src/expressions/",
+      "^src/(kernel|ir|ports|expressions)/",
+      "Expressions are read, checked, evaluated and told in SQL without knowing who asks.",
+    ),
+    room(
       "define-on-ports",
       "^src/define/",
-      "^src/(kernel|ir|ports|define)/",
+      "^src/(kernel|ir|ports|expressions|define)/",
       "Authoring knows neither stages nor warehouses.",
     ),
     room(
       "stages-are-strangers",
       "^src/compiler/([^/]+)/",
-      "^src/((kernel|ir|ports)/|compiler/$1/)",
+      "^src/((kernel|ir|ports|expressions)/|compiler/$1/)",
       "Stages share the IR and nothing else.",
     ),
     room(
       "compile-introduces-stages",
       "^src/compiler/[^/]+\\.ts$",
-      "^src/(kernel|ir|ports|compiler)/",
+      "^src/(kernel|ir|ports|expressions|compiler)/",
       "compile.ts chains the stages; it knows nothing above them.",
     ),
     room(
       "runtime-registry-repository",
       "^src/(runtime|registry|repository)/",
-      "^src/((kernel|ir|ports|define|$1)/|compiler/(compile\\.ts$|registry/))",
+      "^src/((kernel|ir|ports|expressions|define|$1)/|compiler/(compile\\.ts$|registry/))",
       "They stand side by side on the compiler: they meet in store.ts.",
     ),
     room(
       "cli-on-store",
       "^src/cli/",
-      "^src/((kernel|ir|ports|define|runtime|registry|repository|cli)/|(store|index)\\.ts$)",
+      "^src/((kernel|ir|ports|expressions|define|runtime|registry|repository|cli)/|(store|index)\\.ts$)",
       "The CLI is handed a store; it sees no stage and no dialect.",
     ),
     room(

@@ -2,6 +2,7 @@
 import { cli } from "./cli/start.ts";
 import { compile } from "./compile/compile.ts";
 import { plan } from "./compile/plan.ts";
+import { expressions } from "./expressions/closures.ts";
 import { parquet } from "./files/parquet.ts";
 import { BenchGround } from "./ground.ts";
 import { runAll } from "./harness/run-all.ts";
@@ -12,7 +13,7 @@ import { plannersChoice } from "./joins/planner.ts";
 await runAll(
   {
     script: "bench",
-    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, joinFloor, parquet, compile, plan, cli],
+    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, joinFloor, parquet, compile, plan, expressions, cli],
     open: (rounds) => new BenchGround(rounds),
   },
   process.argv.slice(2),

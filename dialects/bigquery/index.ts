@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { capabilities } from "./capabilities.ts";
+import { functions } from "./functions/index.ts";
 import { grants } from "./grants.ts";
 import { lexicon } from "./lexicon.ts";
 import { createReader } from "./reader.ts";
@@ -12,6 +13,7 @@ export const bigquery: Dialect = {
   name: "bigquery",
   capabilities,
   lexicon,
+  functions,
   strategies,
   choose,
   windows,

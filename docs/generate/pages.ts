@@ -1,6 +1,7 @@
 import { apiPages } from "./api/pages.ts";
 import { benchmarksPage } from "./benchmarks.ts";
 import { diagnosticsPage } from "./diagnostics.ts";
+import { expressionsPage } from "./expressions.ts";
 import { matrixPage } from "./matrix.ts";
 import { typesPage } from "./types.ts";
 import { windowsPage } from "./windows.ts";
@@ -11,6 +12,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   "docs/benchmarks.md": benchmarksPage,
   "docs/diagnostics.md": diagnosticsPage,
   "docs/matrix.md": matrixPage,
+  "docs/expressions.md": expressionsPage,
   "docs/types.md": typesPage,
   "docs/windows.md": windowsPage,
 };

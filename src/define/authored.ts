@@ -7,10 +7,12 @@ import type {
   EntityDefinition,
   FeatureServiceDefinition,
   FeatureViewDefinition,
+  OnDemandViewDefinition,
   QueryText,
   SelectionDefinition,
   SourceDefinition,
 } from "../ir/definition.ts";
+import type { Expression } from "../ir/expression.ts";
 import type { SpineColumnDeclaration } from "../ir/request.ts";
 import type { CanonicalType } from "../ir/types.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
@@ -82,6 +84,25 @@ export interface AuthoredService extends Made {
   readonly members: readonly (AuthoredView | AuthoredSelection)[];
 }
 
+/** What an author computes, and the type that is claimed of it. */
+export interface AuthoredExpression extends Made {
+  readonly is: "expression";
+  /** Null where the text cannot be read, which is among the problems. */
+  readonly expression: Expression | null;
+  readonly type: CanonicalType;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Lines of nodes that do not stand on the expression's first one, by their steps in the tree. */
+  readonly lines: readonly (readonly [steps: readonly string[], line: number])[];
+}
+
+export interface AuthoredOnDemandView extends Made {
+  readonly is: "on_demand_view";
+  readonly definition: OnDemandViewDefinition;
+  readonly inputs: readonly (AuthoredView | AuthoredSelection | AuthoredOnDemandView)[];
+  readonly expressions: Readonly<Record<string, AuthoredExpression>>;
+}
+
 /** Rows that are made of the features' own sources: over a range, or at one instant. */
 export interface AuthoredMoments extends Made {
   readonly is: "range" | "as_of";
@@ -99,6 +120,8 @@ export type Authored =
   | AuthoredView
   | AuthoredSelection
   | AuthoredService
+  | AuthoredExpression
+  | AuthoredOnDemandView
   | AuthoredMoments;
 
 const brand: unique symbol = Symbol.for("asof.authored");

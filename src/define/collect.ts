@@ -1,5 +1,6 @@
 import { type Authored, readAuthored } from "./authored.ts";
 import { type CollectedDefinitions, Gathering } from "./gathering.ts";
+import { placesOfExpressions } from "./on-demand-view.ts";
 
 /**
  * Gathers the definitions among a module's exports, however deep in lists and plain objects, and all that they are made
@@ -22,15 +23,15 @@ export function collectDefinitions(
 }
 
 function gather(authored: Authored, into: Gathering): void {
-  if (authored.is === "type" || authored.is === "aggregate") return;
+  if (authored.is === "type" || authored.is === "aggregate" || authored.is === "expression") return;
   for (const part of partsOf(authored)) gather(part, into);
   into.report(authored.problems);
-  if (authored.is === "entity" || authored.is === "feature_view" || authored.is === "feature_service") {
-    into.add(authored.definition, authored.place);
-  }
+  if (!("definition" in authored) || authored.is === "selection" || authored.is === "source") return;
+  into.add(authored.definition, authored.place);
+  if (authored.is === "on_demand_view") into.addPlaces(placesOfExpressions(authored));
 }
 
-function partsOf(authored: Exclude<Authored, { is: "type" | "aggregate" }>): readonly Authored[] {
+function partsOf(authored: Exclude<Authored, { is: "type" | "aggregate" | "expression" }>): readonly Authored[] {
   switch (authored.is) {
     case "entity":
     case "sql":
@@ -41,6 +42,8 @@ function partsOf(authored: Exclude<Authored, { is: "type" | "aggregate" }>): rea
       return authored.source === null ? authored.entities : [...authored.entities, authored.source];
     case "selection":
       return [authored.view];
+    case "on_demand_view":
+      return authored.inputs;
     case "feature_service":
       return authored.members;
     case "range":

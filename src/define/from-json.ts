@@ -3,6 +3,7 @@ import { type Diagnostic, error } from "../kernel/diagnostics.ts";
 import { readEntity } from "./check/entity.ts";
 import { readFeatureService } from "./check/feature-service.ts";
 import { readFeatureView } from "./check/feature-view.ts";
+import { readOnDemandView } from "./check/on-demand-view.ts";
 import { isObject, kindOf, type Properties, type Reader } from "./check/values.ts";
 import { type CollectedDefinitions, definitionPath, Gathering } from "./gathering.ts";
 import { Position } from "./position.ts";
@@ -10,6 +11,7 @@ import { Position } from "./position.ts";
 const readers: Readonly<Record<Definition["kind"], Reader<Definition>>> = {
   entity: readEntity,
   feature_view: (value, at) => readFeatureView(value, at),
+  on_demand_view: (value, at) => readOnDemandView(value, at),
   feature_service: (value, at) => readFeatureService(value, at),
 };
 

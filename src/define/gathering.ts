@@ -4,8 +4,18 @@ import { type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
 import { canonicalJson } from "../kernel/hash.ts";
 import { pathOf } from "./path.ts";
 
-const collections = { entity: "entities", feature_view: "featureViews", feature_service: "featureServices" } as const;
-const words = { entity: "entities", feature_view: "feature views", feature_service: "feature services" } as const;
+const collections = {
+  entity: "entities",
+  feature_view: "featureViews",
+  on_demand_view: "onDemandViews",
+  feature_service: "featureServices",
+} as const;
+const words = {
+  entity: "entities",
+  feature_view: "feature views",
+  on_demand_view: "on-demand views",
+  feature_service: "feature services",
+} as const;
 
 /** Where a definition stands in messages: `featureServices.delay_model`. */
 export function definitionPath(definition: Pick<Definition, "kind" | "name">): string {
@@ -26,6 +36,7 @@ export interface CollectedDefinitions {
 export class Gathering {
   readonly #found = new Map<DefinitionKey, { readonly definition: Definition; readonly place: Place | null }>();
   readonly #problems = new Set<Diagnostic>();
+  readonly #places = new Map<string, Place>();
 
   report(problems: readonly Diagnostic[]): void {
     for (const problem of problems) this.#problems.add(problem);
@@ -42,11 +53,19 @@ export class Gathering {
     }
   }
 
+  /** Where parts of definitions are written, by their paths. */
+  addPlaces(places: ReadonlyMap<string, Place>): void {
+    for (const [path, place] of places) this.#places.set(path, place);
+  }
+
   result(): CollectedDefinitions {
     const found = [...this.#found];
     return {
       definitions: found.map(([, { definition }]) => definition),
-      places: new Map(found.flatMap(([key, { place }]) => (place === null ? [] : [[key, place] as const]))),
+      places: new Map([
+        ...found.flatMap(([key, { place }]) => (place === null ? [] : [[key, place] as const])),
+        ...this.#places,
+      ]),
       problems: [...this.#problems],
     };
   }

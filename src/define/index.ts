@@ -22,11 +22,13 @@ export {
 export { collectDefinitions } from "./collect.ts";
 export type { DescribedOptions } from "./described.ts";
 export { type Entity, type EntityOptions, entity } from "./entity.ts";
+export { type Expression, type ExpressionTag, expr } from "./expr.ts";
 export { type FeatureService, type FeatureServiceOptions, featureService } from "./feature-service.ts";
 export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
 export { definitionsFromJson } from "./from-json.ts";
 export type { CollectedDefinitions } from "./gathering.ts";
 export type { LimitsOptions, ProjectLimitsOptions } from "./limits.ts";
+export { type OnDemandView, type OnDemandViewOptions, onDemandView } from "./on-demand-view.ts";
 export { type ParsedReference, parseReference, parseServiceReference, type ServiceReference } from "./reference.ts";
 export type {
   Dataset,

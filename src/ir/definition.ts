@@ -3,6 +3,7 @@
  * (positions in the author's files stand beside the definitions, outside their fingerprint).
  */
 import type { AggregateDefinition } from "./aggregate.ts";
+import type { Expression } from "./expression.ts";
 import type { CanonicalType } from "./types.ts";
 
 /** What every definition may say of itself. */
@@ -125,4 +126,37 @@ export interface FeatureServiceDefinition extends Described {
   readonly features: readonly SelectionDefinition[];
 }
 
-export type Definition = EntityDefinition | FeatureViewDefinition | FeatureServiceDefinition;
+/** Features that are computed of other features and of what a request brings, row by row. */
+export interface OnDemandViewDefinition extends Described {
+  readonly kind: "on_demand_view";
+  readonly name: string;
+  /** What its expressions may refer to: features of feature views and of other on-demand views. */
+  readonly inputs: readonly OnDemandInput[];
+  /** Values that every request must bring, none of them NULL. */
+  readonly request: readonly RequestValueDefinition[];
+  readonly features: readonly ComputedFeatureDefinition[];
+}
+
+/** Features of one view, under a name that a reference may put before theirs: `name__feature`. */
+export interface OnDemandInput {
+  readonly name: string;
+  readonly selection: SelectionDefinition;
+}
+
+/** A value that the caller sends. */
+export interface RequestValueDefinition {
+  readonly name: string;
+  readonly type: CanonicalType;
+  readonly description: string | null;
+}
+
+/** A feature that an expression gives. */
+export interface ComputedFeatureDefinition {
+  readonly name: string;
+  readonly type: CanonicalType;
+  readonly expression: Expression;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type Definition = EntityDefinition | FeatureViewDefinition | OnDemandViewDefinition | FeatureServiceDefinition;

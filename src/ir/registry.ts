@@ -4,6 +4,7 @@ import type {
   FeatureServiceDefinition,
   FeatureViewDefinition,
   JoinKey,
+  OnDemandViewDefinition,
 } from "./definition.ts";
 
 /** All definitions of one project, checked against each other, each kind sorted by name (services by version too). */
@@ -14,6 +15,8 @@ export interface Registry {
   readonly entities: readonly EntityDefinition[];
   /** By name. */
   readonly featureViews: readonly FeatureViewDefinition[];
+  /** By name. */
+  readonly onDemandViews: readonly OnDemandViewDefinition[];
   /** By name, then version. */
   readonly featureServices: readonly FeatureServiceDefinition[];
 }

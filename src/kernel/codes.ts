@@ -15,6 +15,9 @@ export const diagnosticCodes = {
   "unknown-feature": "A view or a service has no feature of that name.",
   "unknown-service": "No feature service of that name or version is defined.",
   "unknown-key": "A role or a source maps a join key that its view does not have.",
+  "expression-syntax": "An expression is not one scalar expression of the language, or uses what it does not have.",
+  "expression-type": "An expression's types do not fit together, or not the type that is declared of it.",
+  "expression-cycle": "On-demand views are made of each other in a circle.",
   "key-type-conflict": "One join key is declared with two types.",
   // sources
   "source-not-readonly": "A query source is not one read-only SELECT.",
@@ -42,6 +45,7 @@ export const diagnosticCodes = {
   "unbounded-history": "A source would be read from its beginning, which the request or the project does not allow.",
   "spine-times-exceeded": "A spine row's time lies outside of what was said of the spine; nothing was kept.",
   // trust
+  "expression-failed": "An expression has no value for its input: a number is out of range.",
   "leak-refuted": "A feature could see a row that was not known at the spine row's time.",
   "verification-failed": "The emitted SQL does not say what was asked: a fault of asof; please report it.",
   // registry

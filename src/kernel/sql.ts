@@ -94,6 +94,12 @@ export function integerLiteral(value: bigint | number): Sql {
   return make([value.toString()]);
 }
 
+/** Digits as they are, with a point or an exponent: for a number whose text is its exact value. */
+export function numberLiteral(digits: string): Sql {
+  if (!/^-?\d+(\.\d+)?(e-?\d+)?$/.test(digits)) throw new RangeError("a number is written in digits");
+  return make([digits]);
+}
+
 /** A value bound beside the text. The same object printed twice shares its placeholder where the dialect allows it. */
 export function parameter(value: Parameter): Sql {
   return make([{ is: "parameter", parameter: value }]);

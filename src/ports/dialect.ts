@@ -3,6 +3,7 @@ import type { QueryText } from "../ir/definition.ts";
 import type { AsOfJoinNode, WindowAggregateNode } from "../ir/plan.ts";
 import type { Statement, StrategyChoice } from "../ir/statement.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
+import type { FunctionLexicon } from "./functions.ts";
 import type { GrantsAnswer, GrantsQuestion } from "./grants.ts";
 import type { Lexicon } from "./lexicon.ts";
 
@@ -12,6 +13,8 @@ export interface Dialect {
   readonly name: string;
   readonly capabilities: Capabilities;
   readonly lexicon: Lexicon;
+  /** How it says the functions of expressions. */
+  readonly functions: FunctionLexicon;
   readonly strategies: Readonly<Record<AsOfStrategyName, StrategyOffer>>;
   /** Weighs the strategies of a join against each other: which is best, and what each would cost. */
   choose(join: AsOfJoinNode, facts: JoinFacts): StrategyChoice;

@@ -4,12 +4,15 @@ import {
   count,
   type Entity,
   entity,
+  expr,
   type FeatureService,
   type FeatureView,
   featureService,
   featureView,
   lastN,
   max,
+  type OnDemandView,
+  onDemandView,
   type SelectedView,
   sum,
   t,
@@ -125,3 +128,14 @@ type WindowFeatures = {
   seats_1h: readonly string[] | null;
 };
 expectType<Equal<typeof windows, FeatureView<"windows", { airport: string }, WindowFeatures>>>();
+const trip = onDemandView("trip", {
+  inputs: { weather },
+  request: { hours: t.int64 },
+  features: { chill: expr`temp`, is_long: expr.bool`hours > 3`, fare: expr.decimal(10, 2)`1.50`.describe("flat") },
+});
+expectType<
+  Equal<
+    typeof trip,
+    OnDemandView<"trip", { hours: bigint }, { chill: number | null; is_long: boolean | null; fare: string | null }>
+  >
+>();

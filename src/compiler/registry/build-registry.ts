@@ -3,12 +3,14 @@ import type {
   EntityDefinition,
   FeatureServiceDefinition,
   FeatureViewDefinition,
+  OnDemandViewDefinition,
 } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { canonicalOrder } from "./canonical-order.ts";
 import { checkEntity } from "./check-entity.ts";
 import { checkDuplicates, checkProject } from "./check-names.ts";
+import { checkOnDemandViews } from "./check-on-demand-view.ts";
 import { checkService } from "./check-service.ts";
 import { checkView } from "./check-view.ts";
 import { type Places, Problems, type Subject, subjectsOf } from "./places.ts";
@@ -26,12 +28,14 @@ export function buildRegistry(project: string, definitions: readonly Definition[
   const subjects = {
     entities: subjectsOf(definitions.filter((one): one is EntityDefinition => one.kind === "entity")),
     views: subjectsOf(definitions.filter((one): one is FeatureViewDefinition => one.kind === "feature_view")),
+    onDemand: subjectsOf(definitions.filter((one): one is OnDemandViewDefinition => one.kind === "on_demand_view")),
     services: subjectsOf(definitions.filter((one): one is FeatureServiceDefinition => one.kind === "feature_service")),
   };
   const registry: Registry = {
     project,
     entities: inOrder(subjects.entities),
     featureViews: inOrder(subjects.views),
+    onDemandViews: inOrder(subjects.onDemand),
     featureServices: inOrder(subjects.services),
   };
   const entities = new Map(registry.entities.map((one) => [one.name, one]));
@@ -41,6 +45,7 @@ export function buildRegistry(project: string, definitions: readonly Definition[
   for (const kind of Object.values(subjects)) checkDuplicates(kind, problems);
   for (const one of subjects.entities) checkEntity(one, problems);
   for (const one of subjects.views) checkView(one, entities, problems);
+  checkOnDemandViews(subjects.onDemand, views, problems);
   for (const one of subjects.services) checkService(one, entities, views, problems);
   return { registry, problems: problems.all };
 }

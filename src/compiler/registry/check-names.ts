@@ -9,6 +9,7 @@ const projectName = /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/;
 export const kindNames = {
   entity: "entity",
   feature_view: "feature view",
+  on_demand_view: "on-demand view",
   feature_service: "feature service",
 } as const;
 

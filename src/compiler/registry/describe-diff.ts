@@ -1,7 +1,8 @@
+import { printExpression } from "../../expressions/print.ts";
 import type { DefinitionKey, FieldChange, RegistryChange, RegistryDiff } from "../../ir/registry.ts";
 import { typeName } from "../../ir/types.ts";
 import { formatDuration } from "../../kernel/time.ts";
-import { isType } from "./field-changes.ts";
+import { isExpression, isType } from "./field-changes.ts";
 
 /** A line for people. Colours are the terminal's affair: `mark` says what the line is. */
 export interface DiffLine {
@@ -55,6 +56,7 @@ function valueText(path: string, json: string | null): string | null {
   const value: unknown = JSON.parse(json);
   if (value === null) return "none";
   if (isType(value)) return typeName(value);
+  if (isExpression(value)) return printExpression(value);
   if (path === "ttl" && typeof value === "number" && Number.isSafeInteger(value)) return formatDuration(value);
   return json;
 }

@@ -15,7 +15,7 @@ import { fieldChanges } from "./field-changes.ts";
  * change either.
  */
 export function diffRegistries(before: Registry | null, after: Registry): RegistryDiff {
-  const kinds = ["entities", "featureViews", "featureServices"] as const;
+  const kinds = ["entities", "featureViews", "onDemandViews", "featureServices"] as const;
   return { changes: kinds.flatMap((kind) => changesOf(before?.[kind] ?? [], after[kind])) };
 }
 

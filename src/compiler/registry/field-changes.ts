@@ -1,3 +1,4 @@
+import { type Expression, nodeKinds } from "../../ir/expression.ts";
 import type { FieldChange } from "../../ir/registry.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { canonicalJson } from "../../kernel/hash.ts";
@@ -55,7 +56,7 @@ function nameOf(value: unknown): string | null {
 }
 
 function propertiesOf(value: unknown): Parts | null {
-  if (!isObject(value) || isType(value)) return null;
+  if (!isObject(value) || isType(value) || isExpression(value)) return null;
   // Sorted, since what comes from a file and what comes from an author have their properties in different orders.
   const names = Object.keys(value).sort();
   return new Map(names.map((name) => [name, value[name]]));
@@ -84,6 +85,11 @@ const typeKinds: Readonly<Record<CanonicalType["kind"], true>> = {
 /** True for a canonical type, which changes as a whole. */
 export function isType(value: unknown): value is CanonicalType {
   return isObject(value) && typeof value["kind"] === "string" && Object.hasOwn(typeKinds, value["kind"]);
+}
+
+/** True for an expression, which changes as a whole: it is shown as its text. */
+export function isExpression(value: unknown): value is Expression {
+  return isObject(value) && nodeKinds.some((kind) => kind === value["kind"]);
 }
 
 function textOf(value: unknown): string | null {

@@ -3,7 +3,12 @@ import { canonicalJson, fingerprint } from "../../kernel/hash.ts";
 
 /** What `apply` publishes: the registry, a fingerprint of each definition, and one of the whole. */
 export function manifestOf(registry: Registry): Manifest {
-  const definitions = [...registry.entities, ...registry.featureViews, ...registry.featureServices];
+  const definitions = [
+    ...registry.entities,
+    ...registry.featureViews,
+    ...registry.onDemandViews,
+    ...registry.featureServices,
+  ];
   return {
     format: 1,
     registry,

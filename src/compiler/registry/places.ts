@@ -25,6 +25,7 @@ export interface Subject<D extends Definition = Definition> {
 const collections = {
   entity: "entities",
   feature_view: "featureViews",
+  on_demand_view: "onDemandViews",
   feature_service: "featureServices",
 } as const;
 

@@ -20,6 +20,8 @@ const authoredKinds: Readonly<Record<Authored["is"], string>> = {
   source: "a source",
   feature_view: "a feature view",
   selection: "a selection of a feature view",
+  expression: "an expression",
+  on_demand_view: "an on-demand view",
   feature_service: "a feature service",
   range: "a range",
   as_of: "an instant",

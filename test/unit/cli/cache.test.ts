@@ -132,7 +132,7 @@ describe("verified texts", () => {
 
 describe("names", () => {
   it("are kept for each configuration; without any there are none", async () => {
-    const names = namesOf({ project: "p", entities: [], featureViews: [], featureServices: [] });
+    const names = namesOf({ project: "p", entities: [], featureViews: [], onDemandViews: [], featureServices: [] });
     await rememberNames(folder, "/a/asof.config.ts", names);
     expect(await rememberedNames(folder, "/a/asof.config.ts")).toEqual(names);
     expect(await rememberedNames(folder, "/b/asof.config.ts")).toBeNull();

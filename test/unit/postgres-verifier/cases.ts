@@ -1,5 +1,6 @@
 /** Definitions and requests of every shape that the compiler prints, and their statements. */
 import { capabilities } from "../../../dialects/postgres/capabilities.ts";
+import { functions } from "../../../dialects/postgres/functions/index.ts";
 import { lexicon } from "../../../dialects/postgres/lexicon.ts";
 import { createReader } from "../../../dialects/postgres/reader/index.ts";
 import { choose, strategies } from "../../../dialects/postgres/strategies.ts";
@@ -320,6 +321,7 @@ const dialect: Dialect = {
   name: "postgres",
   capabilities,
   lexicon,
+  functions,
   strategies,
   choose,
   windows,
@@ -332,7 +334,13 @@ const dialect: Dialect = {
 export async function statementOf(one: Case): Promise<Statement> {
   const world = worldOf(one);
   const { statement } = await compile({
-    registry: { project: "p", entities: world.entities, featureViews: world.views, featureServices: [] },
+    registry: {
+      project: "p",
+      entities: world.entities,
+      featureViews: world.views,
+      onDemandViews: [],
+      featureServices: [],
+    },
     request: {
       spine: world.spine,
       features: { kind: "selections", selections: world.selections },

@@ -66,5 +66,5 @@ export function service(name: string, over: Partial<FeatureServiceDefinition> = 
 }
 
 export function registry(over: Partial<Registry> = {}): Registry {
-  return { project: "flights", entities: [], featureViews: [], featureServices: [], ...over };
+  return { project: "flights", entities: [], featureViews: [], onDemandViews: [], featureServices: [], ...over };
 }

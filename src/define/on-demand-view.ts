@@ -1,0 +1,174 @@
+import type { Expression as ExpressionTree } from "../ir/expression.ts";
+import type { CanonicalType } from "../ir/types.ts";
+import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
+import {
+  type AuthoredExpression,
+  type AuthoredOnDemandView,
+  type AuthoredSelection,
+  type AuthoredView,
+  readAuthored,
+  seal,
+} from "./authored.ts";
+import { describedProperties } from "./check/described.ts";
+import { readOnDemandView } from "./check/on-demand-view.ts";
+import { isObject, kindOf, readObject } from "./check/values.ts";
+import type { DescribedOptions } from "./described.ts";
+import { type Expression, expressionOf } from "./expr.ts";
+import { pathOf, stepTo } from "./path.ts";
+import { placeOfCall } from "./place.ts";
+import { Position } from "./position.ts";
+import { type Selection, selectionDefinition, wholeView } from "./selection.ts";
+import type { Simplify, shape } from "./shape.ts";
+import { type KeyValues, type Types, typeOf } from "./type.ts";
+
+/** Features computed of other features and of request values. `Request` is what a request must bring. */
+export interface OnDemandView<out N extends string = string, out Request = unknown, out Features = unknown> {
+  readonly is: "on_demand_view";
+  /** Its name in the registry. */
+  readonly name: N;
+  readonly [shape]: { readonly request: Request; readonly features: Features };
+}
+
+type Expressions = Readonly<Record<string, Expression>>;
+type ComputedValues<F extends Expressions> = { [K in keyof F]: F[K][typeof shape]["value"] | null };
+
+/** What an on-demand view is made of. */
+export interface OnDemandViewOptions<R extends Types, F extends Expressions> extends DescribedOptions {
+  /** Views, selections of them, or other on-demand views, each under a name that stands before its features: `name__feature`. */
+  readonly inputs?: Readonly<Record<string, Selection | OnDemandView>>;
+  /** Values that every request must bring, by name and type. */
+  readonly request?: R;
+  /** Names to expressions. */
+  readonly features: F;
+}
+
+const own = ["inputs", "request", "features", ...describedProperties];
+
+/** Defines an on-demand view. Problems are collected beside it and told when the repository is loaded. */
+// biome-ignore lint/complexity/noBannedTypes: a view that needs nothing of a request
+export function onDemandView<N extends string, F extends Expressions, R extends Types = {}>(
+  name: N,
+  options: OnDemandViewOptions<R, F>,
+): OnDemandView<N, Simplify<KeyValues<R>>, Simplify<ComputedValues<F>>> {
+  const problems: Diagnostic[] = [];
+  const place = placeOfCall(onDemandView);
+  const at = new Position(pathOf("onDemandViews", name), place, problems);
+  const { inputs: givenInputs, request, features, ...said } = readObject(options, at, own);
+  const inputs = readInputs(givenInputs, at.at("inputs"));
+  const expressions = readExpressions(features, at.at("features"), problems);
+  const definition = readOnDemandView(
+    {
+      ...said,
+      name,
+      inputs: inputs.map(({ name: input, member }) => ({ name: input, selection: selectionOf(member) })),
+      request: requestValues(request, at.at("request")),
+      features: Object.entries(expressions).map(([feature, one]) => ({
+        name: feature,
+        type: one.type,
+        expression: one.expression ?? unread(one.type),
+        description: one.description,
+        tags: one.tags,
+      })),
+    },
+    at,
+  );
+  const members = inputs.map(({ member }) => member);
+  const data: AuthoredOnDemandView = {
+    is: "on_demand_view",
+    definition,
+    inputs: members,
+    expressions,
+    place,
+    problems,
+  };
+  return seal({ is: "on_demand_view", name: definition.name }, data);
+}
+
+/** Stands in for what could not be read, which has been told. */
+function unread(type: CanonicalType): ExpressionTree {
+  return { kind: "cast", value: { kind: "literal", type: "null" }, type };
+}
+
+type Member = AuthoredView | AuthoredSelection | AuthoredOnDemandView;
+
+function readInputs(given: unknown, at: Position): readonly { readonly name: string; readonly member: Member }[] {
+  if (given === undefined) return [];
+  if (!isObject(given)) {
+    at.error("invalid-definition", `expected an object of views, found ${kindOf(given)}`, "write inputs: { weather }");
+    return [];
+  }
+  return Object.entries(given).flatMap(([name, value]) => {
+    const member = memberOf(value);
+    if (member !== null) return [{ name, member }];
+    at.at(name).error(
+      "invalid-definition",
+      `expected a view, found ${kindOf(value)}`,
+      "give a feature view, a selection of one, or an on-demand view",
+    );
+    return [];
+  });
+}
+
+function memberOf(value: unknown): Member | null {
+  const authored = readAuthored(value);
+  const isMember = authored?.is === "feature_view" || authored?.is === "selection" || authored?.is === "on_demand_view";
+  return isMember ? authored : null;
+}
+
+function selectionOf(member: Member) {
+  return member.is === "on_demand_view" ? wholeView(member.definition.name) : selectionDefinition(member);
+}
+
+function requestValues(given: unknown, at: Position): readonly unknown[] {
+  if (given === undefined) return [];
+  if (!isObject(given)) {
+    at.error(
+      "invalid-definition",
+      `expected an object of types, found ${kindOf(given)}`,
+      "write request: { distance: t.float64 }",
+    );
+    return [];
+  }
+  return Object.entries(given).map(([name, value]) => {
+    const type = typeOf(value);
+    return { name, type: type?.type ?? value, description: type?.description ?? null };
+  });
+}
+
+function readExpressions(
+  given: unknown,
+  at: Position,
+  problems: Diagnostic[],
+): Readonly<Record<string, AuthoredExpression>> {
+  if (!isObject(given)) {
+    at.error(
+      "invalid-definition",
+      `expected an object of expressions, found ${kindOf(given)}`,
+      "write features: { warm: expr`temp > 20` }",
+    );
+    return {};
+  }
+  const read = Object.entries(given).flatMap(([name, value]) => {
+    const expression = expressionOf(value);
+    if (expression === null) {
+      at.at(name).error("invalid-definition", `expected an expression, found ${kindOf(value)}`, "write expr`…`");
+      return [];
+    }
+    const { path } = at.at(name);
+    problems.push(...expression.problems.map((one) => ({ ...one, path })));
+    return [[name, expression] as const];
+  });
+  return Object.fromEntries(read);
+}
+
+/** Where each expression is written, and each part of it that stands on a line of its own. */
+export function placesOfExpressions({ definition, expressions }: AuthoredOnDemandView): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [name, { place, lines }] of Object.entries(expressions)) {
+    if (place === null) continue;
+    const root = [name].reduce(stepTo, `${pathOf("onDemandViews", definition.name)}.features`);
+    places.set(root, place);
+    for (const [steps, line] of lines) places.set([...steps].reduce(stepTo, `${root}.expression`), { ...place, line });
+  }
+  return places;
+}

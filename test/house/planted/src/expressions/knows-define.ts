@@ -1,0 +1,2 @@
+import { entity } from "../define/entity.ts";
+export const planted = entity;
