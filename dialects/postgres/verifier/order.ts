@@ -1,5 +1,5 @@
 import type { ReadOrder } from "./description.ts";
-import { demand } from "./deviation.ts";
+import { deviate } from "./deviation.ts";
 import { showSort } from "./syntax/show.ts";
 import type { SortTerm } from "./syntax/term.ts";
 import { readTime } from "./time.ts";
@@ -8,7 +8,7 @@ import { readTime } from "./time.ts";
 export function readOrder(terms: readonly SortTerm[], table: string, place: string): readonly ReadOrder[] {
   return terms.map((term) => {
     const time = readTime(term.value, table);
-    demand(time !== null && term.descending, `${place}, ORDER BY`, `${showSort(term)} is not "greatest first"`);
+    if (time === null || !term.descending) deviate(`${place}, ORDER BY`, `${showSort(term)} is not "greatest first"`);
     // Postgres puts NULLs first where the order is descending and nothing is said.
     return { ...time, nulls: term.nulls === "last" ? "last" : "first" };
   });
@@ -18,7 +18,7 @@ export function readOrder(terms: readonly SortTerm[], table: string, place: stri
 export function readReversedOrder(terms: readonly SortTerm[], table: string, place: string): readonly ReadOrder[] {
   return terms.map((term) => {
     const time = readTime(term.value, table);
-    demand(time !== null && !term.descending, `${place}, ORDER BY`, `${showSort(term)} is not "least first"`);
+    if (time === null || term.descending) deviate(`${place}, ORDER BY`, `${showSort(term)} is not "least first"`);
     // Postgres puts NULLs last, as the greatest, where the order is ascending and nothing is said.
     return { ...time, nulls: term.nulls === "first" ? "last" : "first" };
   });

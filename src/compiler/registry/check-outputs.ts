@@ -30,7 +30,9 @@ export function checkOutputs(
   const outputs = selections.flatMap((one) => outputsOf(subject.definition, one));
   for (const group of byName(outputs)) reportCollision(subject, group, problems);
   const keys = spineKeys(selections, entities);
-  for (const output of outputs) reportKeyCollision(subject, output, keys, problems);
+  // Of keys that share a column, the first is told.
+  const byColumn = new Map([...keys].reverse().map((key) => [key.column, key]));
+  for (const output of outputs) reportKeyCollision(subject, output, byColumn.get(output.name), keys, problems);
 }
 
 function byName(outputs: readonly Output[]): Iterable<readonly Output[]> {
@@ -80,8 +82,13 @@ function collisionFix(group: readonly Output[]): string {
   return `${helped ? `ask for full names (${[...fullNames].join(", ")}), ` : ""}give one of the views an alias, or rename one of the features`;
 }
 
-function reportKeyCollision(subject: Service, output: Output, keys: readonly SpineKey[], problems: Problems): void {
-  const key = keys.find((one) => one.column === output.name);
+function reportKeyCollision(
+  subject: Service,
+  output: Output,
+  key: SpineKey | undefined,
+  keys: readonly SpineKey[],
+  problems: Problems,
+): void {
   // A feature named like a key of its own view has been told at the view.
   if (key === undefined || keys.some((one) => one.role === output.role && one.name === output.feature)) return;
   problems.add(
