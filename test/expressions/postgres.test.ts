@@ -8,7 +8,7 @@ import { createInputs, refuses, sqlOf, valuesOf } from "./on-postgres.ts";
 import { Random } from "./random.ts";
 import { makeWorld } from "./world.ts";
 
-const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 240);
+const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 2_000);
 const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 const rowCount = 32;
 

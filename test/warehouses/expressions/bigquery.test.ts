@@ -5,7 +5,7 @@ import { join, sql, stringLiteral } from "../../../src/kernel/sql.ts";
 import { type RunningBigQuery, startBigQuery } from "../bigquery/start.ts";
 import { compareAll } from "./compare.ts";
 
-const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 120);
+const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 2_000);
 const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 
 let service: RunningBigQuery;

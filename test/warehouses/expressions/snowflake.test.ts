@@ -7,7 +7,7 @@ import { connected, destroyed, execute } from "../snowflake/execute.ts";
 import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
 import { compareAll } from "./compare.ts";
 
-const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 80);
+const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 300);
 const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 
 let endpoint: RunningSnowflake;
