@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import type { ParseResult, ScanToken } from "libpg-query";
 
 type Library = typeof import("libpg-query");
@@ -6,6 +7,7 @@ type Library = typeof import("libpg-query");
 const packageName = "libpg-query";
 const load = createRequire(import.meta.url);
 let loaded: Promise<Parser> | null = null;
+let warm = false;
 
 /** What Postgres' own parser says of a text. */
 export type Parsed =
@@ -27,6 +29,7 @@ export function loadParser(): Promise<Parser> {
 }
 
 async function start(): Promise<Parser> {
+  if (!warm) threadsForWebAssembly(1);
   const library: Library = load(packageName);
   await library.loadModule();
   return { parse: (text) => parse(library, text), scan: (text) => scan(library, text) };
@@ -42,7 +45,19 @@ function parse(library: Library, given: string): Parsed {
     }
     discard();
     return { ok: false, message: "the text is nested too deeply or is too long for Postgres' parser", at: null };
+  } finally {
+    if (!warm) threadsForWebAssembly(128);
+    warm = true;
   }
+}
+
+/**
+ * While the first text is parsed, V8 compiles the parser's functions anew in the background, on as many threads as there are.
+ * On few cores they take more from the parsing than they give back: a sixth of a first compilation. So there is one thread
+ * until then, and V8's own default from then on.
+ */
+function threadsForWebAssembly(count: number): void {
+  setFlagsFromString(`--wasm-num-compilation-tasks=${count}`);
 }
 
 /**

@@ -20,7 +20,14 @@ function fill(use: TemplateUse, filling: Filling): string {
   const template = findTemplate(filling.templates, filling.dialect, use.template);
   const view: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(use.view)) view[name] = guarded(value, filling);
-  return template(view).replace(/\n+$/, "");
+  return withoutLastBreaks(template(view));
+}
+
+/** A pattern would look at every line of what may be a long text. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  return text.slice(0, end);
 }
 
 /** A fragment prints itself when its turn in the text comes, so that placeholders are numbered in that order. */
