@@ -5,6 +5,8 @@ import { type BenchServer, startBenchServer } from "./engines/server.ts";
 import type { Ground } from "./harness/run-all.ts";
 import type { Shape } from "./shapes/shape.ts";
 import { copyTables, makeTables, setIndexes } from "./shapes/tables.ts";
+import type { WindowShape } from "./shapes/window-shape.ts";
+import { copyWindowTables, makeWindowTables, setWindowIndex } from "./shapes/window-tables.ts";
 
 /** What `npm run bench` measures on. Each part is made when first asked for. */
 export class BenchGround implements Ground {
@@ -44,9 +46,28 @@ export class BenchGround implements Ground {
   async duckdbWith(shape: Shape): Promise<BenchDuckdb> {
     const server = await this.server();
     await makeTables(server, shape);
+    return this.#duckdb((duckdb) => copyTables(server, duckdb.connection, shape));
+  }
+
+  /** The server with the tables of a shape for windows, with or without the advised index. */
+  async withWindows(shape: WindowShape, indexed: boolean): Promise<BenchServer> {
+    const server = await this.server();
+    await makeWindowTables(server, shape);
+    await setWindowIndex(server, shape, indexed);
+    return server;
+  }
+
+  /** A DuckDB with a copy of these tables, to be stopped by the caller. */
+  async duckdbWithWindows(shape: WindowShape): Promise<BenchDuckdb> {
+    const server = await this.server();
+    await makeWindowTables(server, shape);
+    return this.#duckdb((duckdb) => copyWindowTables(server, duckdb.connection, shape));
+  }
+
+  async #duckdb(fill: (duckdb: BenchDuckdb) => Promise<void>): Promise<BenchDuckdb> {
     const duckdb = await startDuckdb();
     this.tellVersion("DuckDB", duckdb.version);
-    await copyTables(server, duckdb.connection, shape);
+    await fill(duckdb);
     return duckdb;
   }
 

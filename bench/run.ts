@@ -9,11 +9,29 @@ import { runAll } from "./harness/run-all.ts";
 import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
 import { joinFloor } from "./joins/floor.ts";
 import { plannersChoice } from "./joins/planner.ts";
+import { windowsChoice } from "./windows/choice.ts";
+import { windowsHotKeys } from "./windows/hot-keys.ts";
+import { windowsWithIndex } from "./windows/with-index.ts";
+import { windowsWithoutIndex } from "./windows/without-index.ts";
 
 await runAll(
   {
     script: "bench",
-    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, joinFloor, parquet, compile, plan, expressions, cli],
+    benchmarks: [
+      joinWithIndex,
+      joinWithoutIndex,
+      plannersChoice,
+      joinFloor,
+      windowsWithIndex,
+      windowsWithoutIndex,
+      windowsHotKeys,
+      windowsChoice,
+      parquet,
+      compile,
+      plan,
+      expressions,
+      cli,
+    ],
     open: (rounds) => new BenchGround(rounds),
   },
   process.argv.slice(2),

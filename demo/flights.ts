@@ -16,8 +16,8 @@ export const flightColumns: readonly LoadColumn[] = [
   { name: "dest", type: { kind: "string" } },
   { name: "sched_dep_at", type: { kind: "timestamp" } },
   { name: "landed_at", type: { kind: "timestamp" } },
-  { name: "dep_delay", type: { kind: "float64" } },
-  { name: "arr_delay", type: { kind: "float64" } },
+  { name: "dep_delay", type: { kind: "int32" } },
+  { name: "arr_delay", type: { kind: "int32" } },
   { name: "distance", type: { kind: "float64" } },
 ];
 
@@ -29,8 +29,8 @@ export async function* readFlights(path: string): AsyncGenerator<readonly Row[]>
     nullValues: ["", "NA"],
     columns: [
       { name: "flight", type: { kind: "int32" } },
-      { name: "dep_delay", type: { kind: "float64" } },
-      { name: "arr_delay", type: { kind: "float64" } },
+      { name: "dep_delay", type: { kind: "int32" } },
+      { name: "arr_delay", type: { kind: "int32" } },
       { name: "air_time", type: { kind: "int32" } },
       { name: "distance", type: { kind: "float64" } },
       { name: "minute", type: { kind: "int32" } },

@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
+import { runCli } from "../src/cli/program.ts";
 import * as asof from "../src/index.ts";
 import type { Row } from "../src/ir/value.ts";
 import { loadRepository } from "../src/repository/index.ts";
@@ -41,6 +42,27 @@ async function timed(title: string, work: () => Promise<string>): Promise<void> 
 
 const count = (rows: bigint | number): string => rows.toLocaleString("en");
 
+/** What `asof <words>` says of this repository. It may close the store, which opens again when it is next needed. */
+async function asofCommand(...words: readonly string[]): Promise<string> {
+  const texts: string[] = [];
+  const terminal = { write: (text: string) => void texts.push(text), isTerminal: !plain, width: 200 };
+  await runCli(words, {
+    folder: process.cwd(),
+    environment: process.env,
+    out: terminal,
+    err: terminal,
+    signal: new AbortController().signal,
+    now: () => BigInt(Date.now()) * 1_000n,
+    confirm: null,
+    openProject: async (_from, onRoot) => {
+      onRoot(repository.root);
+      return { repository, store };
+    },
+  });
+  const lines = texts.join("").trimEnd().split("\n");
+  return [dim(`asof ${words.join(" ")}`), ...lines.map((line) => `   ${line}`.trimEnd())].join("\n");
+}
+
 async function load(store: FeatureStore): Promise<string> {
   const warehouse = await store.warehouse();
   const table = { database: null, schema: null, name: "flights" };
@@ -78,14 +100,19 @@ async function showShape(trainingSet: TrainingSet): Promise<void> {
   for (const line of certificateLines(certificates)) say(`     ${line}`);
 }
 
-async function preview(path: string): Promise<void> {
+/** Five rows of a file, from one on; all columns, or those that are named. */
+async function preview(path: string, from = 0, names: readonly string[] = []): Promise<void> {
   const { columns, rows } = await readRows(path);
-  const first: Row[] = [];
+  const shownColumns = names.length === 0 ? columns : columns.filter(({ name }) => names.includes(name));
+  const places = shownColumns.map((column) => columns.indexOf(column));
+  const found: Row[] = [];
+  let left = from;
   for await (const batch of rows) {
-    first.push(...batch.slice(0, 5));
-    break;
+    for (const row of batch.slice(left, left + 5 - found.length)) found.push(places.map((place) => row[place] ?? null));
+    left = Math.max(0, left - batch.length);
+    if (found.length >= 5) break;
   }
-  say(formatPreview(columns, first, { width: process.stdout.columns ?? 110, color: !plain }));
+  say(formatPreview(shownColumns, found, { width: process.stdout.columns ?? 110, color: !plain }));
 }
 
 await rm(`${folder}.asof`, { recursive: true, force: true });
@@ -94,6 +121,10 @@ const store = asof.openStore(repository);
 const started = performance.now();
 try {
   say(bold("asof: every flight from New York in 2013, with its features as known at its scheduled departure\n"));
+  await timed("test   ", () => asofCommand("test"));
+  say();
+  await timed("lineage", () => asofCommand("lineage", "delay_model:wind_chill"));
+  say();
   await timed("load   ", () => load(store));
   await timed("apply  ", async () => {
     const { plan, publication } = await store.apply({ by: "demo" });
@@ -103,7 +134,7 @@ try {
   const trainingSet = await job.trainingSet();
   await timed("compile", async () => {
     const { resolved } = await trainingSet.compiled();
-    return `${resolved.service}: ${resolved.joins.length} joins, ${resolved.joins.flatMap((join) => join.features).length} features`;
+    return `${resolved.service}: ${resolved.joins.length} joins, ${resolved.outputs.length} features`;
   });
   await showShape(trainingSet);
   say();
@@ -113,7 +144,9 @@ try {
     const warnings = written.warnings.map((one) => `\n   ${dim(`note: ${one.message}`)}`).join("");
     return `${count(written.rows)} rows to ${shown(output)}${warnings}`;
   });
-  await preview(output);
+  // From a day on which flights of the hours before had landed.
+  const names = ["origin", "event_timestamp", "wind_chill", "flights_3h", "dep_delay_24h", "origin__dep_delay_24h"];
+  await preview(output, 2_000, names);
   await timed("score  ", async () => {
     // At noon of Independence Day in New York: whom to score is a query, and what is known of them by then is joined.
     const population = asof.sql`select distinct carrier, origin as airport from flights order by carrier, airport`;
@@ -129,11 +162,14 @@ try {
       definitions: naiveDefinitions,
       warehouse: await store.warehouse(),
     }) as unknown as FeatureStore;
-    const leaks = await countLeaks(naive, spine);
+    const july = asof.sql`
+      select flight_id, carrier, sched_dep_at as event_timestamp
+      from flights where sched_dep_at >= '2013-07-01' and sched_dep_at < '2013-08-01'`;
+    const leaks = await countLeaks(naive, july);
     const share = (rows: number): string => `${((100 * rows) / leaks.rows).toFixed(0)} %`;
     return [
-      "what a join by event time alone would have leaked:",
-      `   ${count(leaks.future)} flights (${share(leaks.future)}) would have been given the delay of a flight that had not landed yet,`,
+      `what a join by event time alone would have leaked to the ${count(leaks.rows)} flights of July:`,
+      `   ${count(leaks.future)} (${share(leaks.future)}) would have been given the delay of a flight that had not landed yet,`,
       `   ${count(leaks.own)} of them (${share(leaks.own)}) their own arrival delay, the very thing to be predicted.`,
       "   The training set above has none of these: a row is used from the instant it was known.",
     ].join("\n");
@@ -141,6 +177,7 @@ try {
   say(`\n${bold("done")} in ${((performance.now() - started) / 1000).toFixed(0)} s. What to try next:\n`);
   const here = `npm run -s asof -- --config ${shown(folder)}`;
   say(`  ${here} list`);
+  say(`  ${here} impact flights.dep_delay`);
   say(`  ${here} show delay_model`);
   say(`  ${here} explain --service delay_model --spine table:flights --event-time sched_dep_at`);
   say(`  ${here} score --features weather --at 2013-07-04T12:00:00Z`);

@@ -20,10 +20,13 @@ export {
   expr,
   type FeatureService,
   type FeatureServiceOptions,
+  type FeatureTest,
+  type FeatureTestOptions,
   type FeatureView,
   type FeatureViewOptions,
   type FileOptions,
   featureService,
+  featureTest,
   featureView,
   file,
   first,
@@ -43,12 +46,15 @@ export {
   query,
   type RunOptions,
   range,
+  rowsOf,
   type ScoringJob,
   type ScoringRequest,
   type SelectedView,
   type Selection,
   type Source,
   type SourceOptions,
+  type SourceRow,
+  type SourceRows,
   type Spine,
   type SpineTimesOptions,
   type Sql,
@@ -72,6 +78,19 @@ export type { Certificate, CertificateVerdict } from "./ir/certificate.ts";
 export type { DatasetManifest } from "./ir/dataset.ts";
 export type { Boundary } from "./ir/definition.ts";
 export type { LimitInForce, LimitKind } from "./ir/limits.ts";
+export type {
+  ColumnNode,
+  FeatureNode,
+  InheritedTag,
+  Lineage,
+  LineageNode,
+  LineageRead,
+  ReadKind,
+  RelationNode,
+  RequestNode,
+  ServiceColumnNode,
+  TrainingSetColumnNode,
+} from "./ir/lineage.ts";
 export type { Manifest, Registry, RegistryChange, RegistryDiff } from "./ir/registry.ts";
 export type { StatementColumn, StrategyChoice } from "./ir/statement.ts";
 export type { CanonicalType } from "./ir/types.ts";
@@ -94,9 +113,21 @@ export {
   loadRepository,
   type Repository,
 } from "./repository/index.ts";
-export type { Applied, CompiledFeatures } from "./runtime/feature-store.ts";
+export type { Applied, CompiledFeatures, TestOptions } from "./runtime/feature-store.ts";
+export type {
+  ComparedRow,
+  ComparedValue,
+  FeatureTestReport,
+  FeatureTestResult,
+} from "./runtime/feature-tests/results.ts";
+export type { RunTestsOptions } from "./runtime/feature-tests/run-tests.ts";
 export type { GrantsOptions, GrantsPurpose } from "./runtime/grants/options.ts";
 export type { ProjectGrants } from "./runtime/grants/project-grants.ts";
+export type { Affected, Impact } from "./runtime/lineage/impact.ts";
+export { lineageMermaid } from "./runtime/lineage/mermaid.ts";
+export type { LineageOptions } from "./runtime/lineage/options.ts";
+export type { LineageDirection } from "./runtime/lineage/reach.ts";
+export type { TaggedLineage, TagReader } from "./runtime/lineage/tagged.ts";
 export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,

@@ -8,12 +8,19 @@ import { type BigQueryConfig, bigqueryKind } from "../dialects/bigquery/kind.ts"
 import {
   type EmbeddedWarehouse,
   embeddedKind,
+  openForTests,
   type PostgresWarehouse,
   serverKind,
 } from "../dialects/postgres/kinds.ts";
 import { type SnowflakeConfig, snowflakeKind } from "../dialects/snowflake/kind.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
-import { type CollectedDefinitions, collectDefinitions, type TypedStore } from "./define/index.ts";
+import {
+  type CollectedDefinitions,
+  type CollectedTest,
+  collectDefinitions,
+  collectTests,
+  type TypedStore,
+} from "./define/index.ts";
 import { type ProjectLimitsOptions, readProjectLimits } from "./define/limits.ts";
 import { Position } from "./define/position.ts";
 import type { ProjectLimits } from "./ir/limits.ts";
@@ -91,7 +98,8 @@ const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
  */
 export function createStore<D extends object>(config: StoreConfig<D>): Store<D> {
   const { warehouse, registry = ".asof/registry" } = config;
-  const collected = config.definitions === undefined ? null : collectDefinitions(Object.values(config.definitions));
+  const exported = config.definitions === undefined ? null : Object.values(config.definitions);
+  const collected = exported && collectDefinitions(exported);
   // The types of the definitions are all that `Store<D>` adds.
   return storeOf({
     project: config.project,
@@ -101,6 +109,8 @@ export function createStore<D extends object>(config: StoreConfig<D>): Store<D> 
     configured: [dialectFor(warehouse)],
     warehouseOptions: toldOf(warehouse),
     open: warehouse === undefined ? null : () => openWarehouse(warehouse),
+    tests: exported === null ? [] : collectTests(exported),
+    testProblems: [],
     ...limitsOf(config),
   }) as unknown as Store<D>;
 }
@@ -116,9 +126,12 @@ interface StoreParts {
   readonly open: (() => Promise<Warehouse>) | null;
   readonly limits: ProjectLimits;
   readonly limitProblems: readonly Diagnostic[];
+  readonly tests: readonly CollectedTest[];
+  readonly testProblems: readonly Diagnostic[];
 }
 
-function storeOf({ project, collected, registry, configured, open, limitProblems, ...told }: StoreParts): FeatureStore {
+function storeOf({ project, collected, registry, configured, open, ...told }: StoreParts): FeatureStore {
+  const { limitProblems, tests, testProblems } = told;
   const built = collected === null ? null : buildRegistry(project, collected.definitions, collected.places);
   const unlimited = [...limitProblems, ...(built === null ? [] : unknownViews(told.limits, built.registry))];
   throwIfErrors(distinct([...(collected?.problems ?? []), ...(built?.problems ?? []), ...unlimited]));
@@ -133,6 +146,7 @@ function storeOf({ project, collected, registry, configured, open, limitProblems
     templates: readTemplates(fileURLToPath(new URL("sql-templates", packageFolder()))),
     clock: systemClock,
     openWarehouse: open,
+    tests: { tests, problems: testProblems, dialect: embeddedKind.dialect, open: openForTests },
   });
 }
 
@@ -170,6 +184,8 @@ export function openStore(
     open: () => openConfigured(chosen, root, variables),
     limits: config.limits,
     limitProblems: [],
+    tests: repository.tests,
+    testProblems: repository.testProblems,
   });
 }
 

@@ -1,12 +1,8 @@
-import type { constants } from "../../dialects/postgres/planner/constants.ts";
-import type { Constants } from "../../dialects/postgres/planner/costs.ts";
-import type { Measurement } from "./measure.ts";
-
-type Name = keyof typeof constants;
+import type { Constants, Measurement } from "./measure.ts";
 
 /** A measurement as a straight line: how often each constant enters it, and its time. Divided by the time, so that all weigh alike. */
-interface Line {
-  readonly counts: Readonly<Record<Name, number>>;
+interface Line<N extends string> {
+  readonly counts: Constants<N>;
 }
 
 const step = 0.01;
@@ -15,10 +11,10 @@ const sweeps = 5_000;
 const least = 0.001;
 
 /** The constants that leave the least squares of relative errors. One that no measurement shows keeps its value. */
-export function fitted(measurements: readonly Measurement[], start: Constants): Constants {
-  const names = Object.keys(start) as Name[];
-  const lines = measurements.map((one): Line => lineOf(one, start, names));
-  const best: Record<Name, number> = { ...start };
+export function fitted<N extends string>(measurements: readonly Measurement<N>[], start: Constants<N>): Constants<N> {
+  const names = Object.keys(start) as N[];
+  const lines = measurements.map((one) => lineOf(one, start, names));
+  const best: Record<N, number> = { ...start };
   // One constant at a time, each at its best beside the others, until nothing moves.
   for (let sweep = 0; sweep < sweeps; sweep++) {
     for (const name of names) best[name] = bestOf(name, lines, best, names);
@@ -27,16 +23,21 @@ export function fitted(measurements: readonly Measurement[], start: Constants): 
 }
 
 /** The model is a sum of constants times counts: moving a constant a little shows its count. */
-function lineOf({ model, time }: Measurement, start: Constants, names: readonly Name[]): Line {
+function lineOf<N extends string>({ model, time }: Measurement<N>, start: Constants<N>, names: readonly N[]): Line<N> {
   const here = model(start);
   const counts = names.map((name) => {
     const moved = { ...start, [name]: start[name] * (1 + step) };
     return [name, (model(moved) - here) / (start[name] * step) / time] as const;
   });
-  return { counts: Object.fromEntries(counts) as Record<Name, number> };
+  return { counts: Object.fromEntries(counts) as Record<N, number> };
 }
 
-function bestOf(name: Name, lines: readonly Line[], fitted: Constants, names: readonly Name[]): number {
+function bestOf<N extends string>(
+  name: N,
+  lines: readonly Line<N>[],
+  fitted: Constants<N>,
+  names: readonly N[],
+): number {
   let [product, square] = [0, 0];
   for (const { counts } of lines) {
     const count = counts[name];

@@ -1,17 +1,20 @@
-import type { Constants } from "../../dialects/postgres/planner/costs.ts";
 import { textTable } from "../../src/cli/text-table.ts";
-import type { Measurement } from "./measure.ts";
-import { subjectInWords } from "./subjects.ts";
+import type { Constants, Measurement } from "./measure.ts";
 
 /** The old and the new constants, and how far the fitted model is from each time. */
-export function reportOf(measurements: readonly Measurement[], old: Constants, fitted: Constants): string {
-  const constants = Object.entries(fitted).map(([name, value]) => {
-    const before = Object.entries(old).find(([other]) => other === name)?.[1] ?? Number.NaN;
+export function reportOf<N extends string>(
+  measurements: readonly Measurement<N>[],
+  old: Constants<N>,
+  fitted: Constants<N>,
+): string {
+  const constants = Object.keys(fitted).map((key) => {
+    const name = key as N;
+    const [before, value] = [old[name], fitted[name]];
     return [name, before.toPrecision(3), value.toPrecision(3), times(value / before)];
   });
   const residuals = measurements.map((one) => {
     const [before, after] = [one.model(old), one.model(fitted)];
-    return [subjectInWords(one.subject), seconds(one.time), seconds(before), seconds(after), times(after / one.time)];
+    return [one.subject.words, seconds(one.time), seconds(before), seconds(after), times(after / one.time)];
   });
   const ratios = measurements.map((one) => Math.abs(Math.log(one.model(fitted) / one.time))).toSorted((a, b) => a - b);
   return [

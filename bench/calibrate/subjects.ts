@@ -1,31 +1,70 @@
 import { type Duration, entity, featureView, t, table } from "../../src/index.ts";
-import type { StrategyName } from "../../src/ports/dialect.ts";
+import type { AsOfStrategyName } from "../../src/ports/dialect.ts";
+import { inWords, type Subject } from "./subject.ts";
 import type { IndexName } from "./tables.ts";
 
 /** A join whose time tells something of a constant. */
-export interface Subject {
-  readonly strategy: StrategyName;
-  /** The table of its rows. */
+interface AsOfSubject {
+  readonly strategy: AsOfStrategyName;
   readonly source: "heap" | "small" | "facts" | "small_facts";
-  /** The only index of the large table. */
   readonly index: IndexName | null;
   readonly available: "known" | "loaded" | null;
   readonly ttl: Duration | null;
   readonly spine: "few" | "fair" | "many";
 }
 
-type More = Partial<Pick<Subject, "available" | "ttl" | "index">>;
+type More = Partial<Pick<AsOfSubject, "available" | "ttl" | "index">>;
 
-function on(strategy: StrategyName, source: Subject["source"], spines: readonly Subject["spine"][], more: More = {}) {
-  return spines.map(
-    (spine): Subject => ({ strategy, source, index: null, available: null, ttl: null, ...more, spine }),
+function on(
+  strategy: AsOfStrategyName,
+  source: AsOfSubject["source"],
+  spines: readonly AsOfSubject["spine"][],
+  more: More = {},
+): readonly Subject[] {
+  return spines.map((spine) =>
+    subjectOf({ strategy, source, index: null, available: null, ttl: null, ...more, spine }),
   );
 }
 
 const both = ["fair", "many"] as const;
 
-/** Every constant is seen in one of these, most in several. Those of one index follow each other. */
-export const subjects: readonly Subject[] = [
+const thing = entity("thing", { key: { k: t.int64 } });
+const fact = { f0: t.float64 };
+const features = Object.fromEntries(Array.from({ length: 10 }, (_, f) => [`f${f}`, t.float64]));
+
+function subjectOf(said: AsOfSubject): Subject {
+  const { strategy, source, index, available, ttl, spine } = said;
+  const words = inWords([
+    `${strategy} of ${source}`,
+    index === null ? null : `index ${index}`,
+    available,
+    ttl === null ? null : `ttl ${ttl}`,
+    `spine ${spine}`,
+  ]);
+  return { words, strategy, source, index, definitions: definitionsOf(said), spine };
+}
+
+function definitionsOf({ source, available, ttl }: AsOfSubject): readonly object[] {
+  const from = source.endsWith("facts")
+    ? table(source, {})
+    : table(source, {
+        eventTime: "at",
+        createdTime: "created",
+        ...(available === null ? {} : { availableAt: available }),
+      });
+  return [
+    thing,
+    featureView("subject", {
+      entities: [thing],
+      source: from,
+      ...(ttl === null ? {} : { ttl }),
+      features: source.endsWith("facts") ? fact : features,
+    }),
+  ];
+}
+
+/** Every constant of as-of joins is seen in one of these, most in several. Those of one index follow each other. */
+export const asOfSubjects: readonly Subject[] = [
   ...on("probe", "heap", both, { index: "narrow" }),
   ...on("probe", "heap", both, { index: "narrow", available: "known" }),
   ...on("probe", "heap", both, { index: "narrow", available: "loaded" }),
@@ -48,33 +87,3 @@ export const subjects: readonly Subject[] = [
   ...on("lookup", "facts", both),
   ...on("lookup", "small_facts", both),
 ];
-
-const thing = entity("thing", { key: { k: t.int64 } });
-const fact = { f0: t.float64 };
-const features = Object.fromEntries(Array.from({ length: 10 }, (_, f) => [`f${f}`, t.float64]));
-
-export function definitionsOf({ source, available, ttl }: Subject): readonly object[] {
-  const from = source.endsWith("facts")
-    ? table(source, {})
-    : table(source, {
-        eventTime: "at",
-        createdTime: "created",
-        ...(available === null ? {} : { availableAt: available }),
-      });
-  return [
-    thing,
-    featureView("subject", {
-      entities: [thing],
-      source: from,
-      ...(ttl === null ? {} : { ttl }),
-      features: source.endsWith("facts") ? fact : features,
-    }),
-  ];
-}
-
-/** `probe of heap, index narrow, known, ttl 5 days, spine many`. */
-export function subjectInWords({ strategy, source, index, available, ttl, spine }: Subject): string {
-  const indexed = index === null ? null : `index ${index}`;
-  const parts = [`${strategy} of ${source}`, indexed, available, ttl === null ? null : `ttl ${ttl}`, `spine ${spine}`];
-  return parts.filter((part) => part !== null).join(", ");
-}

@@ -26,7 +26,18 @@ const statements: readonly string[] = [
   spine("many", 100_000, 10_000),
   spine("fair", 20_000, 10_000),
   spine("few", 20, 10_000),
+  rows("dense", 1_000_000, 500),
+  // Values that an array has to be walked through for, of keys with many rows.
+  "create table gappy as select k % 50 as k, at, known, case when k % 7 > 0 then f0 end as f0, f1 from dense",
+  spine("dense_many", 100_000, 500),
+  spine("dense_fair", 20_000, 500),
+  spine("dense_few", 20, 500),
+  spine("gappy_fair", 20_000, 50),
 ];
+
+/** With rows to take features from. */
+export type Table = "heap" | "small" | "dense" | "gappy" | "facts" | "small_facts";
+export type SpineTable = "few" | "fair" | "many" | "dense_few" | "dense_fair" | "dense_many" | "gappy_fair";
 
 export async function makeTables(server: BenchServer): Promise<void> {
   for (const statement of statements) await server.run(statement);
@@ -39,15 +50,16 @@ export const indexes = {
   wide: "(k, at desc, created desc nulls last, known)",
   wideLoaded: "(k, at desc, created desc nulls last, loaded)",
   keyed: "(k)",
+  covering: "(k, at desc) include (known, f0, f1)",
 } as const;
 
 export type IndexName = keyof typeof indexes;
 
-/** Gives the large table one index and no other, or none. */
-export async function setIndex(server: BenchServer, wanted: IndexName | null): Promise<void> {
-  const there = await server.ask("select indexrelid::regclass from pg_index where indrelid = 'heap'::regclass");
-  const name = wanted === null ? null : `heap_${wanted}`.toLowerCase();
+/** Gives a table one index and no other, or none. */
+export async function setIndex(server: BenchServer, table: Table, wanted: IndexName | null): Promise<void> {
+  const there = await server.ask(`select indexrelid::regclass from pg_index where indrelid = '${table}'::regclass`);
+  const name = wanted === null ? null : `${table}_${wanted}`.toLowerCase();
   if (there === name) return;
   if (there !== null) await server.run(`drop index ${there}`);
-  if (wanted !== null) await server.run(`create index ${name} on heap ${indexes[wanted]}`);
+  if (wanted !== null) await server.run(`create index ${name} on ${table} ${indexes[wanted]}`);
 }

@@ -1,3 +1,4 @@
+import { sqlSubject } from "../engines/subjects.ts";
 import type { BenchGround } from "../ground.ts";
 import type { Bar, Figure } from "../harness/bar.ts";
 import type { Benchmark } from "../harness/benchmark.ts";
@@ -6,7 +7,7 @@ import { figureOf, ratios } from "../harness/statistics.ts";
 import { shapes } from "../shapes/shape.ts";
 import { compareJoins } from "./compare.ts";
 import { nativeAsof } from "./native-asof.ts";
-import { asofSubject, sqlSubject } from "./subjects.ts";
+import { asofSubject } from "./subjects.ts";
 import { textbook } from "./textbook.ts";
 
 const limitMs = 60_000;

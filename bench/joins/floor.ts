@@ -1,3 +1,4 @@
+import { sqlSubject } from "../engines/subjects.ts";
 import type { BenchGround } from "../ground.ts";
 import type { Benchmark } from "../harness/benchmark.ts";
 import { type Timed, timesOf } from "../harness/interleave.ts";
@@ -5,7 +6,7 @@ import { figureOf, median, ratios } from "../harness/statistics.ts";
 import { type Shape, shapes } from "../shapes/shape.ts";
 import { formsByHand, sortingAlone } from "./by-hand.ts";
 import { compareJoins } from "./compare.ts";
-import { asofSubject, sqlSubject } from "./subjects.ts";
+import { asofSubject } from "./subjects.ts";
 import { textbook } from "./textbook.ts";
 
 const limitMs = 60_000;

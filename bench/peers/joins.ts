@@ -1,9 +1,10 @@
+import { sqlSubject } from "../engines/subjects.ts";
 import type { Figure } from "../harness/bar.ts";
 import type { Benchmark } from "../harness/benchmark.ts";
 import { timesOf } from "../harness/interleave.ts";
 import { figureOf, median, ratios } from "../harness/statistics.ts";
 import { compareJoins } from "../joins/compare.ts";
-import { asofSubject, sqlSubject } from "../joins/subjects.ts";
+import { asofSubject } from "../joins/subjects.ts";
 import { features, shapes, spineTable } from "../shapes/shape.ts";
 import { feastRequest } from "./feast/ask.ts";
 import type { PeersGround } from "./ground.ts";

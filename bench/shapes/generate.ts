@@ -1,14 +1,14 @@
 import { features, type Shape, sourceTable, spineTable } from "./shape.ts";
 
-const days = 90;
-const start = "timestamptz '2024-01-01 00:00+00'";
+export const days = 90;
+export const start = "timestamptz '2024-01-01 00:00+00'";
 
 /** The same number in [0, 1) for the same arguments, on every machine and in every run. */
-function uniform(row: string, seed: number): string {
+export function uniform(row: string, seed: number): string {
   return `((hashint8extended((${row})::bigint, ${seed}) & 9007199254740991)::float8 / 9007199254740992)`;
 }
 
-function key({ keys, hotKeys }: Shape, row: string, seed: number): string {
+export function key({ keys, hotKeys }: Pick<Shape, "keys" | "hotKeys">, row: string, seed: number): string {
   const at = uniform(row, seed);
   return `floor(${keys} * ${hotKeys ? `power(${at}, 4)` : at})::bigint`;
 }

@@ -5,6 +5,7 @@ import { integer, literals, type Pattern, patternTag, stringValue } from "../com
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
 import { limits } from "./limits.ts";
+import { phrases } from "./phrases.ts";
 import { syntax } from "./syntax.ts";
 
 export function createVerifier(): Verifier {
@@ -16,11 +17,14 @@ const t = patternTag(syntax);
 /** What BigQuery's statements are expected to say. */
 export const speech: Speech = {
   syntax,
+  phrases,
   strategies: ["sweep", "rank", "lookup"],
   limits,
   union: t`UNION DISTINCT`,
   ordersByNumber: false,
   aggregate,
+  exactNumber: (value, type, power) =>
+    type.kind === "decimal" || power === 2 ? t`CAST(${value} AS BIGNUMERIC)` : t`CAST(${value} AS NUMERIC)`,
   instant: instantOf,
   inFormOf: (instant, time) => {
     if (time.form === "instant") return instant;

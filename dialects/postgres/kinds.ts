@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Warehouse } from "../../src/ports/warehouse.ts";
 import type { OptionType, WarehouseKind } from "../../src/ports/warehouse-kind.ts";
 import { postgres } from "./index.ts";
 
@@ -49,6 +50,12 @@ export const embeddedKind: WarehouseKind = {
     return openEmbedded({ folder: given === null ? null : resolve(folder, given) });
   },
 };
+
+/** An embedded one in memory, with schemas to make tables in, for tests of features. */
+export async function openForTests(schemas: readonly string[]): Promise<Warehouse> {
+  const { openEmbedded } = await import("./driver/index.ts");
+  return openEmbedded({ folder: null, schemas });
+}
 
 const serverOptions: OptionsOf<PostgresWarehouse> = {
   url: "text",

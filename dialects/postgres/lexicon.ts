@@ -2,6 +2,7 @@ import type { TimeForm } from "../../src/ir/types.ts";
 import { join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
 import { aggregates } from "./aggregates.ts";
+import { exactSums } from "./exact-sums.ts";
 import { spelling } from "./spelling.ts";
 import { typeOf } from "./types.ts";
 
@@ -17,9 +18,12 @@ export const lexicon: Lexicon = {
   isFinite: (instant) => sql`isfinite(${instant})`,
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
   aggregates,
+  exactSums,
   arrays: {
     address: (alias) => sql`${alias}.ctid`,
     gathered: (value, order) => sql`ARRAY_AGG(${value} ORDER BY ${join(order, sql`, `)})`,
+    reached: (instants, instant) => sql`WIDTH_BUCKET(${instant}, ${instants})`,
+    elements: (array, first, last) => sql`UNNEST(${array}[${first}:${last}])`,
     // WIDTH_BUCKET gives 0 before the first instant, and element 0 is NULL.
     elementAt: (elements, instants, instant) => sql`${elements}[WIDTH_BUCKET(${instant}, ${instants})]`,
   },

@@ -1,20 +1,15 @@
-import type { WindowAggregateNode } from "../../src/ir/plan.ts";
-import type { StrategyChoice } from "../../src/ir/statement.ts";
-import type { JoinFacts, WindowOffers } from "../../src/ports/dialect.ts";
-import { servingIndexes } from "./planner/probing.ts";
+import type { WindowOffers } from "../../src/ports/dialect.ts";
+import { inexactSums } from "../common/windows/exact-sums.ts";
+import { windowPlanner } from "./planner/windows/plan.ts";
+import { refusalOfArrays } from "./window-arrays.ts";
 
-/** Ways to compute windows on Postgres. */
-export const windows: WindowOffers = {
-  strategies: { probe: { refusal: () => null }, pairs: { refusal: () => null } },
-  choose,
+const strategies: WindowOffers["strategies"] = {
+  probe: { refusal: () => null },
+  arrays: { refusal: refusalOfArrays },
+  // A numeric has as many digits as it takes.
+  running: { refusal: (join) => inexactSums(join, () => true) },
+  pairs: { refusal: () => null },
 };
 
-/** A probe reads what lies in the window and nothing else, provided that an index leads there. */
-function choose(join: WindowAggregateNode, facts: JoinFacts): StrategyChoice {
-  const [serving] = servingIndexes(join, facts.table);
-  const chosen =
-    serving === undefined || serving.service === "keys"
-      ? { strategy: "pairs", reason: "no index on keys and event time is known: one hash join finds every pair" }
-      : { strategy: "probe", reason: `index ${serving.index.name} serves: each spine row reads its window alone` };
-  return { role: join.role, ...chosen, estimates: [], advice: null };
-}
+/** Ways to compute windows on Postgres, the best by what each would take. */
+export const windows: WindowOffers = { strategies, choose: windowPlanner(strategies) };

@@ -2,6 +2,7 @@ import type { TimeForm } from "../../src/ir/types.ts";
 import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
 import { aggregates } from "./aggregates.ts";
+import { exactSums } from "./exact-sums.ts";
 import { spelling } from "./spelling.ts";
 import { typeOf } from "./types.ts";
 
@@ -21,6 +22,7 @@ export const lexicon: Lexicon = {
   isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
   aggregates,
+  exactSums,
   arrays: null,
   packedRows: null,
 };

@@ -5,6 +5,7 @@ import { integer, literals, type Pattern, patternTag, stringValue } from "../com
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
 import { limits } from "./limits.ts";
+import { phrases } from "./phrases.ts";
 import { syntax } from "./syntax.ts";
 
 export function createVerifier(): Verifier {
@@ -16,11 +17,13 @@ const t = patternTag(syntax);
 /** What Snowflake's statements are expected to say. No parser of ours takes ASOF JOIN. */
 export const speech: Speech = {
   syntax,
+  phrases,
   strategies: ["asof", "rank", "lookup"],
   limits,
   union: t`UNION`,
   ordersByNumber: true,
   aggregate,
+  exactNumber: (value, type) => t`CAST(${value} AS NUMBER(38, ${integer(type.kind === "decimal" ? type.scale : 0)}))`,
   instant: (column, time) => {
     if (time.form === "instant") return column;
     const digits = time.form === "date" ? t`CAST(${column} AS TIMESTAMP_NTZ)` : column;

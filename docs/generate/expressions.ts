@@ -9,7 +9,7 @@ A feature that is computed of other features, row by row, is written as an expre
 \`plan\` and \`apply\`; told in the SQL of each warehouse; and composed into JavaScript closures, in which nothing is parsed and no text becomes code. All of them give the same value for the same input.
 
 \`\`\`ts
-import { entity, expr, featureView, onDemandView, t, table } from "asof";
+import { createStore, entity, expr, featureService, featureView, onDemandView, sql, t, table } from "asof";
 
 export const airport = entity("airport", { key: { airport: t.string } });
 
@@ -30,11 +30,60 @@ export const comfort = onDemandView("comfort", {
 });
 \`\`\`
 
-On-demand views may be inputs of other on-demand views, but not in a circle. **They are defined, checked, planned and applied; training sets and services do not take them in yet.**
+On-demand views may be inputs of other on-demand views, but not in a circle.
+
+## In training sets
+
+An on-demand view is asked for as any view is: \`comfort\`, \`"comfort:wind_chill"\`, a \`.pick()\` or \`.rename()\` of it, a member of a service.
+
+\`\`\`ts
+export const model = featureService("model", {
+  features: [weather.pick("temp"), comfort.as("origin", { airport: "origin" })],
+});
+
+const store = createStore({ project: "flights", definitions: { comfort, model } });
+const job = store.getHistoricalFeatures({
+  features: model,
+  spine: sql\`select origin, dest as airport, hours_to_departure, sched_dep_at as event_timestamp from flights\`,
+});
+process.stdout.write(await job.sql());
+\`\`\`
+
+- **Inputs are joined by themselves**, as of each row's time, and do not come along. A view that is asked for too, with keys from the same columns, is joined once for both.
+- **A role** prefixes the view's columns (\`origin__wind_chill\`) and hands its mapping down: every input reads its join keys from the columns that it names. Request values are mapped likewise: \`.as("origin", { airport: "origin", hours_to_departure: "hours" })\`.
+- **Request values are columns of the spine.** All that a view declares must be there (\`request-value-missing\`), of a type that can be read as the declared one (\`spine-column-type\`). Uploaded rows are checked cell by cell. A \`range()\` has no columns for them, an
+  \`asOf()\` those of its population.
+- **A NULL request value** is NULL in the expression, which decides what comes of it. When features are served, NULL is refused: use \`coalesce\` where your logs have gaps, or leave such rows out.
+- **What is proved of the inputs is proved of the feature** ([Point in time](point-in-time.md)): the worst certificate of its inputs, since an expression sees one row and nothing else. TTLs and boundaries are those of the inputs.
+- **SQL**: one step of expressions stands in the final SELECT; of a chain, each step before the last is a common table. \`explain\` shows each feature with its expression and what its names stand for.
+
+## Over a source's columns
+
+A feature view computes too, of the columns of its source: a feature of the newest row, the input of a [function over a window](windows.md), and the condition on rows that count in one.
+
+\`\`\`ts
+export const flightFacts = featureView("flight_facts", {
+  entities: [entity("plane", { key: { tailnum: t.string } })],
+  source: table("flights", {
+    eventTime: "landed_at",
+    columns: { tailnum: t.string, landed_at: t.timestamp, distance: t.float64, air_time: t.float64 },
+  }),
+  features: {
+    speed: expr\`distance / air_time * 60\`, // null where air_time is 0
+    is_long: expr.bool\`distance > 1500\`,
+    distance: t.float64, // a column as it is
+  },
+});
+\`\`\`
+
+- **References** are the source's columns, in double quotes where they are no plain words.
+- **Their types** are those of the declared \`columns\`; where none are declared, those of the warehouse's catalog. Without either a request is refused: \`column-type-unknown\`. Columns that hold time without a zone are read as instants, as everywhere.
+- **One row is seen**, so that what is proved of the row is proved of the feature.
+- **Any row may be computed**: a strategy may compute the value for rows that do not win. An expression that fails for a row (a whole number beyond 64 bits) may fail the request; guard it with \`case\`, or compute with floats.
 
 ## What an expression may be
 
-- **References**: a feature or a request value by its name; \`input__feature\` always, and where two inputs share a name. Names keep their case, and stand in double quotes where they are no plain words.
+- **References**: a feature, a request value or a column by its name; a feature as \`input__feature\` always, and where two inputs share a name. Names keep their case, and stand in double quotes where they are no plain words.
 - **Literals**: \`12\`, \`0.5\`, \`1e3\`, \`'text'\` (a quote inside is doubled; a backslash is a backslash), \`true\`, \`null\`, \`date '2024-05-01'\`, \`timestamp '2024-05-01T12:00:00Z'\`.
 - **Operators**, loosest first: \`or\`, \`and\`, \`not\`, one comparison (\`=\`, \`<>\`, \`<\`, \`<=\`, \`>\`, \`>=\`, \`is null\`, \`in\`, \`between\`), \`||\`, \`+\` and \`-\`, \`*\` and \`/\`, the sign, \`::\`. Comparisons do not follow each other without parentheses.
 - **CASE**, with and without a subject; **CAST**, as \`cast(a as type)\` or \`a::type\`.

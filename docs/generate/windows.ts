@@ -10,15 +10,15 @@ import { markdownTable } from "./table.ts";
 
 /** As authors write them. */
 const authored: Readonly<Record<AggregateFunction, string>> = {
-  count: "count(column?)",
+  count: "count(of?)",
   sum: "sum(column, type)",
-  avg: "avg(column)",
+  avg: "avg(of)",
   min: "min(column, type)",
   max: "max(column, type)",
-  stddev: "stddev(column)",
-  variance: "variance(column)",
-  count_distinct: "countDistinct(column)",
-  approx_count_distinct: "approxCountDistinct(column)",
+  stddev: "stddev(of)",
+  variance: "variance(of)",
+  count_distinct: "countDistinct(of)",
+  approx_count_distinct: "approxCountDistinct(of)",
   first: "first(column, type)",
   last: "last(column, type)",
   last_n: "lastN(column, type, limit)",
@@ -73,12 +73,45 @@ Every row counts as an event: \`createdTime\` does not make two deliveries of a 
 
 A spine row without a finite time, or with a NULL key, has NULL for every function. One with an empty window has what the table below says.
 
+## Which of them count for a function
+
+\`where\` leaves out, for one function, the rows for which a condition is not true: false, or NULL. It is an [expression](expressions.md) over the source's columns, and comes before \`over\`. Several are joined by AND. A function may also be of an expression instead of a column.
+
+\`\`\`ts
+import { avg, count, entity, expr, featureView, sum, t, table } from "asof";
+
+export const flights = table("flights", {
+  eventTime: "sched_dep_at",
+  columns: {
+    carrier: t.string,
+    sched_dep_at: t.timestamp,
+    cancelled: t.bool,
+    dep_delay: t.float64,
+    distance: t.int64,
+    air_time: t.float64,
+  },
+});
+
+export const carrierRecord = featureView("carrier_record", {
+  entities: [entity("carrier", { key: { carrier: t.string } })],
+  source: flights,
+  aggregate: {
+    cancelled: count().where(expr.bool\`cancelled\`).over("3 hours", "1 day"), // cancelled_3h, cancelled_1d
+    late_share: avg(expr\`case when dep_delay > 15 then 1 else 0 end\`).over("1 day"),
+    speed: avg(expr\`distance / air_time * 60\`).where(expr.bool\`air_time > 0\`).over("1 day"),
+    feet: sum(expr.int64\`distance * 5280\`).over("1 day"),
+  },
+});
+\`\`\`
+
+An empty set of rows that count is an empty window: a count of 0, else NULL or an empty list. On PostgreSQL a condition is a \`FILTER\`, elsewhere an \`IF\` inside the call; an index on keys and event time serves as before.
+
 ## Functions
 
 `;
 
 const closing = `
-NULLs in the column are left out by every function. \`sum\`, \`min\`, \`max\`, \`first\`, \`last\` and \`lastN\` are told the column's type, from which their own follows; the
+\`of\` is a column's name or an expression; \`column, type\` may be one expression too. NULLs are left out by every function. \`sum\`, \`min\`, \`max\`, \`first\`, \`last\` and \`lastN\` are told the column's type, from which their own follows, or take an expression that claims one; the
 others need none. \`first\`, \`last\` and \`lastN\` go by the winner's order of [point-in-time joins](point-in-time.md); which of several rows that tie on all of it is free.
 
 Integers and decimals are exact to the digit. A sum of integers that leaves int64 is an error of the warehouse, never a wrong number. Floats are within 1e-9
@@ -89,12 +122,68 @@ of the sum of their absolute values: their sum depends on the order in which row
 | strategy | how                                                                                                             | where                          |
 | -------- | --------------------------------------------------------------------------------------------------------------- | ------------------------------ |
 | \`probe\`  | each spine row reads the rows of its widest window from an index on keys and event time, once for all functions | PostgreSQL                     |
+| \`arrays\` | the rows of each key are gathered into sorted arrays, once; each spine row takes the slice of its widest window | PostgreSQL |
+| \`running\` | sums so far are asked for at both ends of each window: every row is added up once, whatever lies inside | everywhere, for counts and sums of exact numbers |
 | \`pairs\`  | each moment of the spine is joined with every row of its widest window, and the pairs are grouped               | everywhere; the reference form |
 
-PostgreSQL probes where an index on keys and event time is known to be there, and pairs otherwise. \`pairs\` grows with the rows inside the widest window: keys with very many rows, or windows without
-an end over a long history, are slow by it. \`explain\` names the choice and why; \`strategy\` of a view or of a request overrides it.
+### Which one is taken
 
-BigQuery has no outer join without an equality of both sides: a view of no entity cannot have windows there.
+On PostgreSQL the planner reckons how many rows lie inside the widest window of a spine row, from what \`ANALYZE\` has counted, and takes the strategy that would be fastest ([strategies.md](strategies.md)):
+
+| the data                                                                       | best by a rule of thumb                                         |
+| ------------------------------------------------------------------------------ | --------------------------------------------------------------- |
+| an index on keys and event time, up to some dozens of rows inside a window     | \`probe\`                                                       |
+| no index                                                                       | \`arrays\`                                                      |
+| hundreds of rows inside a window: hot keys, long windows, windows without an end | \`running\`, where counts and exact sums are asked for; else as above |
+
+\`explain\` names the choice and why, beside what each strategy would take, and the index that is missing; \`strategy\` of a view or of a request overrides it. A view that asks for exact sums and for extremes, with hot keys, is
+computed faster as two views: one of those that running sums can compute, and one of the others.
+
+### Slices of arrays
+
+Without an index the rows of a spine row's window have to be found some other way than by comparing them all. So the source is sorted once, by key and event time, and each column that any function reads becomes one array a key:
+
+\`\`\`
+key UA   event time  { 08:10, 09:00, 11:20, 12:50 }      spine row (UA, 12:40), 3 hours
+         known       { 09:15, 09:20, 14:00, 13:30 }      last too old: 09:00 -> from 3
+         distance    {   733,  1400,   229,   944 }      last in time: 11:20 -> to 3
+                                     [ 3 : 3 ]           known by 12:40? row 3 was not: the window is empty
+\`\`\`
+
+Both ends of the slice are found by binary search, and the functions are computed over its rows as they are over those of a probe: every function, conditions and \`availableAt\` included, on tables, views and query sources alike.
+
+Its cost is one sort of the source with the columns that are read, a pass over the arrays, and then what a probe costs in memory: a search for each spine row and a step for each row inside its window. Against a probe by an index that holds all
+columns it takes about twice as long where few rows lie inside windows, the sort included, and less than one and a half times as long where many do.
+
+Arrays lie in memory as long as \`work_mem\` has room, and on disk beyond. What bounds them is the most common key: all its arrays make up one row, of at most 1 GB, and an array has at most 67 million elements. Where the catalog's counts show a key
+beyond that, \`arrays\` is refused; where nobody has counted, PostgreSQL's own error says so. Values without a fixed width (text, decimals) are found in an array by walking to them, so that a key with very many rows is dear there. A column that is merely
+counted is kept as whether there is a value, whatever it holds; a condition that reads a list is refused, since PostgreSQL would make one array of many dimensions of it.
+
+### Running sums
+
+A count, a sum, a mean, a variance or a deviation follows from sums that a row can be taken away from again. So its window is what had come by its end, less what had left at its start:
+
+\`\`\`
+key UA, 3 hours     08:10    09:00     (09:40)     11:20    (12:40)
+                    row 5    row 2      ask 1      row 4     ask 2
+sum so far            5        7          7          11        11        window (09:40, 12:40]: 11 - 7 = 4
+\`\`\`
+
+Rows of the spine's keys and the ends of all windows are sorted together, once, and summed in one pass: 1 + the number of different lengths asks for each distinct moment of the spine. Where a row may be known late (\`availableAt\`) it comes by
+its known time and leaves by its event time, on two lines of time; a row that was known only after it had left a window is left out of that window's sums. How many rows lie inside a window does not matter, so long windows, windows without an end
+and hot keys cost no more than short ones.
+
+What is asked of the functions:
+
+- Each must follow from sums: no minimum, no distinct values, no first or last ones. A view with one of those is computed another way, whole.
+- What is added up must be exact: integers or decimals, by the type that the author or the catalog says. Floats are refused, since a sum so far that is much larger than its window's would lose the window's digits, and one NaN would stay in it for ever.
+- On Snowflake and BigQuery exact numbers have 38 digits: decimals of which a billion could leave them are refused, and so are variances of wide numbers (\`int64\`, more than 10 digits), whose squares could.
+
+Sums are kept wider than their result (\`numeric\`, \`NUMBER(38, s)\`, \`BIGNUMERIC\`), so that a running total leaves int64 unharmed; a window whose own sum does is an error, as it is by every strategy.
+
+Snowflake and BigQuery take \`running\` where a window is longer than a day or has no end and all of the view's functions allow it, and \`pairs\` otherwise.
+
+BigQuery has no outer join without an equality of both sides: there a view of no entity is computed by \`running\`, or not at all.
 
 ## What is proved
 

@@ -1,11 +1,12 @@
 import { relative, resolve } from "node:path";
 import type { Place } from "../kernel/diagnostics.ts";
+import { inheritedText } from "./lineage/labels.ts";
 import type { Folders } from "./problem-text.ts";
-import type { EntityShape, ServiceShape, SourceShape, ViewShape } from "./shapes.ts";
+import type { EntityShape, InheritedShape, OnDemandViewShape, ServiceShape, SourceShape, ViewShape } from "./shapes.ts";
 import type { Styles } from "./styles.ts";
 import { textTable } from "./text-table.ts";
 
-export type Shown = EntityShape | ViewShape | ServiceShape | SourceShape;
+export type Shown = EntityShape | ViewShape | OnDemandViewShape | ServiceShape | SourceShape;
 type Rows = readonly (readonly string[])[];
 
 /** A definition for people: its title and place, what is said of it, then its features. */
@@ -45,13 +46,23 @@ function contentOf(one: Shown, styles: Styles): Content {
       return { facts: sourceFacts(one), features: [] };
     case "feature_view":
       return { facts: viewFacts(one), features: one.features.map((feature) => featureRow(feature, styles)) };
+    case "on_demand_view":
+      return {
+        facts: onDemandFacts(one),
+        features: one.features.map(({ name, type, expression, description, inherited }) => [
+          name,
+          type,
+          expression,
+          remarks([description ?? ""], inherited, styles),
+        ]),
+      };
     case "feature_service":
       return {
         facts: [["spine", `${typed(one.keys)}${one.keys.length === 0 ? "" : ", "}and an event timestamp`]],
-        features: one.features.map(({ output, type, view, feature, role }) => [
+        features: one.features.map(({ output, type, view, feature, role, inherited }) => [
           output,
           type,
-          styles.dim(`${view}:${feature}${role === view ? "" : ` as ${role}`}`),
+          remarks([`${view}:${feature}${role === view ? "" : ` as ${role}`}`], inherited, styles),
         ]),
       };
   }
@@ -70,6 +81,16 @@ function viewFacts(view: ViewShape): Rows {
         ]),
     ...(view.strategy === null ? [] : [["strategy", view.strategy]]),
     ["services", view.services.join(", ") || "none"],
+  ];
+}
+
+function onDemandFacts({ inputs, keys, request, services }: OnDemandViewShape): Rows {
+  const named = inputs.map(({ name, view }) => (name === view ? view : `${view} as ${name}`));
+  return [
+    ["inputs", named.join(", ") || "none"],
+    ["keys", typed(keys) || "none"],
+    ["request", typed(request) || "nothing"],
+    ["services", services.join(", ") || "none"],
   ];
 }
 
@@ -101,11 +122,17 @@ function boundaryText({ boundary }: ViewShape): string {
 }
 
 function featureRow(
-  { name, type, column, description }: ViewShape["features"][number],
+  { name, type, column, description, inherited }: ViewShape["features"][number],
   styles: Styles,
 ): readonly string[] {
   const from = column === name ? "" : `from ${column}`;
-  return [name, type, styles.dim([from, description ?? ""].filter((text) => text !== "").join("; "))];
+  return [name, type, remarks([from, description ?? ""], inherited, styles)];
+}
+
+/** What is said of a feature, and the tags that it has of what it is made of. */
+function remarks(said: readonly string[], inherited: readonly InheritedShape[] = [], { dim, yellow }: Styles): string {
+  const tags = inherited.length === 0 ? "" : yellow(`[${inherited.map(inheritedText).join(", ")}]`);
+  return [dim(said.filter((text) => text !== "").join("; ")), tags].filter((text) => text !== "").join(" ");
 }
 
 function describedFacts({ owner, tags }: Shown): Rows {

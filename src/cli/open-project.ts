@@ -25,7 +25,10 @@ export async function openProject(
   const loaded = await loadRepository(config, asof, cache);
   const repository = inEnvironment(loaded, name ?? environment[environmentVariable] ?? null);
   const store = openStore(repository, environment);
-  if (cache !== null) await rememberNames(cache, config, namesOf(await store.registry(), environmentsOf(repository)));
+  if (cache !== null) {
+    const tests = repository.tests.map(({ test }) => test.name);
+    await rememberNames(cache, config, namesOf(await store.registry(), environmentsOf(repository), tests));
+  }
   return { repository, store };
 }
 

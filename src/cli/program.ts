@@ -8,14 +8,17 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addGrants } from "./commands/grants.ts";
 import { addHistory } from "./commands/history.ts";
+import { addImpact } from "./commands/impact.ts";
 import { addInit } from "./commands/init.ts";
 import { addJobs } from "./commands/jobs.ts";
+import { addLineage } from "./commands/lineage.ts";
 import { addList } from "./commands/list.ts";
 import { addLoad } from "./commands/load.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addScore } from "./commands/score.ts";
 import { addShow } from "./commands/show.ts";
 import { addTeardown } from "./commands/teardown.ts";
+import { addTest } from "./commands/test.ts";
 import { addTrainingSet } from "./commands/training-set.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
@@ -27,7 +30,7 @@ import { type Runner, runCommand } from "./run-command.ts";
 const epilogue = `
 Exit codes:
   0    done; for plan: nothing to change
-  1    failed: the diagnostics say why; for doctor: a check failed
+  1    failed: the diagnostics say why; for doctor: a check failed, for test: a test
   2    plan found changes
   64   wrong usage
   130  cancelled (Ctrl-C); nothing partial is kept, and a job goes on
@@ -46,7 +49,7 @@ A first training set:
 /** In the order in which `--help` tells them. */
 const groups: readonly (readonly [title: string, commands: readonly ((program: Command, run: Runner) => void)[]])[] = [
   ["Start:", [addInit, addLoad, addDoctor, addGrants, addCompletion]],
-  ["Definitions:", [addPlan, addApply, addHistory, addList, addShow, addTeardown]],
+  ["Definitions:", [addTest, addPlan, addApply, addHistory, addList, addShow, addLineage, addImpact, addTeardown]],
   ["Features:", [addTrainingSet, addJobs, addScore, addCompile, addExplain]],
 ];
 

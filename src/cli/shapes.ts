@@ -1,15 +1,19 @@
 /** What `--json` prints of definitions: flat, with types as people write them. Stable: fields are added, never renamed. */
+
+import { printExpression } from "../expressions/print.ts";
 import type {
   EntityDefinition,
   FeatureServiceDefinition,
   FeatureViewDefinition,
+  OnDemandViewDefinition,
   SourceDefinition,
 } from "../ir/definition.ts";
+import type { ReadKind } from "../ir/lineage.ts";
+import { spineColumn, spineNeeds, viewsByName } from "../ir/on-demand.ts";
 import { outputName, roleName } from "../ir/output-names.ts";
 import { definitionKey, keysOf, type Registry, serviceReference } from "../ir/registry.ts";
 import { typeName } from "../ir/types.ts";
 import type { Place } from "../kernel/diagnostics.ts";
-import { entryOf } from "../kernel/names.ts";
 import { formatDuration } from "../kernel/time.ts";
 import { formatRelation } from "../runtime/relation-text.ts";
 
@@ -35,7 +39,21 @@ export interface EntityShape extends Described {
   readonly views: readonly string[];
 }
 
-export interface FeatureShape extends NamedType {
+/** A tag of something that a feature is made of. */
+export interface InheritedShape {
+  readonly tag: string;
+  readonly value: string;
+  /** What has it: `table.column`, `view:feature`. */
+  readonly from: string;
+  readonly how: ReadKind;
+}
+
+interface Inheriting {
+  /** Of a definition that is shown; a list leaves it out. */
+  readonly inherited?: readonly InheritedShape[];
+}
+
+export interface FeatureShape extends NamedType, Inheriting {
   readonly column: string;
   readonly description: string | null;
   readonly tags: Readonly<Record<string, string>>;
@@ -51,6 +69,26 @@ export interface ViewShape extends Described {
   readonly boundary: "inclusive" | "strict";
   readonly strategy: string | null;
   readonly features: readonly FeatureShape[];
+  /** Services that have features of it. */
+  readonly services: readonly string[];
+}
+
+export interface ComputedFeatureShape extends NamedType, Inheriting {
+  /** As text that reads back as what its author wrote. */
+  readonly expression: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface OnDemandViewShape extends Described {
+  readonly kind: "on_demand_view";
+  /** What its expressions may refer to: views, under the names that may stand before their features. */
+  readonly inputs: readonly { readonly name: string; readonly view: string }[];
+  /** Join keys that its inputs read of a spine. */
+  readonly keys: readonly NamedType[];
+  /** Values that a request must bring. */
+  readonly request: readonly NamedType[];
+  readonly features: readonly ComputedFeatureShape[];
   /** Services that have features of it. */
   readonly services: readonly string[];
 }
@@ -76,12 +114,12 @@ export interface ServiceShape extends Described {
   readonly kind: "feature_service";
   readonly version: number;
   readonly reference: string;
-  /** Columns that a spine needs, beside its time. */
+  /** Columns that a spine needs, beside its time: join keys, and request values of on-demand views. */
   readonly keys: readonly NamedType[];
   readonly features: readonly ServiceFeatureShape[];
 }
 
-export interface ServiceFeatureShape {
+export interface ServiceFeatureShape extends Inheriting {
   readonly output: string;
   readonly type: string;
   readonly role: string;
@@ -140,6 +178,27 @@ export function sourceShape(source: SourceDefinition): SourceShape {
   };
 }
 
+export function onDemandViewShape(view: OnDemandViewDefinition, registry: Registry, places: Places): OnDemandViewShape {
+  const needs = spineNeeds(view, viewsByName(registry), registry.entities);
+  const services = registry.featureServices.filter((one) => one.features.some((member) => member.view === view.name));
+  const of = (kind: "key" | "request"): readonly NamedType[] =>
+    distinct(needs.filter(({ is }) => is === kind).map(named));
+  return {
+    kind: "on_demand_view",
+    ...described(view, places.get(definitionKey(view))),
+    inputs: view.inputs.map(({ name, selection }) => ({ name, view: selection.view })),
+    keys: of("key"),
+    request: of("request"),
+    features: view.features.map(({ name, type, expression, description, tags }) => ({
+      ...named({ name, type }),
+      expression: printExpression(expression),
+      description,
+      tags,
+    })),
+    services: services.map(serviceReference),
+  };
+}
+
 export function serviceShape(service: FeatureServiceDefinition, registry: Registry, places: Places): ServiceShape {
   return {
     kind: "feature_service",
@@ -158,10 +217,11 @@ function memberFeatures(
   service: FeatureServiceDefinition,
   registry: Registry,
 ): readonly ServiceFeatureShape[] {
-  const view = registry.featureViews.find((one) => one.name === member.view);
+  const view = viewsByName(registry).get(member.view);
   const selected = member.features ?? view?.features.map(({ name }) => ({ name, rename: null })) ?? [];
   return selected.flatMap(({ name, rename }) => {
-    const feature = view?.features.find((one) => one.name === name);
+    const features: readonly Parameters<typeof named>[0][] = view?.features ?? [];
+    const feature = features.find((one) => one.name === name);
     if (feature === undefined) return [];
     const { fullNames } = service;
     const output = outputName({ fullNames, alias: member.alias, view: member.view, feature: name, rename });
@@ -171,12 +231,15 @@ function memberFeatures(
 
 function spineKeys(service: FeatureServiceDefinition, registry: Registry): readonly NamedType[] {
   const keys = service.features.flatMap((member) => {
-    const view = registry.featureViews.find((one) => one.name === member.view);
-    return view === undefined
-      ? []
-      : namedKeys(view, registry).map((key) => ({ name: entryOf(member.keys, key.name) ?? key.name, type: key.type }));
+    const view = viewsByName(registry).get(member.view);
+    const needs = view === undefined ? [] : spineNeeds(view, viewsByName(registry), registry.entities);
+    return needs.map(({ name, type }) => named({ name: spineColumn(member, name), type }));
   });
-  return [...new Map(keys.map((key) => [key.name, key])).values()];
+  return distinct(keys);
+}
+
+function distinct(columns: readonly NamedType[]): readonly NamedType[] {
+  return [...new Map(columns.map((column) => [column.name, column])).values()];
 }
 
 function namedKeys(view: FeatureViewDefinition, registry: Registry): readonly NamedType[] {

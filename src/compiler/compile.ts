@@ -1,12 +1,15 @@
 import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
 import type { Certificate } from "../ir/certificate.ts";
 import type { QueryText, Relation } from "../ir/definition.ts";
+import type { Lineage } from "../ir/lineage.ts";
 import type { LogicalPlan } from "../ir/plan.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { HistoricalRequest, ResolvedRequest } from "../ir/request.ts";
 import type { SqlPlan, Statement, VerifiedStatement } from "../ir/statement.ts";
 import { AsofError, type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
-import type { Dialect } from "../ports/dialect.ts";
+import type { Dialect, QueryReader } from "../ports/dialect.ts";
+import { queriesIn } from "./lineage/rows.ts";
+import { type TracedColumns, trace } from "./lineage/trace.ts";
 import { lower } from "./lower/lower.ts";
 import { refuseUnbounded } from "./lower/unbounded.ts";
 import { certify } from "./plan/certify.ts";
@@ -18,9 +21,10 @@ import { rowsRead } from "./resolve/needs.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { verify } from "./verify/verify.ts";
 
+export type { TracedColumns } from "./lineage/trace.ts";
 export type { Templates } from "./render/templates.ts";
 export { queryKey } from "./resolve/facts.ts";
-export { spineKeyTypes } from "./resolve/needs.ts";
+export { spineColumnTypes } from "./resolve/needs.ts";
 
 /** All that a compilation depends on, as values. */
 export interface CompileInput {
@@ -92,6 +96,21 @@ export async function compileText(input: CompileInput): Promise<Rendered> {
   return { resolved, plan: logical, certificates, sqlPlan, statement, warnings };
 }
 
+/** Stages 3 and 4: what a request joins to what. Throws as `compile` does. */
+export async function planRequest(input: Omit<CompileInput, "templates">): Promise<LogicalPlan> {
+  return plan(resolve(input.registry, input.request, await gatherFacts(input), input.places));
+}
+
+/** Where each column of a plan comes from. The reader tells which tables stand behind a query. */
+export async function tracePlan(logical: LogicalPlan, columns: TracedColumns, reader: QueryReader): Promise<Lineage> {
+  const read = async (query: QueryText) => [queryKey(query), await reader.read(query)] as const;
+  const readings = new Map(await Promise.all(queriesIn(logical).map(read)));
+  return trace(logical, columns, (query) => {
+    const reading = readings.get(queryKey(query));
+    return reading?.ok === true ? reading.relations : [];
+  });
+}
+
 /** The tables and queries that a request reads: what a connection may be asked about beforehand. */
 export function requirements(
   registry: Registry,
@@ -104,7 +123,9 @@ export function requirements(
   };
 }
 
-async function gatherFacts({ registry, request, dialect, warehouse }: CompileInput): Promise<Facts> {
+type FactsInput = Pick<CompileInput, "registry" | "request" | "dialect" | "warehouse">;
+
+async function gatherFacts({ registry, request, dialect, warehouse }: FactsInput): Promise<Facts> {
   const queries = new Map<string, QueryFacts>();
   const asked = rowsRead(registry, request).filter((rows) => rows.kind === "query");
   for (const { query } of asked) {

@@ -13,6 +13,7 @@ import type {
   SourceDefinition,
 } from "../ir/definition.ts";
 import type { Expression } from "../ir/expression.ts";
+import type { FeatureTestDefinition, GivenRows } from "../ir/feature-test.ts";
 import type { SpineColumnDeclaration } from "../ir/request.ts";
 import type { CanonicalType } from "../ir/types.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
@@ -38,6 +39,10 @@ export interface AuthoredAggregate {
   readonly function: AggregateFunction;
   /** Null counts rows. */
   readonly column: string | null;
+  /** What is computed of columns, in one column's place. */
+  readonly value: AuthoredExpression | null;
+  /** What a row must meet to count, as it was given; each `where` adds one. */
+  readonly conditions: readonly unknown[];
   /** A canonical type, or what an author gave in its place. */
   readonly input: unknown;
   readonly limit: number | null;
@@ -70,18 +75,26 @@ export interface AuthoredView extends Made {
   readonly definition: FeatureViewDefinition;
   readonly entities: readonly AuthoredEntity[];
   readonly source: AuthoredSource | null;
+  /** Where the expressions are written that it is made of. */
+  readonly places: ReadonlyMap<string, Place>;
 }
 
 export interface AuthoredSelection extends Made {
   readonly is: "selection";
   readonly definition: SelectionDefinition;
-  readonly view: AuthoredView;
+  readonly view: AnyAuthoredView;
 }
+
+/** What can be selected from. */
+export type AnyAuthoredView = AuthoredView | AuthoredOnDemandView;
+
+/** What stands for a view in a list: the view itself, or a selection. */
+export type AuthoredMember = AnyAuthoredView | AuthoredSelection;
 
 export interface AuthoredService extends Made {
   readonly is: "feature_service";
   readonly definition: FeatureServiceDefinition;
-  readonly members: readonly (AuthoredView | AuthoredSelection)[];
+  readonly members: readonly AuthoredMember[];
 }
 
 /** What an author computes, and the type that is claimed of it. */
@@ -99,8 +112,19 @@ export interface AuthoredExpression extends Made {
 export interface AuthoredOnDemandView extends Made {
   readonly is: "on_demand_view";
   readonly definition: OnDemandViewDefinition;
-  readonly inputs: readonly (AuthoredView | AuthoredSelection | AuthoredOnDemandView)[];
+  readonly inputs: readonly AuthoredMember[];
   readonly expressions: Readonly<Record<string, AuthoredExpression>>;
+}
+
+/** Null where no source was named, which is among the problems. */
+export interface AuthoredGivenRows extends Made {
+  readonly is: "source_rows";
+  readonly given: GivenRows | null;
+}
+
+export interface AuthoredTest extends Made {
+  readonly is: "feature_test";
+  readonly test: FeatureTestDefinition;
 }
 
 /** Rows that are made of the features' own sources: over a range, or at one instant. */
@@ -122,7 +146,9 @@ export type Authored =
   | AuthoredService
   | AuthoredExpression
   | AuthoredOnDemandView
-  | AuthoredMoments;
+  | AuthoredMoments
+  | AuthoredGivenRows
+  | AuthoredTest;
 
 const brand: unique symbol = Symbol.for("asof.authored");
 

@@ -37,7 +37,8 @@ export interface ExpressionTag extends Tag<number, "float64"> {
 }
 
 /**
- * An author's expression over features and request values, in SQL: expr`temp * 1.8 + 32`. It is one scalar expression of a closed
+ * An author's expression in SQL: expr`temp * 1.8 + 32`; in an on-demand view over features and request values, in a feature
+ * view over the source's columns. It is one scalar expression of a closed
  * list of operators and functions; what stands between the backticks is read as written.
  */
 export const expr: ExpressionTag = Object.freeze(
@@ -133,4 +134,9 @@ function linesOf(
 export function expressionOf(value: unknown): AuthoredExpression | null {
   const authored = readAuthored(value);
   return authored?.is === "expression" ? authored : null;
+}
+
+/** Its tree; what could not be read, which has been told, is a NULL of the type that is claimed. */
+export function treeOf({ expression, type }: AuthoredExpression): ExpressionTree {
+  return expression ?? { kind: "cast", value: { kind: "literal", type: "null" }, type };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../kernel/diagnostics.ts";
-import { type AuthoredSelection, type AuthoredService, type AuthoredView, readAuthored, seal } from "./authored.ts";
+import { type AuthoredMember, type AuthoredService, readAuthored, seal } from "./authored.ts";
 import { describedProperties } from "./check/described.ts";
 import { readFeatureService } from "./check/feature-service.ts";
 import { kindOf, readObject } from "./check/values.ts";
@@ -50,7 +50,7 @@ export function featureService<N extends string, const M extends readonly Select
   return seal({ is: "feature_service", name: definition.name, version: definition.version }, data);
 }
 
-function readMembers(given: unknown, at: Position): readonly (AuthoredView | AuthoredSelection)[] {
+function readMembers(given: unknown, at: Position): readonly AuthoredMember[] {
   if (Array.isArray(given)) return given.flatMap((one: unknown, index) => readMember(one, at.item(index)) ?? []);
   at.error(
     "invalid-definition",
@@ -60,7 +60,7 @@ function readMembers(given: unknown, at: Position): readonly (AuthoredView | Aut
   return [];
 }
 
-function readMember(given: unknown, at: Position): AuthoredView | AuthoredSelection | null {
+function readMember(given: unknown, at: Position): AuthoredMember | null {
   const member = selectionOf(given);
   if (member === null)
     at.error(

@@ -6,16 +6,17 @@ import type { AggregateValues, Aggregations } from "./aggregate.ts";
 import { type AuthoredEntity, type AuthoredSource, type AuthoredView, seal } from "./authored.ts";
 import { describedProperties } from "./check/described.ts";
 import { readDuration, readFeatureView } from "./check/feature-view.ts";
-import { isObject, kindOf, readObject } from "./check/values.ts";
+import { kindOf, readObject } from "./check/values.ts";
 import type { DescribedOptions } from "./described.ts";
 import { type Entity, entityOf } from "./entity.ts";
+import { expressionPlaces } from "./expression-places.ts";
 import { pathOf } from "./path.ts";
 import { placeOfCall } from "./place.ts";
 import { Position } from "./position.ts";
 import { type SelectedView, selectionMethods, wholeView } from "./selection.ts";
 import type { Entries, Merge, Simplify, shape } from "./shape.ts";
 import { type Source, sourceOf } from "./source.ts";
-import { type FeatureValues, type Types, typeOf } from "./type.ts";
+import { type AuthoredFeatures, plainFeatures, type ViewFeatures, type ViewFeatureValues } from "./view-features.ts";
 import { windowedFeatures } from "./windowed-features.ts";
 
 /** Features of some entities, read from one source. Its types are plain: what a spine must have, and what it gives. */
@@ -28,8 +29,11 @@ type EntityKeys<E extends readonly Entity[]> = Merge<
 >;
 
 /** What a feature view is made of. */
-export interface FeatureViewOptions<E extends readonly Entity[], F extends Types, A extends Aggregations = Aggregations>
-  extends DescribedOptions {
+export interface FeatureViewOptions<
+  E extends readonly Entity[],
+  F extends ViewFeatures,
+  A extends Aggregations = Aggregations,
+> extends DescribedOptions {
   /** None for a view with one constant key. */
   readonly entities: E;
   /** Where its rows come from. */
@@ -38,7 +42,10 @@ export interface FeatureViewOptions<E extends readonly Entity[], F extends Types
   readonly ttl?: Duration;
   /** `"strict"` leaves out rows of the spine row's very instant. */
   readonly boundary?: Boundary;
-  /** Names to types; `.from("column")` where the column is called otherwise. Each is a value of the newest row. */
+  /**
+   * Names to types; `.from("column")` where the column is called otherwise. Or to expressions over the source's columns:
+   * expr`distance / air_time`. Each is a value of the newest row.
+   */
   readonly features?: F;
   /** Functions over windows; their features are named after both: `dep_delay_3h`. A view has these or `features`. */
   readonly aggregate?: A;
@@ -53,13 +60,13 @@ export function featureView<
   N extends string,
   const E extends readonly Entity[],
   // biome-ignore lint/complexity/noBannedTypes: a view without features of its own
-  F extends Types = {},
+  F extends ViewFeatures = {},
   // biome-ignore lint/complexity/noBannedTypes: a view without windows
   A extends Aggregations = {},
 >(
   name: N,
   options: FeatureViewOptions<E, F, A>,
-): FeatureView<N, Simplify<EntityKeys<E>>, Simplify<FeatureValues<F> & AggregateValues<A>>> {
+): FeatureView<N, Simplify<EntityKeys<E>>, Simplify<ViewFeatureValues<F> & AggregateValues<A>>> {
   const problems: Diagnostic[] = [];
   const place = placeOfCall(featureView);
   const at = new Position(pathOf("featureViews", name), place, problems);
@@ -73,22 +80,24 @@ export function featureView<
   } = readObject(options, at, own);
   const entities = readEntities(givenEntities, at.at("entities"));
   const source = readSource(givenSource, at.at("source"));
+  const made =
+    aggregate === undefined
+      ? plainFeatures(features, at.at("features"))
+      : aggregatedFeatures(features, aggregate, source?.definition.eventTime ?? null, at);
   const definition = readFeatureView(
     {
       ...said,
       name,
       entities: entities.map((entity) => entity.definition.name),
       ttl: readDuration(ttl, at.at("ttl")),
-      features:
-        aggregate === undefined
-          ? plainFeatures(features, at.at("features"))
-          : aggregatedFeatures(features, aggregate, source?.definition.eventTime ?? null, at),
+      features: made.features,
     },
     at,
     source?.definition ?? missingSource,
   );
   checkMappedKeys(definition, entities, at);
-  const data: AuthoredView = { is: "feature_view", definition, entities, source, place, problems };
+  const places = expressionPlaces(at.path, made.expressions);
+  const data: AuthoredView = { is: "feature_view", definition, entities, source, places, place, problems };
   return seal(
     { is: "feature_view", name: definition.name, ...selectionMethods(data, wholeView(definition.name)) },
     data,
@@ -144,7 +153,7 @@ function aggregatedFeatures(
   aggregate: unknown,
   eventTime: string | null,
   at: Position,
-): readonly unknown[] {
+): AuthoredFeatures {
   if (features !== undefined) {
     at.at("features").error(
       "invalid-definition",
@@ -153,22 +162,6 @@ function aggregatedFeatures(
     );
   }
   return windowedFeatures(aggregate, eventTime, at.at("aggregate"));
-}
-
-function plainFeatures(given: unknown, at: Position): readonly unknown[] {
-  if (!isObject(given)) {
-    at.error(
-      "invalid-definition",
-      `expected an object of features, found ${kindOf(given)}`,
-      "write features: { temp: t.float64 }",
-    );
-    return [];
-  }
-  return Object.entries(given).map(([name, value]) => {
-    const type = typeOf(value);
-    if (type === null) return { name, type: value };
-    return { name, type: type.type, column: type.column ?? name, description: type.description, tags: type.tags };
-  });
 }
 
 /** A source may map the view's own join keys alone. */

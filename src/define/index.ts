@@ -20,10 +20,19 @@ export {
   type WindowedAggregation,
 } from "./aggregate.ts";
 export { collectDefinitions } from "./collect.ts";
+export { type CollectedTest, collectTests } from "./collect-tests.ts";
 export type { DescribedOptions } from "./described.ts";
 export { type Entity, type EntityOptions, entity } from "./entity.ts";
 export { type Expression, type ExpressionTag, expr } from "./expr.ts";
 export { type FeatureService, type FeatureServiceOptions, featureService } from "./feature-service.ts";
+export {
+  type FeatureTest,
+  type FeatureTestOptions,
+  featureTest,
+  rowsOf,
+  type SourceRow,
+  type SourceRows,
+} from "./feature-test.ts";
 export { type FeatureView, type FeatureViewOptions, featureView } from "./feature-view.ts";
 export { definitionsFromJson } from "./from-json.ts";
 export type { CollectedDefinitions } from "./gathering.ts";

@@ -1,41 +1,40 @@
-import type { Expression as ExpressionTree } from "../ir/expression.ts";
-import type { CanonicalType } from "../ir/types.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
-import {
-  type AuthoredExpression,
-  type AuthoredOnDemandView,
-  type AuthoredSelection,
-  type AuthoredView,
-  readAuthored,
-  seal,
-} from "./authored.ts";
+import { type AuthoredExpression, type AuthoredMember, type AuthoredOnDemandView, seal } from "./authored.ts";
 import { describedProperties } from "./check/described.ts";
 import { readOnDemandView } from "./check/on-demand-view.ts";
 import { isObject, kindOf, readObject } from "./check/values.ts";
 import type { DescribedOptions } from "./described.ts";
-import { type Expression, expressionOf } from "./expr.ts";
-import { pathOf, stepTo } from "./path.ts";
+import { type Expression, expressionOf, treeOf } from "./expr.ts";
+import { expressionPlaces } from "./expression-places.ts";
+import { pathOf } from "./path.ts";
 import { placeOfCall } from "./place.ts";
 import { Position } from "./position.ts";
-import { type Selection, selectionDefinition, wholeView } from "./selection.ts";
-import type { Simplify, shape } from "./shape.ts";
+import {
+  type SelectedView,
+  type Selection,
+  selectionDefinition,
+  selectionMethods,
+  selectionOf,
+  wholeView,
+} from "./selection.ts";
+import type { Entries, Merge, Simplify, shape } from "./shape.ts";
 import { type KeyValues, type Types, typeOf } from "./type.ts";
 
-/** Features computed of other features and of request values. `Request` is what a request must bring. */
-export interface OnDemandView<out N extends string = string, out Request = unknown, out Features = unknown> {
+/** Features computed of other features and of request values. `Keys` is what a spine must have: its inputs' keys, and the request values. */
+export interface OnDemandView<out N extends string, out Keys, out Features> extends SelectedView<N, Keys, Features> {
   readonly is: "on_demand_view";
-  /** Its name in the registry. */
-  readonly name: N;
-  readonly [shape]: { readonly request: Request; readonly features: Features };
 }
 
 type Expressions = Readonly<Record<string, Expression>>;
+type Inputs = Readonly<Record<string, Selection>>;
+type InputKeys<I extends Inputs> = Merge<{ [K in keyof I]: Entries<I[K][typeof shape]["keys"]> }[keyof I]>;
 type ComputedValues<F extends Expressions> = { [K in keyof F]: F[K][typeof shape]["value"] | null };
 
 /** What an on-demand view is made of. */
-export interface OnDemandViewOptions<R extends Types, F extends Expressions> extends DescribedOptions {
+export interface OnDemandViewOptions<I extends Inputs, R extends Types, F extends Expressions>
+  extends DescribedOptions {
   /** Views, selections of them, or other on-demand views, each under a name that stands before its features: `name__feature`. */
-  readonly inputs?: Readonly<Record<string, Selection | OnDemandView>>;
+  readonly inputs?: I;
   /** Values that every request must bring, by name and type. */
   readonly request?: R;
   /** Names to expressions. */
@@ -45,11 +44,17 @@ export interface OnDemandViewOptions<R extends Types, F extends Expressions> ext
 const own = ["inputs", "request", "features", ...describedProperties];
 
 /** Defines an on-demand view. Problems are collected beside it and told when the repository is loaded. */
-// biome-ignore lint/complexity/noBannedTypes: a view that needs nothing of a request
-export function onDemandView<N extends string, F extends Expressions, R extends Types = {}>(
+export function onDemandView<
+  N extends string,
+  F extends Expressions,
+  // biome-ignore lint/complexity/noBannedTypes: a view that needs nothing of a request
+  R extends Types = {},
+  // biome-ignore lint/complexity/noBannedTypes: a view of request values alone
+  I extends Inputs = {},
+>(
   name: N,
-  options: OnDemandViewOptions<R, F>,
-): OnDemandView<N, Simplify<KeyValues<R>>, Simplify<ComputedValues<F>>> {
+  options: OnDemandViewOptions<I, R, F>,
+): OnDemandView<N, Simplify<InputKeys<I> & KeyValues<R>>, Simplify<ComputedValues<F>>> {
   const problems: Diagnostic[] = [];
   const place = placeOfCall(onDemandView);
   const at = new Position(pathOf("onDemandViews", name), place, problems);
@@ -60,12 +65,12 @@ export function onDemandView<N extends string, F extends Expressions, R extends 
     {
       ...said,
       name,
-      inputs: inputs.map(({ name: input, member }) => ({ name: input, selection: selectionOf(member) })),
+      inputs: inputs.map(({ name: input, member }) => ({ name: input, selection: selectionDefinition(member) })),
       request: requestValues(request, at.at("request")),
       features: Object.entries(expressions).map(([feature, one]) => ({
         name: feature,
         type: one.type,
-        expression: one.expression ?? unread(one.type),
+        expression: treeOf(one),
         description: one.description,
         tags: one.tags,
       })),
@@ -81,24 +86,23 @@ export function onDemandView<N extends string, F extends Expressions, R extends 
     place,
     problems,
   };
-  return seal({ is: "on_demand_view", name: definition.name }, data);
+  return seal(
+    { is: "on_demand_view", name: definition.name, ...selectionMethods(data, wholeView(definition.name)) },
+    data,
+  );
 }
 
-/** Stands in for what could not be read, which has been told. */
-function unread(type: CanonicalType): ExpressionTree {
-  return { kind: "cast", value: { kind: "literal", type: "null" }, type };
-}
-
-type Member = AuthoredView | AuthoredSelection | AuthoredOnDemandView;
-
-function readInputs(given: unknown, at: Position): readonly { readonly name: string; readonly member: Member }[] {
+function readInputs(
+  given: unknown,
+  at: Position,
+): readonly { readonly name: string; readonly member: AuthoredMember }[] {
   if (given === undefined) return [];
   if (!isObject(given)) {
     at.error("invalid-definition", `expected an object of views, found ${kindOf(given)}`, "write inputs: { weather }");
     return [];
   }
   return Object.entries(given).flatMap(([name, value]) => {
-    const member = memberOf(value);
+    const member = selectionOf(value);
     if (member !== null) return [{ name, member }];
     at.at(name).error(
       "invalid-definition",
@@ -107,16 +111,6 @@ function readInputs(given: unknown, at: Position): readonly { readonly name: str
     );
     return [];
   });
-}
-
-function memberOf(value: unknown): Member | null {
-  const authored = readAuthored(value);
-  const isMember = authored?.is === "feature_view" || authored?.is === "selection" || authored?.is === "on_demand_view";
-  return isMember ? authored : null;
-}
-
-function selectionOf(member: Member) {
-  return member.is === "on_demand_view" ? wholeView(member.definition.name) : selectionDefinition(member);
 }
 
 function requestValues(given: unknown, at: Position): readonly unknown[] {
@@ -163,12 +157,10 @@ function readExpressions(
 
 /** Where each expression is written, and each part of it that stands on a line of its own. */
 export function placesOfExpressions({ definition, expressions }: AuthoredOnDemandView): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>();
-  for (const [name, { place, lines }] of Object.entries(expressions)) {
-    if (place === null) continue;
-    const root = [name].reduce(stepTo, `${pathOf("onDemandViews", definition.name)}.features`);
-    places.set(root, place);
-    for (const [steps, line] of lines) places.set([...steps].reduce(stepTo, `${root}.expression`), { ...place, line });
-  }
-  return places;
+  const placed = Object.entries(expressions).map(([feature, expression]) => ({
+    feature,
+    steps: ["expression"],
+    expression,
+  }));
+  return expressionPlaces(pathOf("onDemandViews", definition.name), placed);
 }

@@ -29,6 +29,11 @@ export class Position {
     return new Position(this.path.replace(/\[\d+\]$/, ""), this.#place, this.#problems).at(name);
   }
 
+  /** What was found before it was known that it stands here; each keeps its place. */
+  report(problems: readonly Diagnostic[]): void {
+    this.#problems.push(...problems.map((one) => ({ ...one, path: this.path })));
+  }
+
   error(code: DiagnosticCode, message: string, hint: string): void {
     this.#problems.push(error(code, message, { path: this.path, place: this.#place, hint }));
   }

@@ -1,6 +1,7 @@
 /** The types of requests to a store, inferred from `typeof definitions`: what may be asked for, of which rows, and what comes back. */
 
 import type { LimitInForce } from "../ir/limits.ts";
+import type { Lineage } from "../ir/lineage.ts";
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { CostEstimate } from "../ports/cost.ts";
 import type { StrategyName } from "../ports/dialect.ts";
@@ -9,6 +10,7 @@ import type { Analysis } from "../ports/warehouse.ts";
 import type { FeatureService } from "./feature-service.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { LimitsOptions } from "./limits.ts";
+import type { OnDemandView } from "./on-demand-view.ts";
 import type { ColumnsOf, KeysOf } from "./selected-columns.ts";
 import type { Selection, Shape } from "./selection.ts";
 import type { Merge, Simplify, shape } from "./shape.ts";
@@ -23,7 +25,13 @@ import type { Cells, Types } from "./type.ts";
 type AnyService = FeatureService<string, unknown, unknown>;
 /** Read off the type arguments, so that no view's members need be resolved. */
 type ViewShape<X> =
-  X extends FeatureView<infer N, infer K, infer F> ? { name: N; keys: K; features: F; prefix: "" } : never;
+  X extends FeatureView<infer N, infer K, infer F>
+    ? { name: N; keys: K; features: F; prefix: "" }
+    : X extends { readonly is: "on_demand_view" }
+      ? OnDemandShape<X>
+      : never;
+type OnDemandShape<X> =
+  X extends OnDemandView<infer N, infer K, infer F> ? { name: N; keys: K; features: F; prefix: "" } : never;
 
 /** View name → its shape. Roles and picks that a module exports are no views. */
 type Catalog<D> = Simplify<{ [K in keyof D as ViewShape<D[K]>["name"]]: ViewShape<D[K]> }>;
@@ -273,6 +281,8 @@ export interface HistoricalJob<Row> {
   sql(): Promise<string>;
   /** How it will run and why: plan, strategies, certificates and SQL; or what one stage of the compiler made. */
   explain(stage?: ExplainStage): Promise<string>;
+  /** Where each of its columns comes from, as the plan says: source columns and how they are read. */
+  lineage(): Promise<Lineage>;
   /** What the warehouse expects it to take, and how far it may go. Runs nothing that is billed but a query of the spine's times. */
   cost(options?: Pick<RunOptions, "signal">): Promise<ExpectedCost>;
   /** Runs it for what it takes: rows and time of each step, as the warehouse measures them. The rows are thrown away. */

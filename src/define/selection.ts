@@ -1,8 +1,8 @@
 import type { SelectedFeature, SelectionDefinition } from "../ir/definition.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
-import { suggestion } from "../kernel/names.ts";
-import { type AuthoredSelection, type AuthoredView, readAuthored, seal } from "./authored.ts";
+import { entryOf, suggestion } from "../kernel/names.ts";
+import { type AnyAuthoredView, type AuthoredMember, type AuthoredSelection, readAuthored, seal } from "./authored.ts";
 import { outputName, refuseCollisions } from "./check/selection.ts";
 import { readName, readRecord, readText } from "./check/values.ts";
 import { pathOf } from "./path.ts";
@@ -21,7 +21,7 @@ export interface Shape {
 /** Whatever can be asked for: a view, some of its features, a role of it. */
 export interface Selection<out S extends Shape = Shape> {
   /** A view as it is defined, or what was made of one. */
-  readonly is: "feature_view" | "selection";
+  readonly is: "feature_view" | "on_demand_view" | "selection";
   /** The name of its columns' role: the view's, or its alias. */
   readonly name: S["name"];
   readonly [shape]: S;
@@ -39,7 +39,8 @@ export interface SelectedView<out N extends string, out Keys, out Features, out 
   pick<P extends keyof Features & string>(...names: P[]): SelectedView<N, Keys, Simplify<Pick<Features, P>>, Prefix>;
   /**
    * A role of its own: columns are prefixed `alias__`, and join keys are read from the spine's columns that the mapping
-   * names: `weather.as("origin_weather", { airport: "origin" })`.
+   * names: `weather.as("origin_weather", { airport: "origin" })`. An on-demand view hands the mapping down to its inputs; its
+   * request values are mapped likewise.
    */
   // biome-ignore lint/complexity/noBannedTypes: an empty mapping
   as<A extends string, const M extends { readonly [K in keyof Keys]?: string } = {}>(
@@ -52,6 +53,8 @@ export interface SelectedView<out N extends string, out Keys, out Features, out 
   ): SelectedView<N, Keys, Simplify<Renamed<Features, M>>, Prefix>;
 }
 
+const collections = { feature_view: "featureViews", on_demand_view: "onDemandViews" } as const;
+
 export interface SelectionMethods {
   readonly pick: (...names: readonly unknown[]) => unknown;
   readonly as: (alias: unknown, keys?: unknown) => unknown;
@@ -60,14 +63,14 @@ export interface SelectionMethods {
 
 /** The methods of a view and of its selections alike. */
 export function selectionMethods(
-  view: AuthoredView,
+  view: AnyAuthoredView,
   base: SelectionDefinition,
   before: readonly Diagnostic[] = [],
 ): SelectionMethods {
   const features = base.features ?? view.definition.features.map(({ name }) => ({ name, rename: null }));
   const next = (place: Place | null, derive: (at: Position) => Partial<SelectionDefinition>) => {
     const problems = [...before];
-    const at = new Position(pathOf("featureViews", view.definition.name), place, problems);
+    const at = new Position(pathOf(collections[view.is], view.definition.name), place, problems);
     return makeSelection({ is: "selection", view, definition: { ...base, ...derive(at) }, place, problems });
   };
   const methods: SelectionMethods = {
@@ -120,15 +123,13 @@ function find(features: readonly SelectedFeature[], name: string, at: Position):
 
 /** The roles' keys compose: a mapping of a role maps the columns that the role reads by then. */
 function mapped(
-  view: AuthoredView,
+  view: AnyAuthoredView,
   before: Readonly<Record<string, string>>,
   keys: unknown,
   at: Position,
 ): Readonly<Record<string, string>> {
   const wanted = new Map(Object.entries(readRecord(keys, at, readName)));
-  const joinKeys = view.entities.flatMap((entity) => entity.definition.keys.map((key) => key.name));
-  const known = new Map(Object.entries(before));
-  const columns = joinKeys.map((key) => [key, known.get(key) ?? key] as const);
+  const columns = namesRead(view).map((key) => [key, entryOf(before, key) ?? key] as const);
   for (const name of wanted.keys()) {
     if (columns.some(([, column]) => column === name)) continue;
     refuseUnknown(
@@ -141,6 +142,18 @@ function mapped(
   }
   const moved = columns.map(([key, column]) => [key, wanted.get(column) ?? column] as const);
   return Object.fromEntries(moved.filter(([key, column]) => key !== column));
+}
+
+/** The names of what a view reads of the spine: its join keys; of an on-demand view, its inputs' columns and its request values. */
+function namesRead(view: AnyAuthoredView): readonly string[] {
+  if (view.is === "feature_view")
+    return view.entities.flatMap((entity) => entity.definition.keys.map((key) => key.name));
+  const inputs = view.inputs.flatMap((input) =>
+    input.is === "selection"
+      ? namesRead(input.view).map((name) => entryOf(input.definition.keys, name) ?? name)
+      : namesRead(input),
+  );
+  return [...new Set([...inputs, ...view.definition.request.map(({ name }) => name)])];
 }
 
 function readAlias(alias: unknown, at: Position): string | null {
@@ -158,14 +171,15 @@ function refuseUnknown(
   at.error(code, message, suggestion(name, known));
 }
 
-/** What stands behind a view or a selection; null for anything else. */
-export function selectionOf(value: unknown): AuthoredView | AuthoredSelection | null {
+/** What stands behind a view of either kind or a selection; null for anything else. */
+export function selectionOf(value: unknown): AuthoredMember | null {
   const authored = readAuthored(value);
-  return authored?.is === "feature_view" || authored?.is === "selection" ? authored : null;
+  const isMember = authored?.is === "feature_view" || authored?.is === "on_demand_view" || authored?.is === "selection";
+  return isMember ? authored : null;
 }
 
 /** A view asked for as it is, and a selection as it says. */
-export function selectionDefinition(one: AuthoredView | AuthoredSelection): SelectionDefinition {
+export function selectionDefinition(one: AuthoredMember): SelectionDefinition {
   return one.is === "selection" ? one.definition : wholeView(one.definition.name);
 }
 

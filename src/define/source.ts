@@ -38,7 +38,10 @@ export interface SourceOptions<C extends Types> extends DescribedOptions {
   readonly timeZone?: string;
   /** Join key → column, where they differ. */
   readonly keys?: Readonly<Record<string, NoInfer<ColumnOf<C>>>>;
-  /** Declares columns: other options are then checked against them, and rows of a spine are typed. */
+  /**
+   * Declares columns: other options are then checked against them, and rows of a spine are typed. Tags of a column,
+   * t.string.tag({ pii: "" }), flow to all that is made of it.
+   */
   readonly columns?: C;
 }
 
@@ -110,7 +113,13 @@ function makeSource<S>(
   const given = readObject(options, at, [...own, ...shared]);
   const said = Object.fromEntries(shared.map((property) => [property, given[property]]));
   const definition: SourceDefinition = readSource(
-    { ...said, name, from: origin(given), columns: plainColumns(given["columns"], at) },
+    {
+      ...said,
+      name,
+      from: origin(given),
+      columns: plainColumns(given["columns"], at),
+      columnTags: tagsOfColumns(given["columns"]),
+    },
     at,
   );
   return seal({ is: "source", name: definition.name }, { is: "source", definition, query: made, place, problems });
@@ -128,6 +137,12 @@ function plainColumns(columns: unknown, at: Position): unknown {
     return [name, type?.type ?? given];
   });
   return Object.fromEntries(plain);
+}
+
+function tagsOfColumns(columns: unknown): unknown {
+  if (!isObject(columns)) return undefined;
+  const tagged = Object.entries(columns).map(([name, given]) => [name, typeOf(given)?.tags ?? {}]);
+  return Object.fromEntries(tagged);
 }
 
 export function sourceOf(value: unknown): AuthoredSource | null {

@@ -14,7 +14,7 @@ export interface Type<out Ts = unknown, out Kind extends string = string, out Nu
   from(column: string): Type<Ts, Kind, Null>;
   /** Says what the feature is, for people. */
   describe(description: string): Type<Ts, Kind, Null>;
-  /** Says more of the feature, text to text; added to what was said before. */
+  /** Says more of the feature or of a source's column, text to text; added to what was said before. */
   tag(tags: Readonly<Record<string, string>>): Type<Ts, Kind, Null>;
   /**
    * For a declared column of a spine: the author's word that it holds no NULL, which the row's type then follows. A
@@ -29,7 +29,6 @@ export type Types = Readonly<Record<string, Type>>;
 /** What a column of that type holds, NULL included. */
 export type Cell<T extends Type> = T[typeof shape]["cell"];
 export type Cells<T extends Types> = { [K in keyof T]: Cell<T[K]> };
-export type FeatureValues<T extends Types> = { [K in keyof T]: T[K][typeof shape]["value"] | null };
 export type KeyValues<T extends Types> = { [K in keyof T]: T[K][typeof shape]["value"] };
 
 interface Said {

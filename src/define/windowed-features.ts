@@ -1,47 +1,59 @@
 /** From the aggregations of a view to its features, one for each window, as plain data that the view's checks read. */
 import { aggregateLaws } from "../ir/aggregate.ts";
+import type { Expression } from "../ir/expression.ts";
+import { typeName } from "../ir/types.ts";
 import { parseDuration } from "../kernel/time.ts";
 import { aggregateOf } from "./aggregate.ts";
-import type { AuthoredAggregate } from "./authored.ts";
+import type { AuthoredAggregate, AuthoredExpression } from "./authored.ts";
 import { readType } from "./check/types.ts";
 import { isObject, kindOf } from "./check/values.ts";
+import { expressionOf, treeOf } from "./expr.ts";
+import type { PlacedExpression } from "./expression-places.ts";
 import type { Position } from "./position.ts";
+import { type AuthoredFeatures, allFeatures, noFeatures } from "./view-features.ts";
 
 /** `eventTime` stands for the column of a count of rows: no row of a window is without it. */
-export function windowedFeatures(given: unknown, eventTime: string | null, at: Position): readonly unknown[] {
+export function windowedFeatures(given: unknown, eventTime: string | null, at: Position): AuthoredFeatures {
   if (!isObject(given)) {
     at.error(
       "invalid-definition",
       `expected an object of aggregations, found ${kindOf(given)}`,
       'write aggregate: { flights: count().over("24 hours") }',
     );
-    return [];
+    return noFeatures;
   }
-  return Object.entries(given).flatMap(([name, value]) => featuresOf(name, value, eventTime, at.at(name)));
+  return allFeatures(Object.entries(given).map(([name, value]) => featuresOf(name, value, eventTime, at.at(name))));
 }
 
-function featuresOf(name: string, value: unknown, eventTime: string | null, at: Position): readonly unknown[] {
+function featuresOf(name: string, value: unknown, eventTime: string | null, at: Position): AuthoredFeatures {
   const said = aggregateOf(value);
   if (said === null) {
     at.error("invalid-definition", `expected an aggregation, found ${kindOf(value)}`, 'write count().over("24 hours")');
-    return [];
+    return noFeatures;
   }
   if (said.windows === null || said.windows.length === 0) {
     at.error("invalid-definition", "no window is named", `write ${said.function}(…).over("24 hours")`);
-    return [];
+    return noFeatures;
   }
-  return said.windows.flatMap((window) => {
+  const where = readConditions(said.conditions, at);
+  if (said.value !== null) at.report(said.value.problems);
+  const named = said.windows.flatMap((window) => {
     const suffix = windowSuffix(window);
-    if (suffix !== null) return [feature(`${name}_${suffix}`, window, said, eventTime, at)];
+    if (suffix !== null) return [{ name: `${name}_${suffix}`, window }];
     at.error("invalid-duration", "this is not a window", "write a duration like '3 hours', or 'unbounded'");
     return [];
   });
+  return {
+    features: named.map((one) => feature(one.name, one.window, said, where, eventTime, at)),
+    expressions: named.flatMap((one) => placedIn(one.name, said, where)),
+  };
 }
 
 function feature(
   name: string,
   window: string,
   said: AuthoredAggregate,
+  where: readonly AuthoredExpression[],
   eventTime: string | null,
   at: Position,
 ): unknown {
@@ -50,16 +62,56 @@ function feature(
   return {
     name,
     type: law.result(input),
-    column: said.column ?? eventTime ?? "missing",
+    column: said.column ?? (said.value === null ? (eventTime ?? "missing") : name),
+    expression: said.value === null ? null : treeOf(said.value),
     description: said.description,
     tags: said.tags,
     aggregate: {
       function: said.function,
+      where: allOf(where),
       window: window === "unbounded" ? null : parseDuration(window),
       input,
       limit: said.limit,
     },
   };
+}
+
+function readConditions(given: readonly unknown[], at: Position): readonly AuthoredExpression[] {
+  return given.flatMap((one) => {
+    const condition = expressionOf(one);
+    if (condition?.type.kind === "bool") {
+      at.report(condition.problems);
+      return [condition];
+    }
+    const found = condition === null ? kindOf(one) : `an expression of ${typeName(condition.type)}`;
+    at.error("invalid-definition", `expected a condition, found ${found}`, "write where(expr.bool`…`)");
+    return [];
+  });
+}
+
+/** A row counts where all conditions are true. */
+function allOf(conditions: readonly AuthoredExpression[]): Expression | null {
+  return conditions.reduce<Expression | null>((all, one) => {
+    const tree = treeOf(one);
+    return all === null ? tree : { kind: "call", function: "and", arguments: [all, tree] };
+  }, null);
+}
+
+function placedIn(
+  feature: string,
+  { value }: AuthoredAggregate,
+  where: readonly AuthoredExpression[],
+): readonly PlacedExpression[] {
+  const conditions = where.map((expression, index) => {
+    return { feature, steps: ["aggregate", "where", ...stepsTo(index, where.length)], expression };
+  });
+  return value === null ? conditions : [{ feature, steps: ["expression"], expression: value }, ...conditions];
+}
+
+/** The steps to a condition: `allOf` puts each further one beside all that came before it. */
+function stepsTo(index: number, count: number): readonly string[] {
+  const beside = Array.from({ length: count - 1 - index }, () => ["arguments", "0"]).flat();
+  return index === 0 ? beside : [...beside, "arguments", "1"];
 }
 
 const letters: Readonly<Record<string, string>> = {

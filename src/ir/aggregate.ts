@@ -1,4 +1,5 @@
 /** Functions over the rows of a window: what each gives, and the laws by which a strategy may compute it. */
+import type { Expression } from "./expression.ts";
 import type { CanonicalType } from "./types.ts";
 
 export type AggregateFunction =
@@ -15,8 +16,8 @@ export type AggregateFunction =
   | "last"
   | "last_n";
 
-/** What a windowed feature computes. Its input is the feature's column; NULLs there are ignored. */
-export interface AggregateDefinition {
+/** A function over a window. Its input is the feature's column or expression; NULLs there are ignored. */
+export interface Aggregate {
   readonly function: AggregateFunction;
   /** Microseconds before the spine row's time; null for everything before it. */
   readonly window: number | null;
@@ -26,12 +27,23 @@ export interface AggregateDefinition {
   readonly limit: number | null;
 }
 
+/** What a windowed feature computes. */
+export interface AggregateDefinition extends Aggregate {
+  /** A condition on the source's columns: a row for which it is not true does not count. Null where every row counts. */
+  readonly where: Expression | null;
+}
+
 /** What is true of a function whatever the warehouse. Strategies are chosen by these, never by a function's name. */
 export interface AggregateLaw {
   /** The result over two sets of rows follows from the results over each. */
   readonly mergeable: boolean;
   /** A row that leaves can be taken away again from what was added up: for exact types alone. */
   readonly invertible: boolean;
+  /**
+   * The powers of the values whose sums the result follows from: 0 is how many there are, 1 their sum too, 2 the sum of their
+   * squares too. Null where it follows from no sums. What is invertible follows from some.
+   */
+  readonly fromPowers: 0 | 1 | 2 | null;
   /** The result depends on the order of the winner. */
   readonly ordered: boolean;
   /** Equal values count once. */
@@ -51,9 +63,9 @@ export interface AggregateLaw {
 }
 
 const exact = { mergeable: true, invertible: true, ordered: false, distinct: false, approximate: false } as const;
-const ordered = { mergeable: true, invertible: false, ordered: true, distinct: false, approximate: false } as const;
-const extreme = { ...exact, invertible: false } as const;
-const distinct = { mergeable: false, invertible: false, ordered: false, distinct: true } as const;
+const ordered = { mergeable: true, invertible: false, fromPowers: null, ordered: true, distinct: false, approximate: false } as const;
+const extreme = { ...exact, invertible: false, fromPowers: null } as const;
+const distinct = { mergeable: false, invertible: false, fromPowers: null, ordered: false, distinct: true } as const;
 
 const int64 = (): CanonicalType => ({ kind: "int64" });
 const float64 = (): CanonicalType => ({ kind: "float64" });
@@ -64,6 +76,7 @@ const numeric = { ofNothing: "null", takes: "numbers", needsInput: false, result
 export const aggregateLaws: Readonly<Record<AggregateFunction, AggregateLaw>> = {
   count: {
     ...exact,
+    fromPowers: 0,
     ofNothing: "zero",
     takes: "anything",
     needsInput: false,
@@ -72,13 +85,14 @@ export const aggregateLaws: Readonly<Record<AggregateFunction, AggregateLaw>> = 
   },
   sum: {
     ...exact,
+    fromPowers: 1,
     ofNothing: "null",
     takes: "numbers",
     needsInput: true,
     result: sumOf,
     gives: "the sum; of integers an int64 whose overflow is an error, of decimals a decimal(38,s), of floats a float64",
   },
-  avg: { ...exact, ...numeric, gives: "the mean as float64" },
+  avg: { ...exact, ...numeric, fromPowers: 1, gives: "the mean as float64" },
   min: {
     ...extreme,
     ofNothing: "null",
@@ -95,8 +109,18 @@ export const aggregateLaws: Readonly<Record<AggregateFunction, AggregateLaw>> = 
     result: same,
     gives: "the greatest value; NaN is greater than every number",
   },
-  stddev: { ...exact, ...numeric, gives: "the sample standard deviation as float64; NULL for fewer than two values" },
-  variance: { ...exact, ...numeric, gives: "the sample variance as float64; NULL for fewer than two values" },
+  stddev: {
+    ...exact,
+    ...numeric,
+    fromPowers: 2,
+    gives: "the sample standard deviation as float64; NULL for fewer than two values",
+  },
+  variance: {
+    ...exact,
+    ...numeric,
+    fromPowers: 2,
+    gives: "the sample variance as float64; NULL for fewer than two values",
+  },
   count_distinct: {
     ...distinct,
     approximate: false,

@@ -67,6 +67,8 @@ export interface CatalogIndex {
   readonly name: string;
   /** Key columns in order; null for an expression. */
   readonly columns: readonly (CatalogIndexColumn | null)[];
+  /** Columns that its entries hold besides, so that they need not be fetched; absent where there are none. */
+  readonly includes?: readonly string[];
 }
 
 export interface CatalogIndexColumn {

@@ -66,14 +66,18 @@ export interface SourceDefinition extends Described {
   readonly keys: Readonly<Record<string, string>>;
   /** Declared columns, where the author declares any. */
   readonly columns: Readonly<Record<string, CanonicalType>> | null;
+  /** Column → its tags, for declared columns that have any; absent where none has. The source's own hold for all its columns. */
+  readonly columnTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** One feature of a view. */
 export interface FeatureDefinition {
   readonly name: string;
   readonly type: CanonicalType;
-  /** The source's column. */
+  /** The source's column; not used where there is an expression. */
   readonly column: string;
+  /** What is computed of the source's columns, row by row, in the column's place; null for the column as it is. */
+  readonly expression: Expression | null;
   /** What is computed over a window; null for the value of the newest row. */
   readonly aggregate: AggregateDefinition | null;
   readonly description: string | null;

@@ -1,12 +1,14 @@
 /** The logical plan: what is joined to what and under which conditions, before any warehouse is thought of. */
-import type { AggregateDefinition } from "./aggregate.ts";
+import type { Aggregate } from "./aggregate.ts";
 import type { QueryText, Relation } from "./definition.ts";
+import type { DerivedFeature } from "./derived-feature.ts";
 import type { KnownSpineTimes, ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
+import type { SourceExpression } from "./source-expression.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 export type LogicalPlan = ProjectNode;
 
-export type PlanNode = ScanNode | SpineNode | JoinNode | ProjectNode;
+export type PlanNode = ScanNode | SpineNode | JoinNode | DeriveNode | ProjectNode;
 
 /** What gives a role its features. */
 export type JoinNode = AsOfJoinNode | WindowAggregateNode;
@@ -118,8 +120,12 @@ export interface OrderKey {
 
 export interface JoinedFeature {
   readonly name: string;
+  /** The source's column; not used where there is an expression. */
   readonly column: string;
-  readonly output: string;
+  /** What is computed of the source's columns, as the type that the value has; null for the column as it is. */
+  readonly expression: SourceExpression | null;
+  /** The output column; null where nobody asked for it: on-demand views need it. */
+  readonly output: string | null;
   readonly type: CanonicalType;
   readonly time: TimeForm | null;
   readonly cast: boolean;
@@ -127,9 +133,23 @@ export interface JoinedFeature {
 
 /** A function over the rows of a window. */
 export interface AggregatedFeature extends JoinedFeature {
-  readonly aggregate: AggregateDefinition;
+  readonly aggregate: Aggregate;
+  /** The type of the value that the function computes with, as far as it is declared or known; null where nobody has said. */
+  readonly valueType: CanonicalType | null;
+  /** What a row must meet to count; null where every row does. */
+  readonly where: SourceExpression | null;
   /** The window's own far end; null where it has none, or where the widest window's is the same. */
   readonly start: TimeBound | null;
+}
+
+/**
+ * To each input row what expressions make of it: of joins' features, of spine columns, and of features that are derived
+ * below. One node for each step of a chain, none above another that it does not need.
+ */
+export interface DeriveNode {
+  readonly node: "derive";
+  readonly input: PlanNode;
+  readonly features: readonly DerivedFeature[];
 }
 
 export interface ProjectNode {
@@ -142,7 +162,8 @@ export interface ProjectNode {
 
 export type ProjectedColumn =
   | { readonly from: "spine"; readonly name: string; readonly column: SpineColumn }
-  | { readonly from: "feature"; readonly name: string; readonly role: string; readonly feature: JoinedFeature };
+  | { readonly from: "feature"; readonly name: string; readonly role: string; readonly feature: JoinedFeature }
+  | { readonly from: "derived"; readonly name: string; readonly role: string; readonly feature: DerivedFeature };
 
 /** The joins of a plan, in the order asked for. */
 export function joinsOf(plan: LogicalPlan): readonly JoinNode[] {
@@ -154,10 +175,21 @@ export function joinsIn(top: PlanNode): readonly JoinNode[] {
   const joins: JoinNode[] = [];
   let node = top;
   while (node.node !== "spine" && node.node !== "scan") {
-    if (node.node !== "project") joins.push(node);
+    if (node.node === "as_of_join" || node.node === "window_aggregate") joins.push(node);
     node = node.input;
   }
   return joins.reverse();
+}
+
+/** The derive nodes of a plan, the lowest first: each may refer to those before it. */
+export function derivesOf(plan: LogicalPlan): readonly DeriveNode[] {
+  const derives: DeriveNode[] = [];
+  let node: PlanNode = plan;
+  while (node.node !== "spine" && node.node !== "scan") {
+    if (node.node === "derive") derives.push(node);
+    node = node.input;
+  }
+  return derives.reverse();
 }
 
 /** The spine at the bottom of a plan. */

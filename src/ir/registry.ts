@@ -24,10 +24,13 @@ export interface Registry {
 /** One definition's address in a registry: `feature_view:weather`, `feature_service:delay_model@3`. */
 export type DefinitionKey = string;
 
+/** Grows where what a definition may say has changed, so that what was applied before is told from what is damaged. */
+export const manifestFormat = 2;
+
 /** What `apply` publishes: immutable, named by the hash of its content. */
 export interface Manifest {
   /** Of this manifest. */
-  readonly format: 1;
+  readonly format: typeof manifestFormat;
   /** All definitions of the project. */
   readonly registry: Registry;
   /** Definition key → fingerprint. */

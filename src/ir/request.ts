@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../kernel/diagnostics.ts";
-import type { AggregateDefinition } from "./aggregate.ts";
+import type { Aggregate } from "./aggregate.ts";
 import type { Boundary, QueryText, Relation, SelectionDefinition } from "./definition.ts";
+import type { DerivedFeature } from "./derived-feature.ts";
+import type { SourceExpression } from "./source-expression.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 // ---- what a caller asks
@@ -79,13 +81,36 @@ export interface HistoricalRequest {
 export interface ResolvedRequest {
   readonly project: string;
   readonly spine: ResolvedSpine;
-  /** One for each role, in the order asked. */
+  /** One for each role, in the order asked; then those whose features are inputs of on-demand views alone. */
   readonly joins: readonly ResolvedJoin[];
+  /** Features of on-demand views, each after those that it is derived of. */
+  readonly derived: readonly DerivedFeature[];
+  /** The columns that follow the spine's, in the order asked. */
+  readonly outputs: readonly ResolvedOutput[];
   /** `delay_model@3`, or null for a list of features. */
   readonly service: string | null;
   /** Fingerprint of everything that the definitions used say. */
   readonly fingerprint: string;
   readonly warnings: readonly Diagnostic[];
+}
+
+/** An output column: a feature of a join or of an on-demand view, by its role and name. */
+export interface ResolvedOutput {
+  readonly from: "feature" | "derived";
+  readonly role: string;
+  readonly feature: string;
+  readonly name: string;
+}
+
+/** A value that the spine brings for on-demand views. */
+export interface ResolvedRequestValue {
+  /** As the on-demand view calls it. */
+  readonly name: string;
+  readonly type: CanonicalType;
+  readonly spineColumn: string;
+  /** The on-demand view that asks for it, and its role. */
+  readonly view: string;
+  readonly role: string;
 }
 
 export interface SpineColumn {
@@ -104,6 +129,8 @@ export interface ResolvedSpine {
   readonly time: TimeColumn;
   /** Names of the columns that serve as join keys. */
   readonly keys: readonly string[];
+  /** What on-demand views take of it. */
+  readonly requestValues: readonly ResolvedRequestValue[];
   /** Between what its times lie; null where nobody knows, and for a range and an instant, which say it themselves. */
   readonly times: KnownSpineTimes | null;
 }
@@ -173,13 +200,20 @@ export interface ResolvedFeature {
   /** The feature's name in its view. */
   readonly name: string;
   readonly type: CanonicalType;
+  /** The source's column; not used where there is an expression. */
   readonly column: string;
-  /** The output column. */
-  readonly output: string;
+  /** What is computed of the source's columns; null for the column as it is. */
+  readonly expression: SourceExpression | null;
+  /** The output column; null where nobody asked for it: on-demand views need it. */
+  readonly output: string | null;
   /** How a time column holds its values; null for other types. */
   readonly time: TimeForm | null;
   /** True where the catalog shows another type than declared: the value is cast. */
   readonly cast: boolean;
-  /** What is computed over a window, of this column; null for the value of the newest row. */
-  readonly aggregate: AggregateDefinition | null;
+  /** What is computed over a window, of this column or expression; null for the value of the newest row. */
+  readonly aggregate: Aggregate | null;
+  /** The type that the column or expression is known to have; null where nobody has said. */
+  readonly known: CanonicalType | null;
+  /** What a row must meet to count in the window; null where every row does. */
+  readonly where: SourceExpression | null;
 }

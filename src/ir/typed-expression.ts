@@ -38,6 +38,17 @@ export interface TypedCast {
   readonly value: TypedExpression;
 }
 
+/** The names that an expression refers to, each once, in the order of the expression. */
+export function referencesOfTyped(expression: TypedExpression): readonly string[] {
+  const names = new Set<string>();
+  const walk = (node: TypedExpression): void => {
+    if (node.kind === "reference") names.add(node.name);
+    for (const child of childrenOfTyped(node)) walk(child);
+  };
+  walk(expression);
+  return [...names];
+}
+
 /** The nodes right below a node. */
 export function childrenOfTyped(node: TypedExpression): readonly TypedExpression[] {
   switch (node.kind) {

@@ -24,6 +24,7 @@ export interface Lexicon {
   /** The greatest of values that are known not to be NULL. */
   greatest(values: readonly Sql[]): Sql;
   readonly aggregates: AggregateLexicon;
+  readonly exactSums: ExactSumLexicon;
   /** Null where a warehouse has no row addresses, or cannot search an array. */
   readonly arrays: ArrayLexicon | null;
   /** Null where a row cannot travel as one value through a window. */
@@ -43,12 +44,16 @@ export interface NamedValue {
   readonly value: Sql;
 }
 
-/** Rows told by their address, and binary search in sorted arrays. */
+/** Rows told by their address, and values of many rows in sorted arrays that are searched by bisection. */
 export interface ArrayLexicon {
   /** The address of the row under an alias of a base table: good within one statement, NULL for no row. */
   address(alias: Sql): Sql;
   /** A group's values as one array, in that order. */
   gathered(value: Sql, order: readonly Sql[]): Sql;
+  /** How many of the ascending instants are not after the given one. No element of `instants` may be NULL. */
+  reached(instants: Sql, instant: Sql): Sql;
+  /** In a list of columns: a row for each element from the first to the last, counted from 1; no row where either is NULL. */
+  elements(array: Sql, first: Sql, last: Sql): Sql;
   /**
    * The element beside the last of the ascending instants that is not after the given one; NULL where there is none. No
    * element of `instants` may be NULL.
@@ -78,4 +83,22 @@ export interface AggregateCall {
   readonly limit: number | null;
   /** The result's type. */
   readonly result: CanonicalType;
+}
+
+/** Functions that follow from sums of powers, over numbers that lose nothing when they are added up and taken away again. */
+export interface ExactSumLexicon {
+  /** A value of an exact type as a number whose sums, and those of its powers, are computed without loss. */
+  number(value: Sql, type: CanonicalType, powers: 1 | 2): Sql;
+  result(result: ResultOfSums): Sql;
+}
+
+/** A function by the sums over its window. Each is NULL or zero where there is no value. */
+export interface ResultOfSums {
+  readonly function: AggregateFunction;
+  /** How many values there are: never NULL. */
+  readonly count: Sql;
+  readonly sum: Sql;
+  readonly squares: Sql;
+  /** The result's type. */
+  readonly type: CanonicalType;
 }

@@ -18,7 +18,10 @@ export interface RegistryStore {
   readonly location: string;
   /** The newest publication; null where nothing was ever applied. */
   head(): Promise<Publication | null>;
-  /** Rejects with `registry-corrupt` where the content does not match its fingerprint. */
+  /**
+   * Rejects with `registry-corrupt` where the content does not match its fingerprint, and with `registry-format-older` or
+   * `registry-format-newer` where another version of asof has written it.
+   */
   manifest(fingerprint: string): Promise<Manifest>;
   /**
    * Makes a manifest the head, provided that the head is still `expected`. Of two at once exactly one wins; the other

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest } from "../ir/registry.ts";
+import { type Manifest, manifestFormat } from "../ir/registry.ts";
 import { AsofError } from "../kernel/diagnostics.ts";
 import type { Publication, RegistryStore } from "../ports/registry-store.ts";
 import { applyConflict } from "./apply-conflict.ts";
 import { createWhole, makeFolder, writeWhole } from "./durable-file.ts";
-import { printManifest, readManifest } from "./manifest-file.ts";
+import { otherFormat, printManifest, readManifest } from "./manifest-file.ts";
 import { printPublication, publicationFile, readPublication, samePublication, sequenceOf } from "./publication-file.ts";
 import { removeRegistry } from "./remove-registry.ts";
 import { errorCode } from "./system-error.ts";
@@ -46,8 +46,10 @@ export class FileRegistryStore implements RegistryStore {
 
   async manifest(fingerprint: string): Promise<Manifest> {
     const path = this.#object(fingerprint);
-    const manifest = readManifest(await readText(path), fingerprint);
-    return manifest ?? corrupt(path, "does not match its hash");
+    const text = await readText(path);
+    const format = otherFormat(text, fingerprint);
+    if (format !== null) throw ofOtherFormat(path, format);
+    return readManifest(text, fingerprint) ?? corrupt(path, "does not match its hash");
   }
 
   async publish(manifest: Manifest, expected: Publication | null, entry: Entry): Promise<Publication> {
@@ -122,6 +124,15 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     return corrupt(path, errorCode(cause) === "ENOENT" ? "is missing" : `cannot be read (${errorCode(cause)})`, cause);
   }
+}
+
+function ofOtherFormat(path: string, format: number): AsofError {
+  const isOlder = format < manifestFormat;
+  return AsofError.of(
+    isOlder ? "registry-format-older" : "registry-format-newer",
+    `what was applied is of format ${format}, and this version of asof reads format ${manifestFormat}: '${path}'`,
+    { hint: isOlder ? "run apply again: asof apply" : "update the npm package asof to the version that applied it" },
+  );
 }
 
 function corrupt(path: string, fault: string, cause?: unknown): never {

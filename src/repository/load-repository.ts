@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { type CollectedDefinitions, collectDefinitions } from "../define/index.ts";
+import { type CollectedDefinitions, type CollectedTest, collectDefinitions, collectTests } from "../define/index.ts";
 import { type Diagnostic, describe, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { checkConfig } from "./check-config.ts";
@@ -9,7 +9,8 @@ import { definitionFiles } from "./definition-files.ts";
 import { findConfig } from "./find-config.ts";
 import { moduleFailure } from "./module-failure.ts";
 import { type ModuleExports, ModuleLoader } from "./module-loader.ts";
-import { placeFrom, relativeTo } from "./relative-places.ts";
+import { placeFrom, problemsFrom, relativeTo, testFrom } from "./relative-places.ts";
+import { isDefinitionFile, isTestFile } from "./test-files.ts";
 
 /** A feature repository, loaded: its configuration and all it defines. Places name files relative to `root`. */
 export interface Repository extends CollectedDefinitions {
@@ -23,6 +24,10 @@ export interface Repository extends CollectedDefinitions {
   readonly configPlace: Place;
   /** The files that were loaded, or tried, absolute. */
   readonly files: readonly string[];
+  /** Tests of features, which are no definitions. What is wrong with them keeps nothing from being applied. */
+  readonly tests: readonly CollectedTest[];
+  /** Why files of tests could not be loaded. */
+  readonly testProblems: readonly Diagnostic[];
 }
 
 /**
@@ -45,10 +50,17 @@ export async function loadRepository(
     const { config, place } = await loadConfig(loader, configPath, root);
     const problems: Diagnostic[] = [];
     const files = await definitionFiles(root, config.definitions, place, problems);
-    const exports = await loadAll(loader, files, root, problems);
+    const exports = await loadAll(loader, files.filter(isDefinitionFile), root, problems);
+    const testProblems: Diagnostic[] = [...problems];
+    const ofTests = await loadAll(loader, files.filter(isTestFile), root, testProblems);
     const collected = collectDefinitions(exports);
     const all = { ...collected, problems: [...problems, ...collected.problems] };
-    return { root, configPath, config, configPlace: placeFrom(root, place), files, ...relativeTo(root, all) };
+    return {
+      ...{ root, configPath, config, configPlace: placeFrom(root, place), files },
+      ...relativeTo(root, all),
+      tests: collectTests([...exports, ...ofTests]).map((one) => testFrom(root, one)),
+      testProblems: problemsFrom(root, testProblems.slice(problems.length)),
+    };
   } finally {
     loader.forget();
   }

@@ -1,11 +1,19 @@
 import type { Templates } from "../compiler/compile.ts";
 import { manifestOf } from "../compiler/registry/manifest.ts";
-import { defaultEventTime, momentsAt, momentsSpine, requestedFeatures, requestedSpine } from "../define/index.ts";
+import {
+  type CollectedTest,
+  defaultEventTime,
+  momentsAt,
+  momentsSpine,
+  requestedFeatures,
+  requestedSpine,
+} from "../define/index.ts";
 import { readLimits } from "../define/limits.ts";
 import { Position } from "../define/position.ts";
 import { readSpineTimes } from "../define/spine-times.ts";
 import type { Certificate } from "../ir/certificate.ts";
 import type { ProjectLimits } from "../ir/limits.ts";
+import type { Lineage } from "../ir/lineage.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
 import { AsofError, type Diagnostic, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
@@ -16,12 +24,21 @@ import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import type { Publication, RegistryStore } from "../ports/registry-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
+import type { FeatureTestReport } from "./feature-tests/results.ts";
+import type { RunTestsOptions } from "./feature-tests/run-tests.ts";
+import type { TestBench } from "./feature-tests/test-bench.ts";
 import type { GrantsOptions } from "./grants/options.ts";
 import type { ProjectGrants } from "./grants/project-grants.ts";
 import { StoreJobs } from "./jobs/store-jobs.ts";
+import type { Impact } from "./lineage/impact.ts";
+import type { LineageOptions } from "./lineage/options.ts";
+import type { TaggedLineage } from "./lineage/tagged.ts";
 import type { RegistryPlan } from "./plan/registry-plan.ts";
+import type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
 import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
+
+export type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 
 /** What a feature store is put together from. */
 export interface FeatureStoreParts {
@@ -43,35 +60,20 @@ export interface FeatureStoreParts {
   readonly limits: ProjectLimits;
   /** Opens the warehouse; called once, when first needed. Null where none is configured. */
   readonly openWarehouse: (() => Promise<Warehouse>) | null;
+  readonly tests: StoreTests;
 }
 
-/** A request, checked when it runs rather than by types. */
-export interface HistoricalFeaturesOptions {
-  readonly features: unknown;
-  readonly spine: unknown;
-  readonly fullNames?: boolean;
-  readonly eventTime?: string;
-  readonly strategy?: string;
-  readonly strategies?: Readonly<Record<string, string>>;
-  /** Compile from definitions alone, without asking a warehouse. */
-  readonly offline?: boolean;
-  readonly limits?: unknown;
-  readonly requireBounds?: boolean;
-  readonly spineTimes?: unknown;
-  readonly probeSpine?: boolean;
+/** Tests of features, and what they run on. */
+export interface StoreTests extends Pick<TestBench, "dialect" | "open"> {
+  readonly tests: readonly CollectedTest[];
+  /** Why files of tests could not be loaded. */
+  readonly problems: readonly Diagnostic[];
 }
 
-/** A request that is only compiled. */
-export interface CompileFeaturesOptions extends HistoricalFeaturesOptions {
-  /** Which warehouse's SQL. Default: the configured warehouse's. Needs neither its packages nor a connection. */
-  readonly dialect?: string;
-}
-
-/** A request for the latest features, checked when it runs rather than by types. */
-export interface ScoringOptions extends Omit<HistoricalFeaturesOptions, "spine" | "spineTimes" | "probeSpine"> {
-  /** Default: now. */
-  readonly at?: unknown;
-  readonly population?: unknown;
+/** Which tests are run, and how. */
+export interface TestOptions extends RunTestsOptions {
+  /** Those alone whose names hold this text, whatever its case. Default: all. */
+  readonly name?: string | undefined;
 }
 
 /** A statement as it can be kept, reviewed or run elsewhere. */
@@ -135,6 +137,19 @@ export class FeatureStore {
     });
   }
 
+  /**
+   * Runs the tests of features in an embedded warehouse of their own, in memory: neither the configured one nor the registry is touched. Resolves
+   * where tests fail too. Rejects with `module-failed` where a file of tests cannot be loaded.
+   */
+  async test({ name = "", ...options }: TestOptions = {}): Promise<FeatureTestReport> {
+    const { places, templates, clock, tests: all } = this.#parts;
+    throwIfErrors(all.problems);
+    const asked = all.tests.filter(({ test }) => test.name.toLowerCase().includes(name.toLowerCase()));
+    const { runTests } = await import("./feature-tests/run-tests.ts");
+    const { dialect, open } = all;
+    return runTests(asked, { registry: this.#definitions(), places, templates, clock, dialect, open }, options);
+  }
+
   /** What was applied last; null where nothing was. */
   async appliedRegistry(): Promise<Registry | null> {
     const head = await this.#parts.registryStore.head();
@@ -149,7 +164,18 @@ export class FeatureStore {
     const { configured, templates } = this.#parts;
     // What compares two registries is loaded by those who compare.
     const { planRegistry } = await import("./plan/registry-plan.ts");
-    return planRegistry(await this.appliedRegistry(), this.#definitions(), configured, templates);
+    return planRegistry(await this.#comparable(), this.#definitions(), configured, templates);
+  }
+
+  /** What was applied, to compare with; null too where an older version applied it, since all of that is to be applied again. */
+  async #comparable(): Promise<Registry | null> {
+    try {
+      return await this.appliedRegistry();
+    } catch (failure) {
+      if (failure instanceof AsofError && failure.diagnostics.every(({ code }) => code === "registry-format-older"))
+        return null;
+      throw failure;
+    }
   }
 
   /** The rights that the definitions need in the warehouse, and no others, as statements. Needs no warehouse. */
@@ -157,6 +183,32 @@ export class FeatureStore {
     const { places, dialect, warehouseOptions: options } = this.#parts;
     const { projectGrants } = await import("./grants/project-grants.ts");
     return projectGrants({ registry: await this.registry(), places, dialect, options }, asked);
+  }
+
+  /**
+   * Where every feature and every column of a service comes from, as their plans say, or the part of it that is asked for. Needs no
+   * warehouse. Rejects with `unknown-view` where nothing has that name.
+   */
+  async lineage({ of, direction }: LineageOptions = {}): Promise<Lineage> {
+    const { places, dialect } = this.#parts;
+    const registry = await this.registry();
+    const { lineageNamed, projectLineage, upstreamLineage } = await import("./lineage/index.ts");
+    const around = { registry, places, dialect };
+    if (of === undefined) return projectLineage(around);
+    const lineage = await (direction === "downstream" ? projectLineage(around) : upstreamLineage(around, of));
+    return lineageNamed(lineage, registry, of, direction).lineage;
+  }
+
+  /** What reads a column, `table.column`, or anything of a table. Needs no warehouse. Rejects with `unknown-table`. */
+  async impact(name: string): Promise<Impact> {
+    const lineage = await this.lineage();
+    return (await import("./lineage/index.ts")).impactOf(lineage, name);
+  }
+
+  /** What has a tag, `pii` or `pii=high`, and all that reads it. Needs no warehouse. */
+  async tagged(tag: string): Promise<TaggedLineage> {
+    const lineage = await this.lineage();
+    return (await import("./lineage/index.ts")).taggedLineage(lineage, tag);
   }
 
   /** Publishes the definitions. Rejects with `apply-conflict` where another apply was faster; then nothing is published. */

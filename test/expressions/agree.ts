@@ -40,7 +40,7 @@ export function caseOf(text: string, world: World): Case | null {
   return { text, typed, outcomes, exact: isExact(typed) };
 }
 
-function isExact(node: TypedExpression): boolean {
+export function isExact(node: TypedExpression): boolean {
   return node.kind !== "call" || functionEntry(node.function).exact;
 }
 

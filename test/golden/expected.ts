@@ -7,6 +7,12 @@ function rows(...all: readonly (readonly unknown[])[]): readonly string[] {
   return all.map((row) => JSON.stringify(row));
 }
 
+/** Nothing within the hour before ten but at nine, which is just out; the trip at ten was loaded later. */
+const recentTrips = rows(
+  [...driver, "0n", "2n", "26.00", "26.00", 4.5, "0n", null, 1, ["13.50", "12.50"]],
+  [...nobody, ...Array.from({ length: 9 }, () => null)],
+);
+
 export const expectedRows: Readonly<Record<string, readonly string[]>> = {
   // The trip at ten is not before ten, and of the two at nine the greater batch wins. The shift of 09:00 (14:00 UTC) is to come;
   // that of 04:30 (09:30 UTC) was reported at 09:45 UTC.
@@ -17,10 +23,16 @@ export const expectedRows: Readonly<Record<string, readonly string[]>> = {
   // Both trips of nine were loaded by ten, at once; the price is that day's.
   "query-source": rows([...driver, "2n", 1.75], [...nobody, null, null]),
   "table-spine": rows(["1n", "2026-01-01T12:00:00Z", 1.75], ["2n", "2025-01-01T00:00:00Z", null]),
-  // Nothing within the hour before ten but at nine, which is just out; the trip at ten was loaded later.
-  "windows.probe": rows(
-    [...driver, "0n", "2n", "26.00", "26.00", 4.5, "0n", null, 1, ["13.50", "12.50"]],
+  "windows.probe": recentTrips,
+  "windows.arrays": recentTrips,
+  // The days at midnight before ten, both in two days. Of 12.50 and 13.50 the deviation is the root of a half.
+  "windows.running": rows(
+    [...driver, "0n", "2n", "26.00", "26.00", 13, 0.7071067811865476, "3n", "2n", "2n"],
     [...nobody, ...Array.from({ length: 9 }, () => null)],
   ),
+  // The trip at nine of the greater batch has no rating.
+  "expressions.sweep": rows([...driver, 6.75, false, "13.50"], [...nobody, null, null, null]),
+  // The one good trip was an hour ago, which is just out; a trip without a rating has one star.
+  "windows.where": rows([...driver, "0n", "1n", 63, 7.5], [...nobody, null, null, null, null]),
   "hostile-names": rows([...driver, "it's", 7], [...nobody, null, null]),
 };

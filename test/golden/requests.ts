@@ -5,14 +5,17 @@ import {
   count,
   countDistinct,
   entity,
+  expr,
   featureService,
   featureView,
   first,
   lastN,
   max,
+  onDemandView,
   query,
   range,
   sql,
+  stddev,
   sum,
   t,
   table,
@@ -26,6 +29,15 @@ const driver = entity("driver", { key: { driver_id: t.int64 } });
 const place = entity("place", { key: { country: t.string, city: t.string } });
 
 /** What the flights do not have: two keys, strict, created times, zones, dates, a query source, no entity, long names. */
+const tripColumns = {
+  driver_id: t.int64,
+  at: t.timestamp,
+  loaded_at: t.timestamp,
+  batch: t.int32,
+  fare: t.decimal(10, 2),
+  rating: t.float32,
+};
+
 const other = {
   driver,
   place,
@@ -77,6 +89,61 @@ const other = {
       last_fares: lastN("fare", t.decimal(10, 2), 3).over("1 day"),
     },
   }),
+  tripSums: featureView("trip_sums", {
+    entities: [driver, place],
+    source: table("trips", {
+      schema: "raw",
+      eventTime: "at",
+      availableAt: "loaded_at",
+      columns: {
+        driver_id: t.int64,
+        country: t.string,
+        city: t.string,
+        at: t.timestamp,
+        loaded_at: t.timestamp,
+        batch: t.int32,
+        fare: t.decimal(10, 2),
+      },
+    }),
+    aggregate: {
+      trips: count().over("1 hour", "1 day"),
+      fare: sum("fare", t.decimal(10, 2)).over("1 day", "unbounded"),
+      mean_fare: avg("fare").over("1 day"),
+      spread: stddev("fare").over("1 day"),
+      batches: sum("batch", t.int32).over("1 day"),
+    },
+  }),
+  fuelSums: featureView("fuel_sums", {
+    entities: [],
+    source: table("fuel_prices", { eventTime: "day", columns: { day: t.date, price: t.float64 } }),
+    boundary: "strict",
+    aggregate: { prices: count("price").over("2 days", "30 days") },
+  }),
+  fares: featureView("fares", {
+    entities: [driver],
+    source: table("trips", {
+      schema: "raw",
+      eventTime: "at",
+      availableAt: "loaded_at",
+      tieBreaks: ["batch"],
+      columns: tripColumns,
+    }),
+    ttl: "1 day",
+    features: {
+      per_star: expr`cast(fare as float64) / coalesce(rating, 2)`,
+      is_rated: expr.bool`rating is not null or at < timestamp '2020-01-01T00:00:00Z'`,
+      fare: t.decimal(10, 2),
+    },
+  }),
+  fareCounts: featureView("fare_counts", {
+    entities: [driver],
+    source: table("trips", { schema: "raw", eventTime: "at", columns: tripColumns }),
+    aggregate: {
+      good_trips: count().where(expr.bool`rating > 3`).over("1 hour", "1 day"),
+      both_ways: avg(expr`cast(fare as float64) * 2`).over("1 day"),
+      stars: sum(expr`coalesce(rating, 1)`).where(expr.bool`batch is not null`).over("1 day"),
+    },
+  }),
   hostile: featureView('a "quoted".view; --', {
     entities: [driver],
     source: table("tab\"le.with 'quotes", { eventTime: "select" }),
@@ -87,9 +154,31 @@ const other = {
   }),
 } as const;
 
+const earnings = onDemandView("earnings", {
+  inputs: { shifts: other.shifts, rides: other.tripSums.pick("fare_1d", "trips_1h") },
+  request: { tip: t.float64 },
+  features: {
+    per_hour: expr`(cast(coalesce(fare_1d, 0) as float64) + tip) / hours`,
+    is_busy: expr.bool`trips_1h > 3 or hours is null`,
+  },
+});
+const shiftCost = onDemandView("shift_cost", {
+  inputs: { shifts: other.utcShifts, fuel: other.fuel },
+  features: { cost: expr`hours * price` },
+});
+const verdict = onDemandView("verdict", {
+  inputs: { shiftCost, shifts: other.utcShifts },
+  request: { budget: t.int64 },
+  features: {
+    left: expr`budget - cost`,
+    label: expr.string`case when cost > hours then 'dear' else 'cheap' end`,
+  },
+});
+
 export const definitions = {
   ...flights,
   ...other,
+  ...{ earnings, shiftCost, verdict },
   all: featureService("all", { features: [other.trips, other.shifts] }),
 };
 
@@ -113,7 +202,21 @@ export const requests: Readonly<Record<string, HistoricalFeaturesOptions>> = {
   },
   "hostile-names": { features: [other.hostile], spine: driverRows, strategy: "probe" },
   "windows.probe": { features: [other.recentTrips], spine: driverRows, strategy: "probe" },
+  "windows.running": { features: [other.tripSums, other.fuelSums], spine: driverRows, strategy: "running" },
+  derived: {
+    features: [other.shifts.pick("until"), earnings],
+    spine: driverRows.map((row) => ({ ...row, tip: 2.5 })),
+    strategy: "probe",
+  },
+  "derived.chain": {
+    features: [verdict.as("mine"), other.utcShifts],
+    spine: table("labels", { columns: { driver_id: t.int64, event_timestamp: t.timestamp, budget: t.int32 } }),
+    strategy: "probe",
+  },
+  "windows.arrays": { features: [other.recentTrips], spine: driverRows, strategy: "arrays" },
   "windows.pairs": { features: [other.recentTrips], spine: driverRows, strategy: "pairs" },
+  "expressions.sweep": { features: [other.fares], spine: driverRows },
+  "windows.where": { features: [other.fareCounts], spine: driverRows, strategy: "pairs" },
   range: {
     features: [flights.weather, flights.airportFacts],
     spine: range("2013-07-01", "2013-07-02"),

@@ -59,7 +59,7 @@ function view(
     },
     ttl: null,
     boundary: "inclusive",
-    features: [{ name: "n", type: int64, column: "n", aggregate: null, description: null, tags: {} }],
+    features: [{ name: "n", type: int64, column: "n", expression: null, aggregate: null, description: null, tags: {} }],
     strategy: null,
     ...undescribed,
     ...more,

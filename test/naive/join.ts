@@ -3,6 +3,7 @@ import type { AggregateDefinition } from "../../src/ir/aggregate.ts";
 import type { FeatureDefinition, FeatureViewDefinition, SelectionDefinition } from "../../src/ir/definition.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
+import { meaningOf } from "./computed.ts";
 import type { Scenario, ScenarioColumn } from "./scenario.ts";
 import { type Contents, columnOf, contentsOf, instantOf, orderValue, shownValue } from "./tables.ts";
 import { type Instant, isInstant } from "./time.ts";
@@ -38,6 +39,8 @@ export interface SourceRow {
   /** The created time, where there is one, and the tie-breaks. */
   readonly order: readonly (Comparable | null)[];
   readonly features: Row;
+  /** For each feature whether the row counts, as its condition has it. */
+  readonly counts: readonly boolean[];
 }
 
 /** What a spine row brings to a join. */
@@ -105,6 +108,7 @@ function sourceRows(
   const tieBreaks = [...(source.createdTime === null ? [] : [source.createdTime]), ...source.tieBreaks];
   return contents.rows.map((row) => {
     const value = (column: string): CanonicalValue => row[column] ?? null;
+    const shown = (column: string) => shownValue(columnOf(contents, column), value(column), zone);
     const instant = (column: string) => instantOf(columnOf(contents, column), value(column), zone);
     return {
       keys: keys.map((key) => value(mapped(source.keys, key.name))),
@@ -112,8 +116,11 @@ function sourceRows(
       available: source.availableAt === null ? undefined : instant(source.availableAt),
       order: tieBreaks.map((name) => orderValue(columnOf(contents, name), value(name), zone)),
       features: features.map((one) =>
-        featureValue(one.aggregate?.input ?? one.type, columnOf(contents, one.column), value(one.column), zone),
+        one.expression === null
+          ? featureValue(one.aggregate?.input ?? one.type, columnOf(contents, one.column), value(one.column), zone)
+          : meaningOf(one.expression)(shown),
       ),
+      counts: features.map(({ aggregate }) => aggregate?.where == null || meaningOf(aggregate.where)(shown) === true),
     };
   });
 }

@@ -5,6 +5,7 @@
 import type {
   EntityDefinition,
   FeatureViewDefinition,
+  OnDemandViewDefinition,
   QueryText,
   Relation,
   SelectionDefinition,
@@ -20,6 +21,13 @@ export interface Scenario {
   /** What each query of the scenario means, since the twin reads no SQL. */
   readonly queries: readonly ScenarioQuery[];
   readonly request: ScenarioRequest;
+  /** On-demand views over them, with what is asked of those; the twin leaves them to closures. */
+  readonly onDemand?: OnDemandPart;
+}
+
+export interface OnDemandPart {
+  readonly views: readonly OnDemandViewDefinition[];
+  readonly selections: readonly SelectionDefinition[];
 }
 
 export interface ScenarioTable {

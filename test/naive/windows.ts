@@ -54,7 +54,7 @@ function computed(
   rows: readonly SourceRow[],
   index: number,
 ): Acceptance | typeof overflow {
-  const withValue = rows.filter((row) => (row.features[index] ?? null) !== null);
+  const withValue = rows.filter((row) => row.counts[index] === true && (row.features[index] ?? null) !== null);
   const values = withValue.map((row) => row.features[index] ?? null);
   switch (name) {
     case "count":

@@ -89,6 +89,7 @@ function mappedView(view: OracleView, number: number): { definition: FeatureView
       name,
       type: typedColumn(type).type,
       column: column(name),
+      expression: null,
       aggregate: null,
       description: null,
       tags: {},

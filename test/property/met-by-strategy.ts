@@ -1,4 +1,5 @@
 import type { MetSituations } from "./coverage.ts";
+import type { RunScenario } from "./property.ts";
 
 /** Strategy → situation → scenarios in which that strategy joined, met it, and gave the right rows. */
 export type StrategyTally = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -37,4 +38,15 @@ export class MetByStrategy {
     const met = this.#tally.get(strategy) ?? new Map<string, number>();
     this.#tally.set(strategy, met.set(situation, (met.get(situation) ?? 0) + 1));
   }
+}
+
+/** The strategies that answers came by, while it runs. */
+export function strategiesMet(run: RunScenario): { readonly met: ReadonlySet<string>; readonly noting: RunScenario } {
+  const met = new Set<string>();
+  const noting: RunScenario = async (scenario, strategy) => {
+    const outcome = await run(scenario, strategy);
+    if (!("refused" in outcome)) for (const one of Object.values(outcome.strategies ?? {})) met.add(one);
+    return outcome;
+  };
+  return { met, noting };
 }

@@ -70,6 +70,7 @@ export function buildView(world: World, blueprint: ViewBlueprint, number: number
       name: feature,
       type,
       column: column.name,
+      expression: null,
       aggregate: null,
       description: null,
       tags: {},

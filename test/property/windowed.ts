@@ -11,6 +11,45 @@ const minute = 60_000_000;
 /** Around the distances of the scenarios' times, and each a microsecond off; null for everything before. */
 const windows = [1, minute, minute - 1, minute + 1, 60 * minute, 24 * 60 * minute, 25 * 60 * minute, null];
 
+/** The same of functions that follow from exact sums alone, several of them of each column, so that they share what they can. */
+export function summedScenarios(storage: Storage, holds: HoldsSums = () => true): fc.Arbitrary<Scenario> {
+  const picks = fc.array(fc.nat({ max: 10_000 }), { minLength: 12, maxLength: 12 });
+  return fc.tuple(scenariosFor(storage), picks).map(([scenario, picked]) => ({
+    ...scenario,
+    views: scenario.views.map((view, index) =>
+      isTimed(view) ? summed(view, scenario, picked.slice(index * 4), holds) : view,
+    ),
+  }));
+}
+
+/** Whether sums of a power of such values are exact. */
+type HoldsSums = (type: CanonicalType, powers: number) => boolean;
+
+function summed(
+  view: FeatureViewDefinition,
+  scenario: Scenario,
+  picks: readonly number[],
+  holds: HoldsSums,
+): FeatureViewDefinition {
+  const functions = view.features.map((feature, index) => {
+    const column = columnType(view, scenario, feature);
+    const has: Offered = (name) => {
+      const { fromPowers, needsInput } = aggregateLaws[name];
+      const type = needsInput ? feature.type : column;
+      return fromPowers === 0 || (fromPowers !== null && isExact(type) && holds(type, fromPowers));
+    };
+    return picks.slice(0, 3).map((pick, turn) => {
+      const made = functionOf(feature, column, pick + 37 * index, has);
+      return turn === 0 ? made : { ...made, name: `${feature.name} ${turn}` };
+    });
+  });
+  return { ...view, ttl: null, features: functions.flat() };
+}
+
+function isExact({ kind }: CanonicalType): boolean {
+  return kind === "int32" || kind === "int64" || kind === "decimal";
+}
+
 /** `without` are functions that an engine of the tests does not have. */
 export function windowedScenarios(
   storage: Storage,
@@ -81,5 +120,5 @@ function functionOf(feature: FeatureDefinition, column: CanonicalType, pick: num
   const input = law.needsInput ? feature.type : null;
   const window = windows[Math.floor(pick / 16) % windows.length] ?? null;
   const limit = name === "last_n" ? 1 + (pick % 3) : null;
-  return { ...feature, type: law.result(input), aggregate: { function: name, window, input, limit } };
+  return { ...feature, type: law.result(input), aggregate: { function: name, where: null, window, input, limit } };
 }

@@ -3,8 +3,9 @@ import { engines } from "../engines/engines.ts";
 import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
 import type { RunningEngine } from "../engines/running.ts";
 import { scenarioRunner } from "../support/scenario-engine.ts";
-import { checkProperty } from "./property.ts";
-import { windowedScenarios } from "./windowed.ts";
+import { strategiesMet } from "./met-by-strategy.ts";
+import { checkProperty, type RunScenario } from "./property.ts";
+import { summedScenarios, windowedScenarios } from "./windowed.ts";
 
 /** Half as many as of as-of joins. */
 const cases = Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 50) / 2);
@@ -12,20 +13,36 @@ const seed = process.env["ASOF_PROPERTY_SEED"];
 
 describe.each(engines())("windows on the $name engine give what the naive twin accepts", ({ start }) => {
   let running: RunningEngine;
+  let run: RunScenario;
   beforeAll(async () => {
     running = await start();
+    run = scenarioRunner(postgresScenarios(running.engine));
   });
   afterAll(() => running?.stop());
 
   it(`on ${cases} scenarios`, { timeout: 60_000 + cases * 2_000 }, async () => {
-    const report = await checkProperty(scenarioRunner(postgresScenarios(running.engine)), {
+    const report = await checkProperty(run, {
       cases,
-      strategies: [null, "probe", "pairs"],
+      strategies: [null, "probe", "arrays", "pairs"],
       storage: postgresStorage,
       scenarios: windowedScenarios(postgresStorage),
       coverage: false,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
     });
     expect(report.cases).toBe(cases);
+  });
+
+  it(`on ${cases} scenarios of sums`, { timeout: 60_000 + cases * 2_000 }, async () => {
+    const { met, noting } = strategiesMet(run);
+    const report = await checkProperty(noting, {
+      cases,
+      strategies: ["running"],
+      storage: postgresStorage,
+      scenarios: summedScenarios(postgresStorage),
+      coverage: false,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+    });
+    expect(report.cases).toBe(cases);
+    expect(met).toContain("running");
   });
 });

@@ -23,14 +23,18 @@ export const flightsFile = `${nycflights13}data/flights.csv.gz`;
 /** Every flight as a row to enrich, at its scheduled departure. */
 export const flightsSpine = sql`select flight_id, carrier, tailnum, origin, dest, sched_dep_at as event_timestamp, arr_delay from flights`;
 
-/** Loads the flights, or the first of them. */
-export async function loadFlights(warehouse: Warehouse, limit = Number.POSITIVE_INFINITY): Promise<void> {
+/** Loads the flights, or the first of them, with indexes on these columns. */
+export async function loadFlights(
+  warehouse: Warehouse,
+  limit = Number.POSITIVE_INFINITY,
+  indexes: readonly (readonly string[])[] = [],
+): Promise<void> {
   await warehouse.load({
     table: { database: null, schema: null, name: "flights" },
     columns: flightColumns,
     rows: firstRows(readFlights(flightsFile), limit),
     ifExists: "replace",
-    indexes: [],
+    indexes: indexes.map((names) => names.map((name) => ({ name, descending: false, nullsLast: true }))),
   });
 }
 

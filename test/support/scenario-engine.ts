@@ -7,7 +7,7 @@ import { AsofError, throwIfErrors } from "../../src/kernel/diagnostics.ts";
 import type { Dialect } from "../../src/ports/dialect.ts";
 import type { Warehouse } from "../../src/ports/warehouse.ts";
 import { type RetrievalRequest, TrainingSet } from "../../src/runtime/retrieve/training-set.ts";
-import type { Scenario, ScenarioRequest, ScenarioTable } from "../naive/scenario.ts";
+import type { Scenario, ScenarioTable } from "../naive/scenario.ts";
 import type { Outcome, RunScenario } from "../property/property.ts";
 import type { Storage } from "../property/storage.ts";
 import { templates } from "./templates.ts";
@@ -47,7 +47,11 @@ export function trainingSetOf(
   scenario: Scenario,
   strategy: string | null,
 ): TrainingSet {
-  const { registry, problems } = buildRegistry("scenario", [...scenario.entities, ...scenario.views], new Map());
+  const { registry, problems } = buildRegistry(
+    "scenario",
+    [...scenario.entities, ...scenario.views, ...(scenario.onDemand?.views ?? [])],
+    new Map(),
+  );
   throwIfErrors(problems);
   return new TrainingSet(
     {
@@ -60,7 +64,7 @@ export function trainingSetOf(
       warehouse: () => (warehouse === null ? Promise.reject(new Error("no connection")) : Promise.resolve(warehouse)),
       limits: unlimitedProject,
     },
-    requestOf(scenario.request, strategy),
+    requestOf(scenario, strategy),
   );
 }
 
@@ -84,8 +88,9 @@ export async function strategiesOf(trainingSet: TrainingSet): Promise<Readonly<R
   return Object.fromEntries(choices.map(({ role, strategy }) => [role, strategy]));
 }
 
-function requestOf(request: ScenarioRequest, strategy: string | null): RetrievalRequest {
-  const { spine, selections, fullNames } = request;
+function requestOf({ request, onDemand }: Scenario, strategy: string | null): RetrievalRequest {
+  const { spine, fullNames } = request;
+  const selections = [...request.selections, ...(onDemand?.selections ?? [])];
   const rest = { features: { kind: "selections" as const, selections }, fullNames, strategies: {}, strategy };
   if (spine.kind !== "rows") return { ...rest, spine };
   const names = spine.columns.map((column) => column.name);

@@ -1,5 +1,5 @@
 /** Definitions that an editor must refuse, and in which words: refused.golden.txt. One mistake a statement. */
-import { count, entity, featureService, featureView, sql, sum, t, table } from "../../src/define/index.ts";
+import { count, entity, expr, featureService, featureView, sql, sum, t, table } from "../../src/define/index.ts";
 import { airport, airportFacts, seats, weather } from "./repository.ts";
 
 // a feature that the view does not have
@@ -43,3 +43,4 @@ featureView("no_window", { entities: [airport], source: table("x"), aggregate: {
 featureView("window", { entities: [airport], source: table("x"), aggregate: { n: count().over("3 hous") } });
 featureView("no_type", { entities: [airport], source: table("x"), aggregate: { n: sum("miles").over("1 day") } });
 featureView("text", { entities: [airport], source: table("x"), aggregate: { n: sum("name", t.string).over("1 day") } });
+count().where(expr`delay`);

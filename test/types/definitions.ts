@@ -127,6 +127,39 @@ type WindowFeatures = {
   latest_1w: string | null;
   seats_1h: readonly string[] | null;
 };
+const computed = featureView("computed", {
+  entities: [airport],
+  source: table("flights", { eventTime: "at" }),
+  features: { speed: expr`distance / air_time`, late: expr.bool`delay > 15`, seats: t.int32 },
+});
+type ComputedFeatures = { speed: number | null; late: boolean | null; seats: number | null };
+expectType<Equal<typeof computed, FeatureView<"computed", { airport: string }, ComputedFeatures>>>();
+const counted = featureView("counted", {
+  entities: [airport],
+  source: table("flights", { eventTime: "at" }),
+  aggregate: {
+    cancelled: count().where(expr.bool`cancelled`).over("3 hours"),
+    speed: avg(expr`distance / air_time`).where(expr.bool`air_time > 0`).over("1 day"),
+    seats: sum(expr.int64`seats * 2`).over("1 day"),
+    price: max(expr.decimal(10, 2)`price * 2`).over("1 day"),
+    carriers: lastN(expr.string`lower(carrier)`, 3).over("1 day"),
+  },
+});
+type CountedFeatures = {
+  cancelled_3h: bigint | null;
+  speed_1d: number | null;
+  seats_1d: bigint | null;
+  price_1d: string | null;
+  carriers_1d: readonly string[] | null;
+};
+expectType<Equal<typeof counted, FeatureView<"counted", { airport: string }, CountedFeatures>>>();
+// @ts-expect-error a condition is a bool
+count().where(expr`delay`);
+// @ts-expect-error the mean of a text
+avg(expr.string`carrier`);
+// @ts-expect-error windows are named last
+count().over("1 hour").where(expr.bool`cancelled`);
+
 expectType<Equal<typeof windows, FeatureView<"windows", { airport: string }, WindowFeatures>>>();
 const trip = onDemandView("trip", {
   inputs: { weather },
@@ -136,6 +169,10 @@ const trip = onDemandView("trip", {
 expectType<
   Equal<
     typeof trip,
-    OnDemandView<"trip", { hours: bigint }, { chill: number | null; is_long: boolean | null; fare: string | null }>
+    OnDemandView<
+      "trip",
+      { airport: string; hours: bigint },
+      { chill: number | null; is_long: boolean | null; fare: string | null }
+    >
   >
 >();

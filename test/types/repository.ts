@@ -1,5 +1,16 @@
 /** The repository that the type tests speak of. */
-import { entity, featureService, featureView, query, sql, type TypedStore, t, table } from "../../src/define/index.ts";
+import {
+  entity,
+  expr,
+  featureService,
+  featureView,
+  onDemandView,
+  query,
+  sql,
+  type TypedStore,
+  t,
+  table,
+} from "../../src/define/index.ts";
 import type * as repository from "./repository.ts";
 
 export const airport = entity("airport", { key: { airport: t.string } });
@@ -48,6 +59,16 @@ export const constants = featureView("constants", {
   entities: [],
   source: table("constants"),
   features: { pi: t.float64 },
+});
+
+export const comfort = onDemandView("comfort", {
+  inputs: { weather, dest: weather.as("dest", { airport: "dest" }) },
+  request: { hours: t.float64 },
+  features: { chill: expr`weather__temp - dest__temp`, is_long: expr.bool`hours > 3` },
+});
+
+export const tripModel = featureService("trip_model", {
+  features: [weather.pick("temp"), comfort.as("trip", { airport: "origin", hours: "hours_left" })],
 });
 
 export const delayModel = featureService("delay_model", {

@@ -1,7 +1,17 @@
 /** The rows that follow from what is asked for. */
-import { asOf, type HistoricalJob, range, sql, t, table } from "../../src/define/index.ts";
+import { asOf, featureTest, type HistoricalJob, range, rowsOf, sql, t, table } from "../../src/define/index.ts";
 import { type Equal, expectType } from "./equal.ts";
-import { airportFacts, carrierDelays, delayModel, fullNames, originWeather, store, weather } from "./repository.ts";
+import {
+  airportFacts,
+  carrierDelays,
+  comfort,
+  delayModel,
+  fullNames,
+  originWeather,
+  store,
+  tripModel,
+  weather,
+} from "./repository.ts";
 
 /** The property types of a job's rows, whatever order the compiler puts them in. */
 type RowOf<J> = J extends HistoricalJob<infer R> ? R : never;
@@ -66,6 +76,34 @@ type FromStream = {
   airport_facts__alt: number | null;
 };
 expectType<Equal<RowOf<typeof fromStream>, FromStream>>();
+
+// on-demand views: their inputs' keys and their request values are what the spine must bring, their features what comes back
+const derived = store.getHistoricalFeatures({
+  features: ["comfort:chill", comfort.pick("is_long").as("other", { dest: "to" })],
+  spine: [{ airport: "JFK", dest: "LAX", to: "SFO", hours: 1.5, event_timestamp: "2013-01-01T00:00:00Z" }],
+});
+type Derived = {
+  airport: string;
+  dest: string;
+  to: string;
+  hours: number;
+  event_timestamp: string;
+  chill: number | null;
+  other__is_long: boolean | null;
+};
+expectType<Equal<RowOf<typeof derived>, Derived>>();
+const inService = store.getHistoricalFeatures({ features: tripModel, spine: flights });
+type InService = {
+  event_timestamp: string | null;
+  airport: string | null;
+  origin: string | null;
+  dest: string | null;
+  hours_left: number | null;
+  temp: number | null;
+  trip__chill: number | null;
+  trip__is_long: boolean | null;
+};
+expectType<Equal<RowOf<typeof inService>, InService>>();
 
 // ranges and instants
 const everyHour = store.getHistoricalFeatures({ features: ["weather:temp"], spine: range("2013-01-01", "2013-02-01") });
@@ -176,3 +214,40 @@ store.score({ features: delayModel, population: [row] });
 store.score({ features: delayModel, spine: flights });
 // @ts-expect-error not a strategy
 store.getHistoricalFeatures({ features: delayModel, spine: flights, strategy: "prob" });
+
+// tests of features
+const reports = table("weather", {
+  eventTime: "at",
+  columns: { airport: t.string, at: t.timestamp, temp: t.float64, flights: t.int64, seen: t.bool },
+});
+featureTest("a service", {
+  features: delayModel,
+  given: [
+    rowsOf(reports, [
+      { airport: "EWR", at: new Date(0), temp: 1, flights: 3, seen: null },
+      { at: "2013-07-01", flights: 3n },
+    ]),
+    rowsOf(weather, [{ whatever: 1 }]),
+  ],
+  spine: [{ origin: "EWR", dest: "SFO", carrier: null, event_timestamp: new Date(0), also: 1 }],
+  expect: [{ dep_delay: 3, destination__alt: null }],
+});
+featureTest("a list", {
+  features: [originWeather, carrierDelays],
+  spine: [{ origin: "EWR", carrier: "UA", event_timestamp: null }],
+  expect: [{ origin_weather__temp: 3.5, dep_delay: 3n }],
+});
+
+const spine = [{ airport: "EWR", event_timestamp: "2013-07-01" }];
+// @ts-expect-error no such feature
+featureTest("a slip", { features: [weather], spine, expect: [{ tmp: 3 }] });
+// @ts-expect-error a number is expected
+featureTest("a type", { features: [weather], spine, expect: [{ temp: "3" }] });
+// @ts-expect-error a join key is missing
+featureTest("a key", { features: [weather], spine: [{ event_timestamp: "2013-07-01" }], expect: [{}] });
+// @ts-expect-error the time is missing
+featureTest("a time", { features: [weather], spine: [{ airport: "EWR" }], expect: [{}] });
+// @ts-expect-error no such column
+rowsOf(reports, [{ airprt: "EWR" }]);
+// @ts-expect-error no number
+rowsOf(reports, [{ temp: "warm" }]);

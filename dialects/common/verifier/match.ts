@@ -1,7 +1,10 @@
 import type { Parameter } from "../../../src/kernel/sql.ts";
 import type { Token } from "../tokens.ts";
 import { Deviation } from "./deviation.ts";
-import type { Hole, Pattern, PatternPart, Scope } from "./pattern.ts";
+import { expectExpression } from "./expression.ts";
+import { readWhole } from "./expressions/read-tokens.ts";
+import { says, showTree, type Tree } from "./expressions/tree.ts";
+import type { Awaited, Hole, Pattern, PatternPart, Scope } from "./pattern.ts";
 
 /** Names, in lower case, that no made-up name may be. */
 export interface TakenNames {
@@ -19,6 +22,7 @@ export class Matcher {
   readonly #taken: TakenNames;
   readonly #bound = new Map<string, Filled>();
   readonly #ours: Token[] = [];
+  readonly #awaited: { readonly part: Awaited; readonly tree: Tree }[] = [];
   #at = 0;
   #placeholders = 0;
   #inAuthors = false;
@@ -44,6 +48,11 @@ export class Matcher {
     if (rest !== undefined) throw new Deviation(`'${shown(rest)}' stands after the end of what is asked for`);
     if (this.#placeholders !== this.#parameters.length)
       throw new Deviation(`${this.#parameters.length} values are bound to ${this.#placeholders} placeholders`);
+    for (const { part, tree } of this.#awaited) {
+      const expected = part.expected((hole) => this.#named(hole));
+      if (!says(tree, expected))
+        throw new Deviation(`${part.of}: the expression says ${showTree(tree)}, not ${showTree(expected)}`);
+    }
   }
 
   #part(part: PatternPart): void {
@@ -51,6 +60,8 @@ export class Matcher {
     else if (part.is === "hole") this.#fill(part, this.#name(part));
     else if (part.is === "bound") this.#placeholder(part.value);
     else if (part.is === "aliased") this.#aliased(part);
+    else if (part.is === "expression") this.#expression(part.expected);
+    else if (part.is === "awaited") this.#await(part);
     else if (part.is === "output") this.#output(part.value, part.sqlName);
     else this.#inAuthors = part.inside;
   }
@@ -122,6 +133,26 @@ export class Matcher {
     if (own?.value === sqlName && !(next?.kind === "word" && next.value === "AS")) return;
     this.#literal("word", "AS");
     this.#literal("name", sqlName);
+  }
+
+  #expression(expected: Tree): void {
+    this.#advanceTo(expectExpression(this.#tokens, this.#at, expected));
+  }
+
+  #await(part: Awaited): void {
+    const { tree, end } = readWhole(this.#tokens, this.#at);
+    this.#awaited.push({ part, tree });
+    this.#advanceTo(end);
+  }
+
+  #named(hole: Hole): string {
+    const name = this.#bound.get(`${hole.scope} ${hole.id}`)?.name;
+    if (name === undefined) throw new Deviation(`nothing in the statement is ${hole.id}`);
+    return name;
+  }
+
+  #advanceTo(end: number): void {
+    for (const token of this.#tokens.slice(this.#at, end)) this.#advance(token);
   }
 
   #advance(token: Token): void {

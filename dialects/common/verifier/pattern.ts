@@ -1,6 +1,7 @@
 /** Expected text: tokens, with holes where a name stands that the compiler made up. */
 import type { ParameterValue } from "../../../src/kernel/sql.ts";
 import { type Syntax, type Token, tokensOf } from "../tokens.ts";
+import type { Tree } from "./expressions/tree.ts";
 
 /** Names are told apart within a scope. A strategy's own columns stand beside features, so those differ from both. */
 export type Scope = "tables" | "aliases" | "columns" | "spine" | `features of ${string}`;
@@ -41,13 +42,27 @@ interface Output {
   readonly sqlName: string;
 }
 
+/** An author's expression, as the tree of what it is expected to say. */
+interface Expressed {
+  readonly is: "expression";
+  readonly expected: Tree;
+}
+
+/** The same where the names in it are known only when the whole statement is read. */
+export interface Awaited {
+  readonly is: "awaited";
+  /** What it computes, for messages. */
+  readonly of: string;
+  readonly expected: (named: (hole: Hole) => string) => Tree;
+}
+
 /** Marks where an author's own text begins and ends: limits are not for it. */
 interface Mark {
   readonly is: "author";
   readonly inside: boolean;
 }
 
-export type PatternPart = Hole | Literal | Bound | Aliased | Output | Mark;
+export type PatternPart = Hole | Literal | Bound | Aliased | Output | Expressed | Awaited | Mark;
 export type Pattern = readonly PatternPart[];
 export type PatternTag = (strings: TemplateStringsArray, ...values: readonly (Pattern | PatternPart)[]) => Pattern;
 

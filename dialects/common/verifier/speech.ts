@@ -2,11 +2,14 @@ import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
 import type { StrategyName } from "../../../src/ports/dialect.ts";
 import type { Syntax, Token } from "../tokens.ts";
 import type { AggregateSaid } from "./aggregate.ts";
+import type { Phrases } from "./expressions/phrases.ts";
 import type { Pattern, PatternTag } from "./pattern.ts";
 
 /** How a warehouse's statements are expected to speak: written beside the lexicon, never from it, so that each checks the other. */
 export interface Speech {
   readonly syntax: Syntax;
+  /** How authors' expressions are said. */
+  readonly phrases: Phrases;
   instant(column: Pattern, time: TimeForm): Pattern;
   /** Null where a column of that form must be converted. */
   inFormOf(instant: Pattern, time: TimeForm): Pattern | null;
@@ -16,6 +19,8 @@ export interface Speech {
   /** Whether `first`, `last` and `last_n` go by a row's number in the order, rather than by the order's terms. */
   readonly ordersByNumber: boolean;
   aggregate(said: AggregateSaid): Pattern;
+  /** A value as a number whose sums, and those of its powers up to that one, are exact over all rows of a key. */
+  exactNumber(value: Pattern, type: CanonicalType, power: 1 | 2): Pattern;
   /** A union that leaves out what is there twice. */
   readonly union: Pattern;
   /** The strategies whose forms are known to be right there. */

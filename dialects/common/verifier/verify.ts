@@ -9,8 +9,10 @@ import { Matcher, type TakenNames } from "./match.ts";
 import { type Pattern, patternTag, quotedName } from "./pattern.ts";
 import type { Saying, Speech } from "./speech.ts";
 import { type SpineForm, spineForm, taken } from "./spine.ts";
+import { selectedValues } from "./values.ts";
 import { pairsForm } from "./windows.ts";
-import { authors, carried, type JoinSaid, list, tableHole } from "./words.ts";
+import { runningForm } from "./windows-running.ts";
+import { authors, type JoinSaid, list, tableHole } from "./words.ts";
 
 /**
  * Reads emitted text token by token against the forms that are known to be right for the logical plan: which text may stand
@@ -90,10 +92,32 @@ function matchAll(matcher: Matcher, outline: Outline, saying: Saying): void {
     if (role === null) matcher.expect(table);
     else inRole(role, () => matcher.expect(table));
   });
-  matcher.expect(t`SELECT ${list(outputs(outline, spine, formed, saying), saying)} FROM ${spine.table} AS s`);
-  for (const { join, form } of formed) inRole(join.role, () => matcher.expect(form.joined));
+  const values = selectedValues(outline, spine, formed, saying);
+  const number = outline.plan.ordered ? [rowNumber(outline)] : [];
+  values.tables.forEach((columns, index) => {
+    matcher.expect(tables.length + index === 0 ? t`WITH` : t`,`);
+    matcher.expect(t`${derivedTable(index)} AS (SELECT ${list([...columns, ...number], saying)} FROM`);
+    expectRows(matcher, index, spine, formed, saying);
+    matcher.expect(t`)`);
+  });
+  matcher.expect(t`SELECT ${list(values.outputs, saying)} FROM`);
+  expectRows(matcher, values.tables.length, spine, formed, saying);
   if (outline.plan.ordered) matcher.expect(t`ORDER BY ${rowNumber(outline)}`);
   matcher.end();
+}
+
+/** The spine with its joins, or the table of derived features below. */
+function expectRows(matcher: Matcher, level: number, spine: SpineForm, formed: readonly Formed[], { t }: Saying): void {
+  if (level > 0) {
+    matcher.expect(t`${derivedTable(level - 1)} AS d`);
+    return;
+  }
+  matcher.expect(t`${spine.table} AS s`);
+  for (const { join, form } of formed) inRole(join.role, () => matcher.expect(form.joined));
+}
+
+function derivedTable(level: number): Pattern {
+  return [tableHole(`derived features, step ${level + 1}`)];
 }
 
 /** The spine's alone: no join that is known to be right here has row numbers, and an output of the name would hide it. */
@@ -126,27 +150,12 @@ function formBy(told: string, said: JoinSaid): JoinForm {
   const { join, saying } = said;
   if (join.node === "window_aggregate") {
     if (told === "pairs") return pairsForm({ ...said, join });
+    if (told === "running") return runningForm({ ...said, join });
     throw new Deviation(`'${told}' has no form for windows that is known to be right there`);
   }
   const strategy = saying.strategies.find((one): one is StrategyName => one === told);
   if (strategy === undefined) throw new Deviation(`'${told}' is no strategy of this warehouse`);
   return joinForm(strategy, said);
-}
-
-function outputs(outline: Outline, spine: SpineForm, formed: readonly Formed[], { t }: Saying): readonly Pattern[] {
-  const { plan, columns } = outline;
-  if (plan.columns.length !== columns.length) throw new Deviation("the columns told are not those of the plan");
-  return plan.columns.map((column, index): Pattern => {
-    const output = columns[index];
-    if (output?.name !== column.name) throw new Deviation(`'${column.name}' is told under another name`);
-    const { sqlName } = output;
-    if (columns.some((other, place) => place > index && other.sqlName === sqlName))
-      throw new Deviation(`two columns are told to be named "${sqlName}"`);
-    if (column.from === "spine") return [{ is: "output", value: t`s.${spine.column(column.name)}`, sqlName }];
-    const found = formed.find((one) => one.join.role === column.role);
-    if (found === undefined) throw new Deviation(`no join gives '${column.name}'`);
-    return [{ is: "output", value: t`${found.alias}.${carried(found.join, column.feature)}`, sqlName }];
-  });
 }
 
 /** Names that authors wrote: columns; relations and every word of their queries. */
@@ -161,8 +170,8 @@ function namesOf({ plan, upload }: Outline, saying: Saying): TakenNames {
     ...(spine.from.kind === "table" || spine.from.kind === "query" ? [spine.from] : []),
   ];
   const columns = [
-    ...spine.columns.map((column) => column.name),
-    ...joins.flatMap((join) => join.features.flatMap((feature) => [feature.name, feature.output])),
+    ...plan.columns.map((column) => column.name),
+    ...joins.flatMap((join) => join.features.map((feature) => feature.name)),
     ...(upload === null ? [] : [upload.rowNumber]),
   ];
   const tables = [

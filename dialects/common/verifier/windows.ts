@@ -11,6 +11,7 @@ import {
   carried,
   columnHole,
   comparable,
+  computed,
   instant,
   type JoinSaid,
   keyHoles,
@@ -59,20 +60,33 @@ function rowsOf(said: JoinSaid<WindowAggregateNode>): Pattern {
   return t`(SELECT r.*, ROW_NUMBER() OVER (${partition} ORDER BY ${terms}) AS ${place} FROM ${source} AS r)`;
 }
 
+/** What a row must meet to count for a function, besides its window; null where every row does. */
+export function conditionOf({ where }: AggregatedFeature, { saying }: JoinSaid): Pattern | null {
+  return where === null ? null : computed(where, saying);
+}
+
+/** What a function computes with, of one row. */
+export function valueSaid(feature: AggregatedFeature, { saying }: JoinSaid): Pattern {
+  const { aggregate, column, expression, time, cast } = feature;
+  const { t } = saying;
+  if (expression !== null) return computed(expression, saying);
+  const own = ofRow(column, saying);
+  const stored = time === null ? own : saying.instant(own, time);
+  return cast && aggregate.input !== null ? t`CAST(${stored} AS ${saying.type(aggregate.input)})` : stored;
+}
+
 function functionOf(feature: AggregatedFeature, said: JoinSaid<WindowAggregateNode>): Pattern {
   const { saying, join } = said;
-  const { aggregate, column, time, cast, start, type } = feature;
+  const { aggregate, start, type } = feature;
   const { t } = saying;
   if (start !== null && (start.side !== "lower" || start.column.column !== join.bounds[0]?.column.column))
     throw new Deviation(`the window of '${feature.name}' does not begin by the event time`);
-  const own = ofRow(column, saying);
-  const stored = time === null ? own : saying.instant(own, time);
   const byNumber = saying.ordersByNumber;
   return saying.aggregate({
     function: aggregate.function,
-    value: cast && aggregate.input !== null ? t`CAST(${stored} AS ${saying.type(aggregate.input)})` : stored,
+    value: valueSaid(feature, said),
     input: aggregate.input,
-    when: start === null ? null : boundOn(start, t`s.${instant}`, saying),
+    when: whenCounted(feature, said),
     greatestFirst: byNumber ? t`r.${place}` : list(order(said), saying),
     leastFirst: byNumber
       ? t`r.${place}`
@@ -84,6 +98,23 @@ function functionOf(feature: AggregatedFeature, said: JoinSaid<WindowAggregateNo
     result: saying.type(type),
     resultKind: type.kind,
   });
+}
+
+function whenCounted(feature: AggregatedFeature, said: JoinSaid): Pattern | null {
+  const { saying } = said;
+  const { start, expression } = feature;
+  // A moment with an empty window stands beside a row of NULLs, of which an expression may have a value.
+  const present = expression === null ? [] : [saying.t`${ofRow(eventColumn(said), saying)} IS NOT NULL`];
+  const bound = start === null ? present : [boundOn(start, saying.t`s.${instant}`, saying)];
+  const condition = conditionOf(feature, said);
+  const all = condition === null ? bound : [...bound, condition];
+  return all.length === 0 ? null : and(all, saying);
+}
+
+function eventColumn({ join }: JoinSaid): string {
+  const [event] = join.bounds;
+  if (event === undefined) throw new Deviation("a window goes by no event time");
+  return event.column.column;
 }
 
 function ascending(key: OrderKey, saying: Saying): Pattern {

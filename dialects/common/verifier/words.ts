@@ -1,10 +1,12 @@
 /** What several forms say, each from the logical plan. */
 import type { QueryText, Relation } from "../../../src/ir/definition.ts";
 import type { JoinedFeature, JoinNode, OrderKey, SpineNode, TimeBound } from "../../../src/ir/plan.ts";
+import type { SourceExpression } from "../../../src/ir/source-expression.ts";
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { parseInstant } from "../../../src/kernel/time.ts";
-import { tokensOf } from "../tokens.ts";
+import { type Token, tokensOf } from "../tokens.ts";
 import { Deviation } from "./deviation.ts";
+import { sourceTree, treeOfTokens } from "./expression.ts";
 import { type Hole, type Pattern, type PatternPart, quotedName, separated } from "./pattern.ts";
 import type { Saying } from "./speech.ts";
 
@@ -44,7 +46,7 @@ export function columnHole(id: string): Hole {
 
 /** What a feature is called between its source and the result. */
 export function carried(join: JoinNode, feature: JoinedFeature): Hole {
-  return { is: "hole", scope: `features of ${join.role}`, id: feature.output, author: feature.name };
+  return { is: "hole", scope: `features of ${join.role}`, id: feature.name, author: feature.name };
 }
 
 export function relation({ database, schema, name }: Relation, { t }: Saying): Pattern {
@@ -126,12 +128,32 @@ export function comparable({ column, time }: OrderKey, saying: Saying): Pattern 
 /** The features out of the source's row, each under its carried name. */
 export function features({ join, saying }: JoinSaid): readonly Pattern[] {
   return join.features.map((feature): Pattern => {
+    const { expression } = feature;
+    if (expression !== null)
+      return [{ is: "aliased", value: computed(expression, saying), hole: carried(join, feature), implied: null }];
     const column = ofRow(feature.column, saying);
     const asInstant = feature.time === null ? column : saying.instant(column, feature.time);
     const { t } = saying;
     const value = feature.cast ? t`CAST(${asInstant} AS ${saying.type(feature.type)})` : asInstant;
     const plain = !feature.cast && (feature.time === null || feature.time.form === "instant");
     return [{ is: "aliased", value, hole: carried(join, feature), implied: plain ? feature.column : null }];
+  });
+}
+
+/** What is computed of the source's columns. */
+export function computed(expression: SourceExpression, saying: Saying): Pattern {
+  const expected = sourceTree(
+    expression,
+    ({ name, time }) => treeOfTokens(tokensOfPattern(time === null ? [] : saying.instant(ofRow(name, saying), time))),
+    saying,
+  );
+  return [{ is: "expression", expected }];
+}
+
+export function tokensOfPattern(pattern: Pattern): readonly Token[] {
+  return pattern.map((part) => {
+    if (part.is !== "token") throw new Error("an instant is said in tokens alone");
+    return { kind: part.kind, value: part.value, start: 0, end: 0 };
   });
 }
 

@@ -114,7 +114,7 @@ async function readColumns(
 }
 
 /**
- * Usable B-tree indexes over all rows. A key that is an expression, or sorts by another collation than its column, is null: a
+ * Usable B-tree indexes over all rows, with the columns that they include. A key that is an expression, or sorts by another collation than its column, is null: a
  * join cannot use it.
  */
 async function readIndexes(
@@ -124,7 +124,8 @@ async function readIndexes(
   const { rows } = await session.run(
     print(sql`
       select i.indrelid, i.indexrelid, c.relname,
-             case when k.collated in (0, a.attcollation) then a.attname end, k.options & 1, k.options & 2
+             case when k.collated in (0, a.attcollation) or k.position > i.indnkeyatts then a.attname end,
+             k.options & 1, k.options & 2, k.position > i.indnkeyatts
       from pg_catalog.pg_index i
       join pg_catalog.pg_class c on c.oid = i.indexrelid
       join pg_catalog.pg_am m on m.oid = c.relam
@@ -133,14 +134,20 @@ async function readIndexes(
       left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum > 0
       where i.indrelid = any (${oidArray(oids)})
         and m.amname = 'btree' and i.indisvalid and i.indisready and i.indpred is null
-        and k.position <= i.indnkeyatts
       order by i.indrelid, c.relname, i.indexrelid, k.position`),
   );
   const indexes = [...byFirst(rows.map((row) => [row[1] ?? "", row])).values()];
   return grouped(
     indexes.map((keys) => keys[0] ?? []),
-    indexes.map((keys) => ({ name: keys[0]?.[2] ?? "", columns: keys.map(indexColumn) })),
+    indexes.map(indexOf),
   );
+}
+
+function indexOf(rows: readonly RawRow[]): CatalogIndex {
+  const isIncluded = (row: RawRow): boolean => row[6] === "t";
+  const includes = rows.filter(isIncluded).map((row) => row[3] ?? "");
+  const columns = rows.filter((row) => !isIncluded(row)).map(indexColumn);
+  return { name: rows[0]?.[2] ?? "", columns, ...(includes.length === 0 ? {} : { includes }) };
 }
 
 function indexColumn([, , , name, descending, nullsFirst]: RawRow): CatalogIndexColumn | null {

@@ -4,10 +4,12 @@ import type { Worker } from "node:worker_threads";
 import type { Client } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { requireInstalled } from "../../../src/kernel/installed.ts";
+import { identifier, sql } from "../../../src/kernel/sql.ts";
 import { Permits } from "../../common/permits.ts";
 import { within } from "../../common/within.ts";
 import type { Engine, Lease } from "./engine.ts";
 import { type FolderLock, lockFolder } from "./folder-lock.ts";
+import { printText } from "./query.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { startWorker } from "./start-worker.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
@@ -16,6 +18,8 @@ import { WorkerSocket } from "./worker-socket.ts";
 export interface EmbeddedOptions {
   /** Where the tables are kept; null keeps them in memory, until it is closed. */
   readonly folder: string | null;
+  /** Schemas that it has from its start. */
+  readonly schemas?: readonly string[];
 }
 
 const shutDownMilliseconds = 10_000;
@@ -41,15 +45,17 @@ export class EmbeddedEngine implements Engine {
   readonly streams = false;
   readonly #data: string | null;
   readonly #lock: FolderLock | null;
+  readonly #schemas: readonly string[];
   readonly #turn = new Permits(1);
   #running: Running | null = null;
   #lostMemory = false;
   #closed = false;
 
-  constructor(folder: string | null, lock: FolderLock | null) {
+  constructor(folder: string | null, lock: FolderLock | null, schemas: readonly string[] = []) {
     this.place = folder === null ? "the embedded warehouse in memory" : `the embedded warehouse in ${folder}`;
     this.#data = folder === null ? null : join(folder, "data");
     this.#lock = lock;
+    this.#schemas = schemas;
   }
 
   async acquire(signal: AbortSignal | undefined): Promise<Lease> {
@@ -117,6 +123,8 @@ export class EmbeddedEngine implements Engine {
     client.on("error", () => undefined);
     try {
       await client.connect();
+      for (const schema of this.#schemas)
+        await client.query(printText(sql`create schema if not exists ${identifier(schema)}`));
     } catch (error) {
       await worker.terminate();
       throw error;
@@ -137,13 +145,13 @@ export class EmbeddedEngine implements Engine {
   }
 }
 
-export async function embeddedEngine({ folder }: EmbeddedOptions): Promise<EmbeddedEngine> {
+export async function embeddedEngine({ folder, schemas }: EmbeddedOptions): Promise<EmbeddedEngine> {
   requireInstalled("the embedded warehouse", ["@electric-sql/pglite", "pg"]);
-  if (folder === null) return new EmbeddedEngine(null, null);
+  if (folder === null) return new EmbeddedEngine(null, null, schemas);
   const path = resolve(folder);
   try {
     await mkdir(path, { recursive: true });
-    return new EmbeddedEngine(path, await lockFolder(path));
+    return new EmbeddedEngine(path, await lockFolder(path), schemas);
   } catch (error) {
     if (error instanceof AsofError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

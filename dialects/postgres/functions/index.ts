@@ -23,8 +23,10 @@ function ordered(sign: Sql): Pattern {
   return (application) => {
     const { operands } = application;
     if (at(operands, 0).type.kind !== "string") return infix(sign, strengths.comparison, operands);
-    const [left, right] = side(operands).map((one) => within(one, strengths.comparison + 1));
-    return loose(sql`${left ?? sql``} ${sign} ${right ?? sql``} COLLATE "C"`, strengths.comparison);
+    const [left = sql``, right = sql``] = side(operands).map((one, index) =>
+      within(one, index === 0 ? strengths.comparison + 1 : strengths.whole),
+    );
+    return loose(sql`${left} ${sign} ${right} COLLATE "C"`, strengths.comparison);
   };
 }
 
@@ -53,7 +55,7 @@ const scaled =
 const folded =
   (name: Sql): Pattern =>
   ({ operands }) =>
-    whole(sql`${name}(${at(operands, 0).sql} COLLATE "C")`);
+    whole(sql`${name}(${within(at(operands, 0), strengths.whole)} COLLATE "C")`);
 const trimmed =
   (name: Sql): Pattern =>
   ({ operands }) =>

@@ -1,28 +1,26 @@
 import type { CatalogIndex, CatalogTable } from "../../../src/ir/catalog.ts";
 import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
 import type { IndexAdvice } from "../../../src/ir/statement.ts";
-import { identifier, qualified, type Sql, SqlPrinter, join as separated, sql } from "../../../src/kernel/sql.ts";
-import { spelling } from "../spelling.ts";
+import { identifier, sql } from "../../../src/kernel/sql.ts";
 import { estimate, type Weighing } from "./costs.ts";
+import {
+  createIndex,
+  eachOnce,
+  fewRows,
+  type IndexColumn,
+  sizedAdvice,
+  unsizedAdvice,
+  worthwhile,
+} from "./index-advice.ts";
 import { availableBound, comparedAsStored, eventBound, keyColumns } from "./joins.ts";
 import { negligibleSteps } from "./rule.ts";
-import { about, aboutSeconds } from "./words.ts";
-
-/** An index is advised if the join then takes at most this share of what it takes now … */
-const worthwhile = 0.7;
-/** … and saves at least so many seconds. */
-const leastSaved = 0.02;
-/** Below so many rows a source is read faster than anybody would notice. */
-const fewRows = 10_000;
 
 /** The index that would make a probe the best way by far; null where there is none, or the table is none of its own. */
 export function advise(weighing: Weighing, table: CatalogTable | null, bestNow: number): IndexAdvice | null {
   const wanted = wantedIndex(weighing, table);
   if (wanted === null) return null;
   const { seconds } = probeWith(wanted, weighing);
-  if (seconds > bestNow * worthwhile || bestNow - seconds < leastSaved) return null;
-  const reason = `a probe would take ${aboutSeconds(seconds)} instead of ${aboutSeconds(bestNow)}`;
-  return { ddl: ddlOf(wanted), reason: `${reason}; ${howToMake}`, seconds };
+  return worthwhile(seconds, bestNow) ? sizedAdvice(ddlOf(wanted), seconds, bestNow) : null;
 }
 
 /** For a spine of unknown size: told with the number of spine rows up to which the index pays. */
@@ -30,16 +28,12 @@ export function adviseUnsized(weighing: Weighing, table: CatalogTable | null, se
   const wanted = serves || weighing.shape.sourceRows < fewRows ? null : wantedIndex(weighing, table);
   if (wanted === null) return null;
   const limit = breakEven(wanted, weighing);
-  const sizes = limit === null ? "any size" : `up to ${about(limit, "row")}`;
-  const reason = `probes would then be the best way for a spine of ${sizes}`;
-  return { ddl: ddlOf(wanted), reason: `${reason}; ${howToMake}`, seconds: null };
+  return unsizedAdvice(ddlOf(wanted), limit);
 }
-
-const howToMake = "CREATE INDEX CONCURRENTLY does not hold up writers";
 
 interface WantedIndex {
   readonly table: CatalogTable;
-  readonly columns: readonly { readonly name: string; readonly sql: Sql }[];
+  readonly columns: readonly IndexColumn[];
   readonly holdsAvailable: boolean;
 }
 
@@ -54,8 +48,7 @@ function wantedIndex({ join, shape }: Weighing, table: CatalogTable | null): Wan
     ...winnerColumns(join),
     ...(holdsAvailable ? [{ name: available.column.column, sql: identifier(available.column.column) }] : []),
   ];
-  const distinct = columns.filter((column, at) => columns.findIndex(({ name }) => name === column.name) === at);
-  return { table, columns: distinct, holdsAvailable };
+  return { table, columns: eachOnce(columns), holdsAvailable };
 }
 
 function winnerColumns(join: AsOfJoinNode): WantedIndex["columns"] {
@@ -65,13 +58,8 @@ function winnerColumns(join: AsOfJoinNode): WantedIndex["columns"] {
   }));
 }
 
-function ddlOf({ table: { relation }, columns }: WantedIndex): string {
-  const name = qualified([relation.database, relation.schema, relation.name].filter((part) => part !== null));
-  const list = separated(
-    columns.map((column) => column.sql),
-    sql`, `,
-  );
-  return new SqlPrinter(spelling).print(sql`CREATE INDEX ON ${name} (${list})`);
+function ddlOf({ table, columns }: WantedIndex): string {
+  return createIndex(table.relation, columns, []);
 }
 
 function probeWith({ holdsAvailable }: WantedIndex, weighing: Weighing) {

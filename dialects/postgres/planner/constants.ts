@@ -21,3 +21,27 @@ export const constants = {
   lookupRow: 0.44,
   lookupSpineRow: 0.359,
 } as const;
+
+/** The same for functions over windows. */
+export const windowConstants = {
+  probe: 6,
+  probedEntry: 0.07,
+  probedRow: 0.45,
+  scannedRow: 0.084,
+  result: 0.2,
+  call: 0.035,
+  sortedCall: 0.13,
+  gatheredRow: 0.7,
+  gatheredValue: 0.095,
+  arraysSpineRow: 1.3,
+  walkedValue: 0.0034,
+  slicedRow: 0.17,
+  movedRow: 1.8,
+  askedRow: 1.4,
+  sumSoFar: 0.124,
+  answer: 0.289,
+  pairedRow: 0.096,
+  pairsSpineRow: 2,
+  pair: 0.21,
+  keptPair: 0.43,
+} as const;

@@ -7,7 +7,7 @@ import { type Constants, type Estimate, estimate, type Weighing } from "./costs.
 import { servingIndexes } from "./probing.ts";
 import { rule } from "./rule.ts";
 import { shapeOf } from "./shape.ts";
-import { aboutSeconds } from "./words.ts";
+import { reasonOf } from "./words.ts";
 
 /**
  * Rank pairs rows by key: where the counts are out of date it is wrong by as much as a key has rows. So it is chosen only
@@ -48,13 +48,6 @@ function preferred(estimates: readonly Estimate[], weighing: Weighing, facts: Jo
   const ruling = rule(weighing.join, facts, weighing.indexes, weighing.shape).strategy;
   const usual = estimates.find(({ strategy }) => strategy === ruling);
   return best !== undefined && usual !== undefined && usual.seconds <= best.seconds + negligible ? usual : best;
-}
-
-/** `~0.4 s, index weather_k_t_idx serves: 100,000 probes; sweep ~1.6 s`: beside the best of the others. */
-function reasonOf(chosen: Estimate, estimates: readonly Estimate[]): string {
-  const next = estimates.find(({ strategy }) => strategy !== chosen.strategy);
-  const own = `${aboutSeconds(chosen.seconds)}, ${chosen.because}`;
-  return next === undefined ? own : `${own}; ${next.strategy} ${aboutSeconds(next.seconds)}`;
 }
 
 /** Without counts of rows. An index may be advised still: the source's rows alone tell whether it is worth one. */

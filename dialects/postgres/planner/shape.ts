@@ -1,5 +1,5 @@
 import type { TimeSpread } from "../../../src/ir/catalog.ts";
-import type { AsOfJoinNode } from "../../../src/ir/plan.ts";
+import type { JoinNode } from "../../../src/ir/plan.ts";
 import { keySpread, timesOf } from "../../../src/ir/table-statistics.ts";
 import { meanOver, shareUntil } from "../../../src/ir/time-spread.ts";
 import type { JoinFacts } from "../../../src/ports/dialect.ts";
@@ -30,7 +30,7 @@ const distinctUncounted = 200;
 const halfOf = 0.5;
 
 /** A join's shape for a spine of so many rows; null where the rows of the source are not known. */
-export function shapeOf(join: AsOfJoinNode, facts: JoinFacts, spineRows: number): JoinShape | null {
+export function shapeOf(join: JoinNode, facts: JoinFacts, spineRows: number): JoinShape | null {
   const { table, sourceRows } = facts;
   if (sourceRows === null) return null;
   const keys = keySpread(table, sourceRows, keyColumns(join));
@@ -49,14 +49,14 @@ export function shapeOf(join: AsOfJoinNode, facts: JoinFacts, spineRows: number)
   };
 }
 
-interface Times {
+export interface Times {
   readonly event: TimeSpread | null;
   readonly available: TimeSpread | null;
   readonly spine: TimeSpread | null;
 }
 
 /** A spine whose times nobody knows is taken to lie where the source's events do. */
-function timesOfJoin(join: AsOfJoinNode, { table, spineTimes }: JoinFacts): Times {
+export function timesOfJoin(join: JoinNode, { table, spineTimes }: JoinFacts): Times {
   const event = spreadOf(eventBound(join)?.column.column);
   return { event, available: spreadOf(availableBound(join)?.column.column), spine: spineTimes ?? event };
 
@@ -65,7 +65,8 @@ function timesOfJoin(join: AsOfJoinNode, { table, spineTimes }: JoinFacts): Time
   }
 }
 
-function shareWithin({ event, spine }: Times, ttl: number | null): number {
+/** The share of a key's rows that a spine row finds no older than a TTL, and no newer than itself. */
+export function shareWithin({ event, spine }: Times, ttl: number | null): number {
   if (event === null || spine === null) return halfOf;
   return meanOver(spine, (instant) => {
     const happened = shareUntil(event, instant);
@@ -74,7 +75,7 @@ function shareWithin({ event, spine }: Times, ttl: number | null): number {
 }
 
 function late(
-  join: AsOfJoinNode,
+  join: JoinNode,
   { event, available, spine }: Times,
   rowsOfKey: number,
   ttl: number | null,

@@ -1,7 +1,7 @@
 import type { SelectStmt } from "libpg-query";
 import type { TableName } from "./syntax/from.ts";
-import type { AggregateName } from "./syntax/term.ts";
-import type { ReadTime, TimeReading } from "./time.ts";
+import type { AggregateName, Term } from "./syntax/term.ts";
+import type { ReadTime } from "./time.ts";
 
 /** Where a part of the statement takes rows from. A query is an author's, unread. */
 export type Rows =
@@ -46,15 +46,22 @@ export interface ReadOrder extends ReadTime {
 }
 
 export interface ReadFeature {
-  readonly column: string;
-  readonly reading: TimeReading;
+  /** The alias of the source's rows. */
+  readonly table: string;
+  readonly value: Term;
+  /** Null where it is more than one column of the source. */
+  readonly plain: ReadColumnValue | null;
+}
+
+/** A column, perhaps as an instant, perhaps cast. */
+export interface ReadColumnValue extends ReadTime {
   readonly cast: string | null;
 }
 
 /** What the text of functions over windows says. Spine columns are named as in the SQL. */
 export interface WindowDescription {
   readonly is: "windows";
-  readonly strategy: "probe" | "pairs";
+  readonly strategy: "probe" | "arrays" | "running" | "pairs";
   readonly rows: Rows;
   readonly keys: readonly ReadKey[];
   /** What holds for every row that any function sees. */
@@ -63,6 +70,8 @@ export interface WindowDescription {
   readonly finite: string;
   /** Spine columns whose NULLs give NULLs alone. */
   readonly joinable: ReadonlySet<string>;
+  /** Source columns whose NULLs are kept out by name; null where the idiom needs no such filter. */
+  readonly present: ReadonlySet<string> | null;
   /** Carried name → the function. */
   readonly functions: ReadonlyMap<string, ReadFunction>;
 }
@@ -72,13 +81,20 @@ export interface ReadFunction {
   /** Of first and last values `array_agg`. */
   readonly name: AggregateName;
   readonly distinct: boolean;
-  readonly column: string;
-  readonly reading: TimeReading;
-  /** What the value is cast to, the innermost first. */
-  readonly casts: readonly string[];
-  readonly collation: string | null;
+  /** Whether it is made of exact sums; `of` is then all that is added up, NULL for a row that does not count. */
+  readonly ofSums: boolean;
+  /** The alias of the source's rows. */
+  readonly table: string;
+  /** What it is a function of, with all that is done to it. */
+  readonly of: Term;
+  /** Null where it is of more than one column of the source. */
+  readonly input: ReadInput | null;
   /** Bounds of this function's own window. */
   readonly when: readonly ReadBound[];
+  /** Whether a row of NULLs may stand for none. */
+  readonly outer: boolean;
+  /** What else a row must meet. */
+  readonly conditions: readonly Term[];
   /** Whether values that are NULL are left out by name. */
   readonly present: boolean;
   readonly order: readonly ReadOrder[];
@@ -88,4 +104,11 @@ export interface ReadFunction {
   readonly leading: { readonly limit: number | null; readonly orEmpty: boolean } | null;
   /** What the result is cast to. */
   readonly cast: string | null;
+}
+
+/** A column that a function is of. */
+export interface ReadInput extends ReadTime {
+  /** What the value is cast to, the innermost first. */
+  readonly casts: readonly string[];
+  readonly collation: string | null;
 }

@@ -1,6 +1,6 @@
 import { readBound } from "./bounds.ts";
-import type { ReadBound, ReadFunction } from "./description.ts";
-import { demand, deviate } from "./deviation.ts";
+import type { ReadBound, ReadFunction, ReadInput } from "./description.ts";
+import { attempt, Deviation, demand, deviate } from "./deviation.ts";
 import { readOrder, readReversedOrder } from "./order.ts";
 import { show } from "./syntax/show.ts";
 import { type AggregateTerm, same, type Term } from "./syntax/term.ts";
@@ -27,12 +27,14 @@ function readFunction(term: Term, table: string, spine: string, place: string): 
   if (call.is !== "aggregate") return deviate(place, `${show(term)} is no function over the rows of a window`);
   demand((call.name === "array_agg") === (leading !== null), place, `${show(term)} is taken as it stands`);
   const descending = call.order[0]?.descending === true;
-  const { value, collation } = collated(call.of);
   return {
     name: call.name,
+    outer: false,
     distinct: call.distinct,
-    ...readValue(value, table, place),
-    collation,
+    ofSums: false,
+    table,
+    of: call.of,
+    input: inputOf(call.of, table),
     ...readFilter(call, table, spine, place),
     order: descending ? readOrder(call.order, table, place) : readReversedOrder(call.order, table, place),
     descending,
@@ -41,32 +43,32 @@ function readFunction(term: Term, table: string, spine: string, place: string): 
   };
 }
 
-function collated(term: Term): { readonly value: Term; readonly collation: string | null } {
-  return term.is === "collated" ? { value: term.of, collation: term.collation } : { value: term, collation: null };
-}
-
 /** A column of the source, perhaps as an instant, perhaps cast once or twice. */
-function readValue(term: Term, table: string, place: string): Pick<ReadFunction, "column" | "reading" | "casts"> {
+function inputOf(term: Term, table: string): ReadInput | null {
+  const [own, collation] = term.is === "collated" ? [term.of, term.collation] : [term, null];
   const casts: string[] = [];
-  let value = term;
+  let value = own;
   for (; value.is === "cast"; value = value.of) casts.unshift(value.type);
   const time = readTime(value, table);
-  return time === null ? deviate(place, `${show(term)} is no column of the source`) : { ...time, casts };
+  return time === null ? null : { ...time, casts, collation };
 }
 
-/** `value IS NOT NULL` and bounds of the event time; nothing else. */
+/** Of an array first `value IS NOT NULL`; then bounds of the event time, and what may be an author's condition. */
 function readFilter(
-  { when, of }: AggregateTerm,
+  { name, when, of }: AggregateTerm,
   table: string,
   spine: string,
   place: string,
-): Pick<ReadFunction, "present" | "when"> {
+): Pick<ReadFunction, "present" | "when" | "conditions"> {
+  const [first] = when;
+  const present = name === "array_agg" && first?.is === "not_null" && same(first.of, of);
   const bounds: ReadBound[] = [];
-  let present = false;
-  for (const condition of when) {
-    if (condition.is === "compare") bounds.push(readBound(condition, table, spine, place));
-    else if (condition.is === "not_null" && same(condition.of, of)) present = true;
-    else deviate(`${place}, FILTER`, `${show(condition)} is no condition of a window`);
+  const conditions: Term[] = [];
+  for (const condition of present ? when.slice(1) : when) {
+    // A bound is against the spine, which no condition of an author's can name.
+    const bound = attempt(() => (condition.is === "compare" ? readBound(condition, table, spine, place) : null));
+    if (bound === null || bound instanceof Deviation) conditions.push(condition);
+    else bounds.push(bound);
   }
-  return { present, when: bounds };
+  return { present, when: bounds, conditions };
 }

@@ -4,14 +4,14 @@ import type { VerificationFault, Verifier } from "../../../src/ports/dialect.ts"
 import { loadParser, type Parser } from "../parser.ts";
 import type { AroundAuthors } from "./authors-query.ts";
 import { joinDeviations } from "./compare/join.ts";
-import { type JoinsByRole, outputFaults } from "./compare/output.ts";
+import { outputFaults } from "./compare/output.ts";
 import { compareSpine, type SpineNames } from "./compare/spine.ts";
 import { windowDeviations } from "./compare/windows.ts";
 import type { JoinDescription, WindowDescription } from "./description.ts";
 import { attempt, Deviation } from "./deviation.ts";
 import { parseSelect } from "./parse.ts";
 import { chainOf } from "./plan-chain.ts";
-import { type ReadJoin, readStatement, type StatementDescription } from "./statement.ts";
+import { type JoinsByRole, type ReadJoin, readStatement, type StatementDescription } from "./statement.ts";
 
 /**
  * Reads emitted text back with Postgres' own parser: what each part says is described plainly, and the description is
@@ -43,7 +43,7 @@ function compareAll({ text, parameters, outline }: Statement, parser: Parser): r
   const byRole: JoinsByRole = new Map(read.joins.map((one, index) => [joins[index]?.role ?? "", one]));
   const faults = [
     ...joins.flatMap((planned) => joinFaults(byRole.get(planned.role), planned, outline, names, around)),
-    ...outputFaults(read, outline, names, byRole),
+    ...outputFaults(read, outline, names, byRole, parser),
   ];
   return faults.length > 0 ? faults : leftOver(read);
 }

@@ -6,9 +6,9 @@ import { expectTable } from "./rows.ts";
 import { type CommonTable, readCommonTables, type Scope } from "./scope.ts";
 import type { JoinInText, SpineInText } from "./surroundings.ts";
 import type { From, FromJoin, FromSubquery, FromTable } from "./syntax/from.ts";
-import { readSelect, type SelectedColumn } from "./syntax/select.ts";
+import { byName, readSelect, type SelectedColumn } from "./syntax/select.ts";
 import { showSort } from "./syntax/show.ts";
-import { ascending, columnOf, type SortTerm, same } from "./syntax/term.ts";
+import { ascending, columnOf, constant, type SortTerm, same, type Term } from "./syntax/term.ts";
 
 /** What a whole statement says. */
 export interface StatementDescription {
@@ -19,6 +19,8 @@ export interface StatementDescription {
   readonly sortedBy: readonly string[];
   /** In the order of the text; what could not be read stands as the reason why. */
   readonly joins: readonly ReadJoin[];
+  /** Common tables between the joins and the final SELECT, the one over the joins first, each read by the next alone. */
+  readonly derived: readonly DerivedTable[];
   readonly columns: readonly SelectedColumn[];
   readonly order: readonly SortTerm[];
   readonly scope: Scope;
@@ -29,22 +31,52 @@ export interface ReadJoin {
   readonly description: JoinDescription | WindowDescription | Deviation;
 }
 
-/** The final SELECT: the spine, each join LEFT of it, no condition. */
+/** A join's place in the text, by its role in the plan. */
+export type JoinsByRole = ReadonlyMap<string, ReadJoin>;
+
+export interface DerivedTable {
+  readonly columns: ReadonlyMap<string, Term>;
+  /** The alias under which the SELECT above reads it. */
+  readonly alias: string;
+}
+
+/** The final SELECT: the spine, each join LEFT of it, no condition; or tables of derived features over such a SELECT. */
 export function readStatement({ withClause, ...main }: SelectStmt): StatementDescription {
   const place = "the final SELECT";
   const scope = readCommonTables(withClause);
   const select = readSelect(main, place, ["order"]);
-  const { first, joins } = chain(select.from);
-  const { spine, table, sortedBy } = readSpineName(first, scope, `${place}, FROM`);
+  return { ...readRows(select.from, scope), columns: select.columns, order: select.order, scope };
+}
+
+type RowsDescription = Pick<StatementDescription, "spine" | "spineTable" | "sortedBy" | "joins" | "derived">;
+
+function readRows(from: From, scope: Scope): RowsDescription {
+  const table = derivedTable(from, scope);
+  if (table !== null) return readDerived(table.common, table.alias);
+  const { first, joins } = chain(from);
+  const { spine, table: spineTable, sortedBy } = readSpineName(first, scope, "the final SELECT, FROM");
   return {
     spine,
-    spineTable: table,
+    spineTable,
     sortedBy,
-    joins: joins.map((join) => readJoined(join, spine, scope)),
-    columns: select.columns,
-    order: select.order,
-    scope,
+    joins: inPairs(joins).map((join) => readJoined(join, spine, scope)),
+    derived: [],
   };
+}
+
+/** What is computed before the SELECT around is fenced off by an OFFSET: so it is told from a spine. */
+function derivedTable(from: From, scope: Scope): { readonly common: CommonTable; readonly alias: string } | null {
+  if (from.is !== "table" || from.alias === null) return null;
+  const common = scope.find(from);
+  return common?.query.limitOffset === undefined ? null : { common, alias: from.alias };
+}
+
+function readDerived({ name, query, earlier }: CommonTable, alias: string): RowsDescription {
+  const place = `WITH, "${name}"`;
+  const select = readSelect(query, place, ["offset"]);
+  demand(same(select.offset, constant(0)), `${place}, OFFSET`, "rows could be left out");
+  const below = readRows(select.from, earlier);
+  return { ...below, derived: [...below.derived, { columns: byName(select.columns, place), alias }] };
 }
 
 /** `a LEFT JOIN b LEFT JOIN c`, left to right. */
@@ -55,14 +87,34 @@ function chain(from: From): { readonly first: FromTable | FromSubquery; readonly
   return { first: left, joins };
 }
 
-function readJoined(join: FromJoin, spine: SpineInText, scope: Scope): ReadJoin {
+interface PairedJoin extends FromJoin {
+  readonly beside: FromJoin | null;
+}
+
+/** A lateral subquery that reads no table of its own reads the join before it. */
+function inPairs(joins: readonly FromJoin[]): readonly PairedJoin[] {
+  return joins.flatMap((join, index) => {
+    if (readsJoined(joins[index + 1])) return [];
+    const beside = readsJoined(join) ? (joins[index - 1] ?? null) : null;
+    return [{ ...join, beside }];
+  });
+}
+
+function readsJoined(join: FromJoin | undefined): boolean {
+  const item = join?.right;
+  if (item?.is !== "subquery" || !item.lateral) return false;
+  const [from] = item.query.fromClause ?? [];
+  return from !== undefined && "RangeSubselect" in from;
+}
+
+function readJoined(join: PairedJoin, spine: SpineInText, scope: Scope): ReadJoin {
   const item = join.right;
   const alias = item.is === "join" ? "" : (item.alias ?? "");
   const description = attempt((): JoinDescription | WindowDescription => {
     const place = "the final SELECT, FROM";
     demand(join.kind === "left", place, `"${alias}" is not LEFT joined, so spine rows could be lost`);
     demand(item.is !== "join" && alias !== "", place, "a join has no name");
-    const inText: JoinInText = { item, alias, on: join.on, scope, spine };
+    const inText: JoinInText = { item, alias, on: join.on, beside: join.beside, scope, spine };
     return readJoin(inText);
   });
   return { alias, description };

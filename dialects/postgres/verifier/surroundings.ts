@@ -1,7 +1,7 @@
 import { demand } from "./deviation.ts";
 import { expectTable } from "./rows.ts";
 import type { Scope } from "./scope.ts";
-import type { From, FromSubquery, FromTable } from "./syntax/from.ts";
+import type { From, FromJoin, FromSubquery, FromTable } from "./syntax/from.ts";
 import { column, equal, same, type Term } from "./syntax/term.ts";
 
 /** One LEFT JOIN of the statement, with what stands around it. */
@@ -10,6 +10,8 @@ export interface JoinInText {
   /** The name of the join's result. */
   readonly alias: string;
   readonly on: readonly Term[];
+  /** The join right before it, which only this one reads; null where it reads the spine alone. */
+  readonly beside: FromJoin | null;
   readonly scope: Scope;
   readonly spine: SpineInText;
 }

@@ -6,25 +6,27 @@ import type { Session } from "../session.ts";
 import type { SourceShape, ViewShape } from "../shapes.ts";
 import { textTable } from "../text-table.ts";
 
+const allKinds = Object.keys(catalogueKinds) as readonly CatalogueKind[];
+
 export function addList(program: Command, run: Runner): void {
   const command = program
     .command("list")
     .summary("list entities, views, services and sources")
-    .description("Lists entities, feature views, feature services and sources.")
-    .addArgument(new Argument("[what]", "one kind alone").choices(catalogueKinds));
+    .description("Lists entities, feature views, on-demand views, feature services and sources.")
+    .addArgument(new Argument("[what]", "one kind alone").choices(allKinds));
   command.action((what: CatalogueKind | undefined) => run(command, (session) => list(session, what)));
 }
 
 async function list(session: Session, what: CatalogueKind | undefined): Promise<undefined> {
   const { repository, store } = await session.project();
   const catalogue = catalogueOf(await store.registry(), repository.places);
-  const kinds = what === undefined ? catalogueKinds : [what];
+  const kinds = what === undefined ? allKinds : [what];
   const { dim, bold } = session.output.styles;
-  const chosen = Object.fromEntries(kinds.map((kind) => [kind, catalogue[kind]]));
+  const chosen = Object.fromEntries(kinds.map((kind) => [catalogueKinds[kind], catalogue[catalogueKinds[kind]]]));
   session.output.result({ project: store.project, ...chosen }, () => {
     const parts = kinds.map((kind) => {
       const rows = rowsOf(kind, catalogue, dim);
-      return `${bold(kind)}\n${rows.length === 0 ? dim("  none") : textTable(rows, { indent: "  ", width: session.output.width })}\n`;
+      return `${bold(kind.replace("-views", " views"))}\n${rows.length === 0 ? dim("  none") : textTable(rows, { indent: "  ", width: session.output.width })}\n`;
     });
     return parts.join("\n");
   });
@@ -48,6 +50,13 @@ function rowsOf(
         one.name,
         one.entities.join(", ") || "no entity",
         viewFacts(one),
+        about(one.description),
+      ]);
+    case "on-demand-views":
+      return catalogue.onDemandViews.map((one) => [
+        one.name,
+        `of ${one.inputs.map(({ view }) => view).join(", ") || "request values"}`,
+        countOf(one.features.length, "feature"),
         about(one.description),
       ]);
     case "services":

@@ -109,9 +109,29 @@ function commandsOf(program: Command): Completion {
 
 async function argumentValues(command: Command, argument: Argument, known: Knowledge): Promise<Completion> {
   if (argument.argChoices !== undefined) return words(argument.argChoices);
-  if (command.name() === "jobs") return { candidates: await known.jobs(), files: false };
-  if (command.name() !== "show") return anyFile;
-  const { services, views, entities, sources } = await known.names();
+  switch (command.name()) {
+    case "jobs":
+      return { candidates: await known.jobs(), files: false };
+    case "show":
+      return shown(await known.names());
+    case "lineage":
+      return traced(await known.names());
+    case "impact":
+      return { candidates: columns(await known.names()), files: false };
+    case "test":
+      return { candidates: wordsOfTests(await known.names()), files: false };
+    default:
+      return anyFile;
+  }
+}
+
+/** A part of a name chooses a test: one of its words needs no quotes in any shell. */
+function wordsOfTests({ tests }: KnownNames): readonly Candidate[] {
+  const named = tests.flatMap((test) => (test.match(/[\p{L}\p{N}_]{3,}/gu) ?? []).map((word) => [word, test] as const));
+  return [...new Map(named.toReversed())].reverse().map(([value, description]) => ({ value, description }));
+}
+
+function shown({ services, views, entities, sources }: KnownNames): Completion {
   return {
     candidates: [
       ...described(services, "feature service"),
@@ -123,11 +143,31 @@ async function argumentValues(command: Command, argument: Argument, known: Knowl
   };
 }
 
+function traced(names: KnownNames): Completion {
+  const features = Object.entries(names.views).flatMap(([view, all]) => all.map((feature) => `${view}:${feature}`));
+  return {
+    candidates: [
+      ...described(names.services, "feature service"),
+      ...described(Object.keys(names.views), "feature view"),
+      ...described(features, "feature"),
+      ...columns(names),
+    ],
+    files: false,
+  };
+}
+
+function columns({ tables }: KnownNames): readonly Candidate[] {
+  const all = Object.entries(tables).flatMap(([table, own]) => own.map((column) => `${table}.${column}`));
+  return [...described(Object.keys(tables), "table"), ...described(all, "column")];
+}
+
 async function valuesOf(option: Option, current: string, known: Knowledge): Promise<Completion> {
   if (option.argChoices !== undefined) return words(option.argChoices);
   switch (option.attributeName()) {
     case "service":
       return words((await known.names()).services);
+    case "tag":
+      return words((await known.names()).tags);
     case "env":
       return words((await known.names()).environments);
     case "features":

@@ -1,7 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Registry } from "../../ir/registry.ts";
+import type { FeatureViewDefinition, JoinKey, OnDemandViewDefinition } from "../../ir/definition.ts";
+import { referencesOf } from "../../ir/expression.ts";
+import { keysOf, type Registry } from "../../ir/registry.ts";
+import { formatRelation } from "../../ir/relation-name.ts";
 import { sha256 } from "../../kernel/hash.ts";
+import { entryOf } from "../../kernel/names.ts";
 
 /** What a project defines, by name: what can be completed without loading its definitions. */
 export interface KnownNames {
@@ -10,21 +14,59 @@ export interface KnownNames {
   readonly views: Readonly<Record<string, readonly string[]>>;
   readonly entities: readonly string[];
   readonly sources: readonly string[];
+  /** Table or query source → its columns, as far as definitions name them. */
+  readonly tables: Readonly<Record<string, readonly string[]>>;
+  readonly tags: readonly string[];
   /** Of the configuration; those of a registry alone are not known. */
   readonly environments: readonly string[];
+  /** Of the files; no registry holds any. */
+  readonly tests: readonly string[];
 }
 
 export function namesOf(
-  { entities, featureViews, featureServices }: Registry,
+  registry: Registry,
   environments: readonly string[] = [],
+  tests: readonly string[] = [],
 ): KnownNames {
+  const { entities, featureViews, onDemandViews, featureServices } = registry;
   return {
     services: [...new Set(featureServices.flatMap(({ name, version }) => [name, `${name}@${version}`]))],
-    views: Object.fromEntries(featureViews.map((view) => [view.name, view.features.map(({ name }) => name)])),
+    views: Object.fromEntries(
+      [...featureViews, ...onDemandViews].map((view) => [view.name, view.features.map(({ name }) => name)]),
+    ),
     entities: entities.map(({ name }) => name),
     sources: [...new Set(featureViews.map(({ source }) => source.name))],
+    tables: tablesOf(registry),
+    tags: [...new Set([...featureViews, ...onDemandViews].flatMap(tagsOf))],
     environments,
+    tests,
   };
+}
+
+function tablesOf({ featureViews, entities }: Registry): Readonly<Record<string, readonly string[]>> {
+  const tables = new Map<string, readonly string[]>();
+  for (const view of featureViews) {
+    const { name, from } = view.source;
+    const table = from.kind === "query" ? name : formatRelation(from.relation);
+    const columns = [...Object.keys(view.source.columns ?? {}), ...columnsNamed(view, keysOf(view, entities))];
+    tables.set(table, [...new Set([...(tables.get(table) ?? []), ...columns])]);
+  }
+  return Object.fromEntries(tables);
+}
+
+function columnsNamed({ source, features }: FeatureViewDefinition, keys: readonly JoinKey[]): readonly string[] {
+  const { eventTime, availableAt, createdTime, tieBreaks } = source;
+  const times = [eventTime, availableAt, createdTime].filter((one) => one !== null);
+  const values = features.flatMap(({ column, expression, aggregate }) => [
+    ...(expression === null ? [column] : referencesOf(expression)),
+    ...(aggregate?.where == null ? [] : referencesOf(aggregate.where)),
+  ]);
+  return [...keys.map(({ name }) => entryOf(source.keys, name) ?? name), ...times, ...tieBreaks, ...values];
+}
+
+function tagsOf(view: FeatureViewDefinition | OnDemandViewDefinition): readonly string[] {
+  const source = "source" in view ? [view.source.tags, ...Object.values(view.source.columnTags ?? {})] : [];
+  return [view.tags, ...view.features.map(({ tags }) => tags), ...source].flatMap((tags) => Object.keys(tags));
 }
 
 /** Keeps the names of a project beside the modules that were transpiled. A cache that cannot be written is no failure. */

@@ -6,7 +6,16 @@ import type { Candidate } from "./candidates.ts";
 import { rememberedJobs } from "./known-jobs.ts";
 import { type KnownNames, namesOf, rememberedNames } from "./known-names.ts";
 
-const none: KnownNames = { services: [], views: {}, entities: [], sources: [], environments: [] };
+const none: KnownNames = {
+  services: [],
+  views: {},
+  entities: [],
+  sources: [],
+  tables: {},
+  tags: [],
+  environments: [],
+  tests: [],
+};
 
 /**
  * The names of the project that `from` is in: as the last command saw them, else as they were applied. No module of the

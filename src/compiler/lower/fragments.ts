@@ -1,7 +1,10 @@
+import { lowerExpression } from "../../expressions/lower/lower.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { JoinedFeature, OrderKey, TimeBound } from "../../ir/plan.ts";
+import type { ReadColumn, SourceExpression } from "../../ir/source-expression.ts";
 import type { TimeForm } from "../../ir/types.ts";
 import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
+import type { FunctionLexicon } from "../../ports/functions.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
 
 /** `r."temp"`, `s."origin"`. */
@@ -17,11 +20,30 @@ export function relationSql(relation: Relation): Sql {
   return qualified([relation.database, relation.schema, relation.name].filter((part) => part !== null));
 }
 
+/** What a value is said with: a warehouse's spelling and its functions. */
+export interface Wording {
+  readonly lexicon: Lexicon;
+  readonly functions: FunctionLexicon;
+}
+
 /** A source's feature, as the type that was declared for it. */
-export function featureValue(feature: JoinedFeature, alias: Sql, lexicon: Lexicon): Sql {
-  const column = of(alias, feature.column);
-  const value = feature.time === null ? column : lexicon.instant(column, feature.time);
-  return feature.cast ? lexicon.cast(value, feature.type) : value;
+export function featureValue(feature: JoinedFeature, alias: Sql, wording: Wording): Sql {
+  if (feature.expression !== null) return sourceExpression(feature.expression, alias, wording);
+  return readColumn(feature, of(alias, feature.column), wording.lexicon);
+}
+
+/** What is computed of a source's columns; a condition or an operand holds together as it stands. */
+export function sourceExpression({ typed, columns }: SourceExpression, alias: Sql, wording: Wording): Sql {
+  const read = new Map(
+    columns.map((column) => [column.name, readColumn(column, of(alias, column.name), wording.lexicon)]),
+  );
+  return lowerExpression(typed, wording.functions, (name) => read.get(name) ?? of(alias, name));
+}
+
+/** A column, said already, as the type that it is read as. */
+export function readColumn({ type, time, cast }: Omit<ReadColumn, "name">, column: Sql, lexicon: Lexicon): Sql {
+  const value = time === null ? column : lexicon.instant(column, time);
+  return cast ? lexicon.cast(value, type) : value;
 }
 
 /** Whether a bound can be put without touching the column, so that its index and partitions serve. */

@@ -12,6 +12,16 @@ import {
   windowStrategyNames,
 } from "../../ports/dialect.ts";
 import { type ChoiceInputs, type ChosenStrategy, chooseStrategies, type StrategyOfJoin } from "./choose.ts";
+import {
+  columnValue,
+  lowerDerived,
+  projectedValue,
+  type RowsInSql,
+  selected,
+  type Values,
+  valueIn,
+  valueKey,
+} from "./derive.ts";
 import { of, relationSql, s } from "./fragments.ts";
 import { Names } from "./names.ts";
 import { reachOf } from "./reach.ts";
@@ -30,9 +40,19 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
   const numbered = byNumber && choices.some(numbersRows);
   const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
   const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
-  const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps)];
   const columns = plan.columns.map((column, index) => outputColumn(column, index, names));
-  const carried = carriedBy(joins, names);
+  // Where joins have row numbers too, it is the spine's. Elsewhere it has the name alone, which no output hides.
+  const rowOf = (alias: Sql): Sql => (byNumber ? sql`${alias}.${spine.inSql.row}` : spine.inSql.row);
+  const joined: RowsInSql = {
+    rows: spineRows(choices, spine),
+    alias: s,
+    joins: joins.map((one) => one.lowered.join),
+    values: joinedValues(spine, joins, names),
+    row: plan.ordered ? rowOf(s) : null,
+  };
+  const derived = lowerDerived(joined, { ...dialect, plan, columns, names, rowOf });
+  const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps), ...derived.steps];
+  const { rows, alias, values, row } = derived.rows;
   return {
     dialect: dialect.name,
     frame: {
@@ -40,12 +60,14 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
       view: {
         hasSteps: steps.length > 0,
         steps,
-        columns: plan.columns.map((column, index) => selected(column, columns[index], spine, carried)),
-        spine: spineRows(choices, spine),
-        joins: joins.map((one) => one.lowered.join),
-        ordered: plan.ordered,
-        // Where joins have row numbers too, it is the spine's. Elsewhere it has the name alone, which no output hides.
-        order: byNumber ? sql`${s}.${spine.inSql.row}` : spine.inSql.row,
+        columns: plan.columns.map((column, index) =>
+          selected(valueIn(projectedValue(column), values), columns[index]?.sqlName ?? column.name),
+        ),
+        rows,
+        alias,
+        joins: derived.rows.joins,
+        ordered: row !== null,
+        order: row ?? alias,
       },
     },
     outline: {
@@ -77,6 +99,7 @@ function lowerJoin(
   const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
   const context: Omit<JoinContext, "join"> = {
     lexicon: dialect.lexicon,
+    functions: dialect.functions,
     names,
     spine: spine.inSql,
     spineIdentity: dialect.capabilities.commonTables.answer === "computed-once" ? "number" : "moment",
@@ -126,41 +149,26 @@ function outputColumn(column: ProjectedColumn, index: number, names: Names): Sta
     name: column.name,
     sqlName: names.carried(column.name, `output_${index + 1}`),
     type: column.from === "spine" ? column.column.type : column.feature.type,
-    from: column.from,
+    from: column.from === "spine" ? "spine" : "feature",
     role: column.from === "spine" ? null : column.role,
   };
 }
 
-/** What each join calls its features: by role, then by output. */
-type CarriedFeatures = ReadonlyMap<string, ReadonlyMap<string, { readonly alias: Sql; readonly name: string }>>;
-
-function carriedBy(joins: readonly JoinInSql[], names: Names): CarriedFeatures {
-  return new Map(
-    joins.map(({ join, alias }) => [
-      join.role,
-      new Map(
-        join.features.map((feature, index) => [feature.output, { alias, name: carriedName(names, feature, index) }]),
-      ),
-    ]),
+/** Spine columns and features of joins, as the select that joins them says them. */
+function joinedValues(spine: LoweredSpine, joins: readonly JoinInSql[], names: Names): Values {
+  const columns = spine.node.columns.map(
+    ({ name }) => [valueKey({ from: "spine", column: name }), columnValue(s, spine.columnName(name))] as const,
   );
-}
-
-function selected(
-  column: ProjectedColumn,
-  output: StatementColumn | undefined,
-  spine: LoweredSpine,
-  carried: CarriedFeatures,
-): Sql {
-  const name = identifier(output?.sqlName ?? column.name);
-  if (column.from === "spine") {
-    const own = spine.columnName(column.name);
-    return own === output?.sqlName ? of(s, own) : sql`${of(s, own)} AS ${name}`;
-  }
-  const found = carried.get(column.role)?.get(column.feature.output);
-  if (found === undefined) throw new Error(`no join gives ${column.name}`);
-  const own = found.name;
-  const value = sql`${found.alias}.${identifier(own)}`;
-  return own === output?.sqlName ? value : sql`${value} AS ${name}`;
+  const features = joins.flatMap(({ join, alias }) =>
+    join.features.map(
+      (feature, index) =>
+        [
+          valueKey({ from: "feature", role: join.role, feature: feature.name }),
+          columnValue(alias, carriedName(names, feature, index)),
+        ] as const,
+    ),
+  );
+  return new Map([...columns, ...features]);
 }
 
 /** Sorting the spine by the keys of the first probe and by time lets its probes walk the index in order. */

@@ -102,10 +102,9 @@ function freePrefix(names: readonly string[]): string {
 }
 
 function columnNames(plan: LogicalPlan): readonly string[] {
-  const features = joinsOf(plan).flatMap((join) => join.features);
   return [
-    ...spineOf(plan).columns.map((column) => column.name),
-    ...features.flatMap((feature) => [feature.name, feature.output]),
+    ...plan.columns.map((column) => column.name),
+    ...joinsOf(plan).flatMap((join) => join.features.map((feature) => feature.name)),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { JoinedFeature, JoinNode } from "../../ir/plan.ts";
 import type { TemplateUse } from "../../ir/statement.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import { formatDuration } from "../../kernel/time.ts";
+import type { FunctionLexicon } from "../../ports/functions.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
 import { boundCondition, featureValue, of, orderTerm, r, s } from "./fragments.ts";
 import type { Names } from "./names.ts";
@@ -11,6 +12,7 @@ import type { Reach } from "./reach.ts";
 export interface JoinContext {
   readonly join: JoinNode;
   readonly lexicon: Lexicon;
+  readonly functions: FunctionLexicon;
   readonly names: Names;
   readonly spine: SpineInSql;
   /** What tells spine rows apart: their number, or their join keys and time, of which the features are a function. */
@@ -64,17 +66,19 @@ export function winnerOrder({ join, lexicon }: JoinContext): readonly Sql[] {
 }
 
 /** `r."wind_speed" AS "wind"` for each feature; `r."temp"` where the names agree. */
-export function carriedFeatures({ join, lexicon, names }: JoinContext): readonly Sql[] {
+export function carriedFeatures(context: JoinContext): readonly Sql[] {
+  const { join, lexicon, names } = context;
   return join.features.map((feature, index) => {
     const name = carriedName(names, feature, index);
     if (isPlain(feature, lexicon) && feature.column === name) return of(r, name);
-    return sql`${featureValue(feature, r, lexicon)} AS ${identifier(name)}`;
+    return sql`${featureValue(feature, r, context)} AS ${identifier(name)}`;
   });
 }
 
 function isPlain(feature: JoinedFeature, lexicon: Lexicon): boolean {
   const column = of(r, feature.column);
-  return !feature.cast && (feature.time === null || lexicon.instant(column, feature.time) === column);
+  if (feature.expression !== null || feature.cast) return false;
+  return feature.time === null || lexicon.instant(column, feature.time) === column;
 }
 
 /** What a feature is called between the source and the result. */

@@ -1,28 +1,30 @@
-import type { Certificate, CertificateVerdict } from "../../ir/certificate.ts";
+import type { Certificate } from "../../ir/certificate.ts";
 import { type JoinNode, joinsOf, type LogicalPlan, type TimeBound } from "../../ir/plan.ts";
 import type { KnownSpineTimes, ResolvedJoin, ResolvedRequest, TimeColumn } from "../../ir/request.ts";
+import { type Argument, derivedArguments } from "./certify-derived.ts";
 
 /**
  * Argues for each feature, from the logical plan alone, that no row can win which was not known at the spine row's time.
  * What has to be bounded is taken from the resolved source, not from the plan, so that a plan which forgot a condition is refuted.
  */
 export function certify(plan: LogicalPlan, request: ResolvedRequest): readonly Certificate[] {
-  return joinsOf(plan).flatMap((join) => {
-    const asked = request.joins.find((one) => one.role === join.role);
-    const { verdict, reasons } = withTimes(argue(join, asked, request.spine.time), request.spine.times);
-    return join.features.map((feature) => ({
-      output: feature.output,
-      role: join.role,
-      feature: feature.name,
-      verdict,
-      reasons,
-    }));
+  const ofJoins = new Map(
+    joinsOf(plan).map((join) => {
+      const asked = request.joins.find((one) => one.role === join.role);
+      return [join.role, withTimes(argue(join, asked, request.spine.time), request.spine.times)] as const;
+    }),
+  );
+  const derived = derivedArguments(plan, ofJoins);
+  return plan.columns.flatMap((column): readonly Certificate[] => {
+    if (column.from === "spine") return [];
+    const { name: output, role, feature } = column;
+    const argument = column.from === "feature" ? ofJoins.get(role) : derived.get(column.feature);
+    return [{ output, role, feature: feature.name, ...(argument ?? nothingGives(role)) }];
   });
 }
 
-interface Argument {
-  readonly verdict: CertificateVerdict;
-  readonly reasons: readonly string[];
+function nothingGives(role: string): Argument {
+  return { verdict: "refuted", reasons: [`nothing below the result gives '${role}'`] };
 }
 
 /** Rows of the source may be left out for what is known of the spine: the argument stands as long as that holds. */

@@ -1,5 +1,7 @@
-import type { AggregateDefinition } from "../../ir/aggregate.ts";
+import type { Aggregate } from "../../ir/aggregate.ts";
+import { type DerivedFeature, stepsOf } from "../../ir/derived-feature.ts";
 import {
+  type DeriveNode,
   type EntityListing,
   type JoinedFeature,
   type JoinNode,
@@ -15,24 +17,49 @@ import {
   type TimeBound,
   type WindowAggregateNode,
 } from "../../ir/plan.ts";
-import type { ResolvedFeature, ResolvedJoin, ResolvedRequest, ResolvedSpine } from "../../ir/request.ts";
+import type {
+  ResolvedFeature,
+  ResolvedJoin,
+  ResolvedOutput,
+  ResolvedRequest,
+  ResolvedSpine,
+} from "../../ir/request.ts";
 
 /** Stage 4: what is joined to what, under which conditions. */
 export function plan(request: ResolvedRequest): LogicalPlan {
   const spine = spineNode(request.spine, request.joins);
   const joins = request.joins.filter((join) => join.features.length > 0);
   const joined = joins.reduce<PlanNode>((input, join) => joinOf(input, join, request.spine), spine);
+  const derived = stepsOf(request.derived).reduce<PlanNode>(
+    (input, features): DeriveNode => ({ node: "derive", input, features }),
+    joined,
+  );
+  const nodes = joinsIn(joined);
   return {
     node: "project",
-    input: joined,
+    input: derived,
     columns: [
       ...request.spine.columns.map((column): ProjectedColumn => ({ from: "spine", name: column.name, column })),
-      ...joinsIn(joined).flatMap(({ role, features }) =>
-        features.map((feature): ProjectedColumn => ({ from: "feature", name: feature.output, role, feature })),
-      ),
+      ...request.outputs.map((output) => projected(output, nodes, request.derived)),
     ],
     ordered: request.spine.from.kind === "rows",
   };
+}
+
+function projected(
+  { from, role, feature: wanted, name }: ResolvedOutput,
+  joins: readonly JoinNode[],
+  derived: readonly DerivedFeature[],
+): ProjectedColumn {
+  if (from === "derived") {
+    const feature = derived.find((one) => one.role === role && one.name === wanted);
+    if (feature !== undefined) return { from, name, role, feature };
+  } else {
+    const features: readonly JoinedFeature[] = joins.find((join) => join.role === role)?.features ?? [];
+    const feature = features.find((one) => one.name === wanted);
+    if (feature !== undefined) return { from, name, role, feature };
+  }
+  throw new Error(`nothing gives ${role}:${wanted}`);
 }
 
 function joinOf(input: PlanNode, join: ResolvedJoin, spine: ResolvedSpine): JoinNode {
@@ -72,6 +99,8 @@ function windowsOf(
     features: windowed.map(({ feature, aggregate }) => ({
       ...joinedFeature(feature),
       aggregate,
+      valueType: aggregate.input ?? feature.known,
+      where: feature.where,
       start: aggregate.window === widest ? null : startOf(aggregate.window),
     })),
   };
@@ -79,7 +108,7 @@ function windowsOf(
 
 interface WindowedFeature {
   readonly feature: ResolvedFeature;
-  readonly aggregate: AggregateDefinition;
+  readonly aggregate: Aggregate;
 }
 
 function windowedFeatures(join: ResolvedJoin): readonly WindowedFeature[] {
@@ -96,8 +125,8 @@ function keyPairs(join: ResolvedJoin): readonly KeyPair[] {
   return join.keys.map(({ spineColumn, sourceColumn, type }) => ({ spineColumn, sourceColumn, type }));
 }
 
-function joinedFeature({ name, column, output, type, time, cast }: ResolvedFeature): JoinedFeature {
-  return { name, column, output, type, time, cast };
+function joinedFeature({ name, column, expression, output, type, time, cast }: ResolvedFeature): JoinedFeature {
+  return { name, column, expression, output, type, time, cast };
 }
 
 /** `strict` keeps out what happens or becomes known at the very instant; the TTL's edge always stays in. */

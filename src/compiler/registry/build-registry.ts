@@ -5,6 +5,7 @@ import type {
   FeatureViewDefinition,
   OnDemandViewDefinition,
 } from "../../ir/definition.ts";
+import { viewsByName } from "../../ir/on-demand.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { canonicalOrder } from "./canonical-order.ts";
@@ -45,8 +46,10 @@ export function buildRegistry(project: string, definitions: readonly Definition[
   for (const kind of Object.values(subjects)) checkDuplicates(kind, problems);
   for (const one of subjects.entities) checkEntity(one, problems);
   for (const one of subjects.views) checkView(one, entities, problems);
-  checkOnDemandViews(subjects.onDemand, views, problems);
-  for (const one of subjects.services) checkService(one, entities, views, problems);
+  const unsound = checkOnDemandViews(subjects.onDemand, views, problems);
+  const sound = registry.onDemandViews.filter(({ name }) => !unsound.has(name));
+  const all = viewsByName({ ...registry, onDemandViews: sound });
+  for (const one of subjects.services) checkService(one, { entities, views: all, unsound }, problems);
   return { registry, problems: problems.all };
 }
 

@@ -24,5 +24,7 @@ export function checkDeclaredColumns(
   for (const key of keys ?? []) {
     check(entryOf(source.keys, key) ?? key, ["source", "keys", key]);
   }
-  for (const feature of features) check(feature.column, ["features", feature.name]);
+  // What an expression reads is checked with its types.
+  for (const feature of features.filter(({ expression }) => expression === null))
+    check(feature.column, ["features", feature.name]);
 }

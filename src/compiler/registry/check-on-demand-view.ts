@@ -1,6 +1,7 @@
 import { checkExpression } from "../../expressions/check/check.ts";
 import { claimedAs } from "../../expressions/check/claim.ts";
 import type { FeatureViewDefinition, OnDemandInput, OnDemandViewDefinition } from "../../ir/definition.ts";
+import { type AnyView, namesFor, referables, sharedNames, type ViewsByName } from "../../ir/on-demand.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { checkDefinitionName, checkName } from "./check-names.ts";
@@ -9,16 +10,19 @@ import type { Problems, Subject } from "./places.ts";
 import { typeFault } from "./type-fault.ts";
 
 type OnDemand = Subject<OnDemandViewDefinition>;
-type Views = ReadonlyMap<string, FeatureViewDefinition | OnDemandViewDefinition>;
 
-/** On-demand views may be made of each other, but not in a circle; each of their expressions has the type that is claimed. */
+/**
+ * On-demand views may be made of each other, but not in a circle; each of their expressions has the type that is claimed.
+ * Returns the names of those that lead to a circle.
+ */
 export function checkOnDemandViews(
   subjects: readonly OnDemand[],
   featureViews: ReadonlyMap<string, FeatureViewDefinition>,
   problems: Problems,
-): void {
+): ReadonlySet<string> {
+  const circular = new Set<string>();
   const onDemand = new Map(subjects.map(({ definition }) => [definition.name, definition]));
-  const views: Views = new Map<string, FeatureViewDefinition | OnDemandViewDefinition>([...onDemand, ...featureViews]);
+  const views: ViewsByName = new Map<string, AnyView>([...onDemand, ...featureViews]);
   for (const subject of subjects) {
     checkDefinitionName(subject, problems);
     checkSharedName(subject, featureViews, problems);
@@ -26,8 +30,22 @@ export function checkOnDemandViews(
     for (const input of subject.definition.inputs) checkInput(subject, input, views, problems);
     const cycle = cycleThrough(subject.definition, onDemand);
     if (cycle === null) checkExpressions(subject, views, problems);
-    else reportCycle(subject, cycle, problems);
+    else {
+      circular.add(subject.definition.name);
+      reportCycle(subject, cycle, problems);
+    }
   }
+  return withThoseMadeOf(circular, subjects);
+}
+
+function withThoseMadeOf(circular: ReadonlySet<string>, subjects: readonly OnDemand[]): ReadonlySet<string> {
+  const all = new Set(circular);
+  for (let size = -1; size !== all.size; ) {
+    size = all.size;
+    for (const { definition } of subjects)
+      if (definition.inputs.some(({ selection }) => all.has(selection.view))) all.add(definition.name);
+  }
+  return all;
 }
 
 /** A reference `view:feature` must name one thing. */
@@ -51,7 +69,12 @@ function checkRequest(subject: OnDemand, problems: Problems): void {
   }
 }
 
-function checkInput(subject: OnDemand, { name, selection }: OnDemandInput, views: Views, problems: Problems): void {
+function checkInput(
+  subject: OnDemand,
+  { name, selection }: OnDemandInput,
+  views: ViewsByName,
+  problems: Problems,
+): void {
   checkName(subject, ["inputs", name], "input", name, problems);
   const view = views.get(selection.view);
   if (view === undefined) {
@@ -72,7 +95,7 @@ function reportCycle(subject: OnDemand, cycle: readonly string[], problems: Prob
   problems.add(subject, ["inputs"], "expression-cycle", message, "take one of the inputs out");
 }
 
-function checkExpressions(subject: OnDemand, views: Views, problems: Problems): void {
+function checkExpressions(subject: OnDemand, views: ViewsByName, problems: Problems): void {
   const names = namesIn(subject.definition, views);
   for (const { name, type, expression } of subject.definition.features) {
     const inside = ["features", name];
@@ -94,24 +117,11 @@ interface Names {
   readonly hintFor: (message: string) => string | null;
 }
 
-/** Short names where they are unique, `input__feature` always, request values by their own. */
-function namesIn(view: OnDemandViewDefinition, views: Views): Names {
-  const found = view.inputs.flatMap(({ name, selection }) =>
-    featuresOf(selection, views).map((feature) => ({
-      short: feature.name,
-      full: `${name}__${feature.name}`,
-      type: feature.type,
-    })),
-  );
-  const own = view.request.map(({ name, type }) => ({ short: name, full: name, type }));
-  const all = [...found, ...own];
-  const shared = new Set(
-    all.map((one) => one.short).filter((short) => all.filter((one) => one.short === short).length > 1),
-  );
-  const short = all.filter((one) => !shared.has(one.short)).map(({ short, type }) => [short, type] as const);
-  const full = found.map(({ full, type }) => [full, type] as const);
+function namesIn(view: OnDemandViewDefinition, views: ViewsByName): Names {
+  const all = referables(view, views);
+  const shared = sharedNames(all);
   return {
-    types: Object.fromEntries([...full, ...short]),
+    types: Object.fromEntries([...namesFor(all)].map(([name, { type }]) => [name, type])),
     hintFor: (message) => {
       const ambiguous = [...shared].find((one) => message.startsWith(`'${one}' is neither`));
       if (ambiguous === undefined) return null;
@@ -121,13 +131,4 @@ function namesIn(view: OnDemandViewDefinition, views: Views): Names {
         .join(" or ")}`;
     },
   };
-}
-
-function featuresOf(selection: OnDemandInput["selection"], views: Views) {
-  const features = views.get(selection.view)?.features ?? [];
-  if (selection.features === null) return features.map(({ name, type }) => ({ name, type }));
-  return selection.features.flatMap(({ name, rename }) => {
-    const type = features.find((one) => one.name === name)?.type;
-    return type === undefined ? [] : [{ name: rename ?? name, type }];
-  });
 }

@@ -2,8 +2,7 @@ import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import { outputName } from "../../ir/output-names.ts";
 import { serviceReference } from "../../ir/registry.ts";
 import { type SpineKey, spineKeys } from "./check-spine-keys.ts";
-import type { EntitiesByName } from "./join-keys.ts";
-import type { KnownSelection } from "./known-selection.ts";
+import type { Definitions, KnownSelection } from "./known-selection.ts";
 import type { Path, Problems, Subject } from "./places.ts";
 
 type Service = Subject<FeatureServiceDefinition>;
@@ -17,6 +16,8 @@ interface Output {
   readonly origin: string;
   readonly feature: string;
   readonly role: string;
+  /** False for what an on-demand view computes. */
+  readonly isJoined: boolean;
   readonly inside: Path;
 }
 
@@ -24,12 +25,12 @@ interface Output {
 export function checkOutputs(
   subject: Service,
   selections: readonly KnownSelection[],
-  entities: EntitiesByName,
+  definitions: Definitions,
   problems: Problems,
 ): void {
   const outputs = selections.flatMap((one) => outputsOf(subject.definition, one));
   for (const group of byName(outputs)) reportCollision(subject, group, problems);
-  const keys = spineKeys(selections, entities);
+  const keys = spineKeys(selections, definitions);
   // Of keys that share a column, the first is told.
   const byColumn = new Map([...keys].reverse().map((key) => [key.column, key]));
   for (const output of outputs) reportKeyCollision(subject, output, byColumn.get(output.name), keys, problems);
@@ -56,6 +57,7 @@ function outputsOf(service: FeatureServiceDefinition, { role, selection, view }:
       origin: alias === null ? `'${view.name}:${name}'` : `'${view.name}:${name}' as '${alias}'`,
       feature: name,
       role,
+      isJoined: view.kind === "feature_view",
       inside: ["features", role, name],
     };
   });
@@ -90,12 +92,13 @@ function reportKeyCollision(
   problems: Problems,
 ): void {
   // A feature named like a key of its own view has been told at the view.
-  if (key === undefined || keys.some((one) => one.role === output.role && one.name === output.feature)) return;
+  const own = (one: SpineKey): boolean => one.role === output.role && one.name === output.feature;
+  if (key === undefined || (output.isJoined && keys.some(own))) return;
   problems.add(
     subject,
     output.inside,
     "output-collision",
-    `service '${serviceReference(subject.definition)}' has two columns named '${output.name}': ${output.origin}, and the spine's column for join key '${key.name}' of '${key.role}'`,
+    `service '${serviceReference(subject.definition)}' has two columns named '${output.name}': ${output.origin}, and the spine's column for ${key.what} of '${key.role}'`,
     "rename the feature, give its view an alias, or map the join key to another spine column",
   );
 }

@@ -1,28 +1,26 @@
-import type { FeatureServiceDefinition, FeatureViewDefinition, SelectionDefinition } from "../../ir/definition.ts";
+import type { FeatureServiceDefinition, SelectionDefinition } from "../../ir/definition.ts";
 import { roleName } from "../../ir/output-names.ts";
 import { serviceReference } from "../../ir/registry.ts";
 import { suggestion } from "../../kernel/names.ts";
 import { checkDefinitionName, checkName } from "./check-names.ts";
 import { checkOutputs } from "./check-outputs.ts";
-import { checkSpineKeys } from "./check-spine-keys.ts";
-import { declaredKeys, type EntitiesByName } from "./join-keys.ts";
-import type { KnownSelection } from "./known-selection.ts";
+import { checkSpineKeys, spineKeys } from "./check-spine-keys.ts";
+import type { Definitions, KnownSelection } from "./known-selection.ts";
 import type { Problems, Subject } from "./places.ts";
 
 type Service = Subject<FeatureServiceDefinition>;
-type ViewsByName = ReadonlyMap<string, FeatureViewDefinition>;
 
-export function checkService(subject: Service, entities: EntitiesByName, views: ViewsByName, problems: Problems): void {
+export function checkService(subject: Service, definitions: Definitions, problems: Problems): void {
   checkDefinitionName(subject, problems);
   checkVersion(subject, problems);
   checkRoles(subject, problems);
-  const known = knownSelections(subject, views, problems);
+  const known = knownSelections(subject, definitions, problems);
   for (const one of known) {
     checkFeatureNames(subject, one, problems);
-    checkMappedKeys(subject, one, entities, problems);
+    checkMappedKeys(subject, one, definitions, problems);
   }
-  checkSpineKeys(subject, known, entities, problems);
-  checkOutputs(subject, known, entities, problems);
+  checkSpineKeys(subject, known, definitions, problems);
+  checkOutputs(subject, known, definitions, problems);
 }
 
 function checkVersion(subject: Service, problems: Problems): void {
@@ -67,11 +65,16 @@ function checkAlias(subject: Service, alias: string, problems: Problems): void {
   checkName(subject, ["features", alias], "role", alias, problems);
 }
 
-function knownSelections(subject: Service, views: ViewsByName, problems: Problems): readonly KnownSelection[] {
+function knownSelections(
+  subject: Service,
+  { views, unsound }: Definitions,
+  problems: Problems,
+): readonly KnownSelection[] {
   return subject.definition.features.flatMap((selection) => {
     const role = roleName(selection);
     const view = views.get(selection.view);
     if (view !== undefined) return [{ role, selection, view }];
+    if (unsound.has(selection.view)) return [];
     const message = `service '${serviceReference(subject.definition)}' names view '${selection.view}', which is not defined`;
     problems.add(subject, ["features", role], "unknown-view", message, suggestion(selection.view, views.keys()));
     return [];
@@ -91,11 +94,11 @@ function checkFeatureNames(subject: Service, { role, selection, view }: KnownSel
 function checkMappedKeys(
   subject: Service,
   { role, selection, view }: KnownSelection,
-  entities: EntitiesByName,
+  definitions: Definitions,
   problems: Problems,
 ): void {
-  if (!view.entities.every((name) => entities.has(name))) return;
-  const keys = declaredKeys(view, entities).map((key) => key.name);
+  if (view.kind === "feature_view" && !view.entities.every((name) => definitions.entities.has(name))) return;
+  const keys = spineKeys([{ role, selection, view }], definitions).map((key) => key.name);
   for (const [key, column] of Object.entries(selection.keys)) {
     const inside = ["features", role, "keys", key];
     checkName(subject, inside, "spine column", column, problems);

@@ -1,39 +1,63 @@
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
-import { sameType, typeName } from "../../ir/types.ts";
-import { entryOf } from "../../kernel/names.ts";
-import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
-import type { KnownSelection } from "./known-selection.ts";
+import { type AnyView, spineColumn, spineNeeds } from "../../ir/on-demand.ts";
+import { type CanonicalType, sameType, typeName } from "../../ir/types.ts";
+import { declaredKeys } from "./join-keys.ts";
+import type { Definitions, KnownSelection } from "./known-selection.ts";
 import type { Problems, Subject } from "./places.ts";
 
-/** A join key of a role, and the spine column that it is read from. */
-export interface SpineKey extends OwnedJoinKey {
+/** What a role reads of the spine, and from which column. */
+export interface SpineKey {
   readonly role: string;
+  /** As the role's view calls it. */
+  readonly name: string;
+  readonly type: CanonicalType;
   readonly column: string;
+  /** `join key 'airport'`, `request value 'hours'`. */
+  readonly what: string;
+  /** Who declares it: an entity, or the view that it comes from. */
+  readonly owner: string;
+  /** Whether two of that name and of different types are told at the view itself. */
+  readonly isChecked: boolean;
 }
 
-export function spineKeys(selections: readonly KnownSelection[], entities: EntitiesByName): readonly SpineKey[] {
+export function spineKeys(selections: readonly KnownSelection[], definitions: Definitions): readonly SpineKey[] {
   return selections.flatMap(({ role, selection, view }) =>
-    declaredKeys(view, entities).map((key) => ({
-      ...key,
-      role,
-      column: entryOf(selection.keys, key.name) ?? key.name,
-    })),
+    readNames(view, definitions).map((one) => ({ ...one, role, column: spineColumn(selection, one.name) })),
   );
+}
+
+function readNames(view: AnyView, { entities, views }: Definitions): readonly Omit<SpineKey, "role" | "column">[] {
+  if (view.kind === "feature_view")
+    return declaredKeys(view, entities).map(({ name, type, entity }) => ({
+      name,
+      type,
+      what: `join key '${name}'`,
+      owner: `entity '${entity}'`,
+      isChecked: true,
+    }));
+  return spineNeeds(view, views, [...entities.values()]).map(({ name, type, is, view: owner }) => ({
+    name,
+    type,
+    what: `${is === "key" ? "join key" : "request value"} '${name}'`,
+    owner: `view '${owner}'`,
+    isChecked: false,
+  }));
 }
 
 /** Roles may share a spine column, as long as the join keys read from it agree on its type. */
 export function checkSpineKeys(
   subject: Subject<FeatureServiceDefinition>,
   selections: readonly KnownSelection[],
-  entities: EntitiesByName,
+  definitions: Definitions,
   problems: Problems,
 ): void {
   const firsts = new Map<string, SpineKey>();
-  for (const key of spineKeys(selections, entities)) {
+  for (const key of spineKeys(selections, definitions)) {
     const first = firsts.get(key.column) ?? key;
     firsts.set(key.column, first);
     // Within one role, the view itself has been told.
-    if ((first.role === key.role && first.name === key.name) || sameType(first.type, key.type)) continue;
+    if ((key.isChecked && first.role === key.role && first.name === key.name) || sameType(first.type, key.type))
+      continue;
     problems.add(
       subject,
       ["features", key.role, "keys", key.name],
@@ -45,5 +69,5 @@ export function checkSpineKeys(
 }
 
 function origin(key: SpineKey): string {
-  return `join key '${key.name}' of role '${key.role}' (entity '${key.entity}')`;
+  return `${key.what} of role '${key.role}' (${key.owner})`;
 }

@@ -5,6 +5,7 @@ import { formatDuration, longestDuration } from "../../kernel/time.ts";
 import { strategyNames } from "../../ports/dialect.ts";
 import { checkDefinitionName, checkName } from "./check-names.ts";
 import { checkSource } from "./check-source.ts";
+import { checkSourceExpressions } from "./check-source-expressions.ts";
 import { checkWindows } from "./check-windows.ts";
 import { declaredKeys, type EntitiesByName, type OwnedJoinKey } from "./join-keys.ts";
 import type { Problems, Subject } from "./places.ts";
@@ -21,6 +22,7 @@ export function checkView(subject: View, entities: EntitiesByName, problems: Pro
   checkFeatures(subject, keys, problems);
   checkTtl(subject, problems);
   checkWindows(subject, problems);
+  checkSourceExpressions(subject, problems);
   checkStrategy(subject, problems);
   const allKnown = subject.definition.entities.every((name) => entities.has(name));
   checkSource(subject, allKnown ? keys.map((key) => key.name) : null, problems);

@@ -47,7 +47,8 @@ function checkFunction(
   problems: Problems,
 ): void {
   const law = aggregateLaws[aggregate.function];
-  const declared = entryOf(subject.definition.source.columns ?? {}, feature.column) ?? null;
+  const { columns } = subject.definition.source;
+  const declared = feature.expression === null ? (entryOf(columns ?? {}, feature.column) ?? null) : null;
   const refused = [aggregate.input, declared].find(
     (type): type is CanonicalType => type !== null && !accepts(law, type),
   );
@@ -56,7 +57,7 @@ function checkFunction(
     subject,
     ["features", feature.name],
     "column-type",
-    `feature '${feature.name}': ${aggregate.function} takes ${law.takes}, and '${feature.column}' is ${typeName(refused)}`,
+    `feature '${feature.name}': ${aggregate.function} takes ${law.takes}, and ${feature.expression === null ? `'${feature.column}'` : "its expression"} is ${typeName(refused)}`,
     "name another column, or convert it in a query source",
   );
 }

@@ -1,4 +1,4 @@
-import { definitionKey, type Manifest, type Registry } from "../../ir/registry.ts";
+import { definitionKey, type Manifest, manifestFormat, type Registry } from "../../ir/registry.ts";
 import { canonicalJson, fingerprint } from "../../kernel/hash.ts";
 
 /** What `apply` publishes: the registry, a fingerprint of each definition, and one of the whole. */
@@ -10,10 +10,10 @@ export function manifestOf(registry: Registry): Manifest {
     ...registry.featureServices,
   ];
   return {
-    format: 1,
+    format: manifestFormat,
     registry,
     fingerprints: Object.fromEntries(definitions.map((one) => [definitionKey(one), fingerprint(one)])),
-    fingerprint: fingerprint({ format: 1, registry }),
+    fingerprint: fingerprint({ format: manifestFormat, registry }),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { FeatureViewDefinition, QueryText, Relation, SelectionDefinition } from "../../ir/definition.ts";
+import { columnsRead } from "../../ir/feature-columns.ts";
 import { keysOf, type Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest, Population, ResolvedSource, SpineRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import { entryOf } from "../../kernel/names.ts";
+import { type Expanded, expand } from "./expand.ts";
 import { Problems } from "./problems.ts";
 import { findService } from "./service.ts";
 import { rowsOf } from "./source.ts";
@@ -13,7 +15,7 @@ export type RowsRead =
 
 /** The tables and queries behind a request. Unknown names are left to `resolve`, which tells them. */
 export function rowsRead(registry: Registry, request: HistoricalRequest): readonly RowsRead[] {
-  const views = new Set(selections(registry, request).map((selection) => selection.view));
+  const views = new Set(expanded(registry, request).joins.map(({ selection }) => selection.view));
   const sources = registry.featureViews
     .filter((view) => views.has(view.name))
     .map((view) => withNames(rowsOf(view.source), columnsUsed(view, registry)));
@@ -32,13 +34,13 @@ function columnsUsed(view: FeatureViewDefinition, registry: Registry): readonly 
     ...[eventTime, availableAt, createdTime].filter((one) => one !== null),
     ...tieBreaks,
     ...keysOf(view, registry.entities).map((key) => entryOf(keys, key.name) ?? key.name),
-    ...view.features.map((feature) => feature.column),
+    ...view.features.flatMap(columnsRead),
   ];
 }
 
 /** The columns of a spine, or of a population, that the request names. */
 function spineNames(registry: Registry, request: HistoricalRequest): (rows: GivenRows) => readonly string[] {
-  const keys = [...spineKeyTypes(registry, request).keys()];
+  const keys = [...spineColumnTypes(registry, request).keys()];
   return ({ columns }) => [request.spine.time, ...keys, ...(columns ?? []).map((column) => column.name)];
 }
 
@@ -48,13 +50,20 @@ function selections(registry: Registry, request: Pick<HistoricalRequest, "featur
   return findService(registry, name, version, new Problems(new Map()))?.features ?? [];
 }
 
-/** The type of each spine column that serves as a join key. */
-export function spineKeyTypes(
+function expanded(registry: Registry, request: Pick<HistoricalRequest, "features">): Expanded {
+  const asked = { selections: selections(registry, request), fullNames: false };
+  return expand(registry, asked, new Problems(new Map()));
+}
+
+/** The type of each spine column that serves as a join key or as a request value. */
+export function spineColumnTypes(
   registry: Registry,
   request: Pick<HistoricalRequest, "features">,
 ): ReadonlyMap<string, CanonicalType> {
   const types = new Map<string, CanonicalType>();
-  for (const selection of selections(registry, request)) {
+  const { joins, requestValues } = expanded(registry, request);
+  for (const { spineColumn, type } of requestValues) types.set(spineColumn, type);
+  for (const { selection } of joins) {
     const view = registry.featureViews.find((one) => one.name === selection.view);
     for (const key of view === undefined ? [] : keysOf(view, registry.entities)) {
       types.set(entryOf(selection.keys, key.name) ?? key.name, key.type);

@@ -1,13 +1,15 @@
 import type { SelectionDefinition } from "../../ir/definition.ts";
 import { type Registry, serviceReference } from "../../ir/registry.ts";
-import type { HistoricalRequest, ResolvedJoin, ResolvedRequest } from "../../ir/request.ts";
+import type { HistoricalRequest, ResolvedJoin, ResolvedRequest, ResolvedRequestValue } from "../../ir/request.ts";
 import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
 import { canonicalJson, settledJson, sha256 } from "../../kernel/hash.ts";
 import { nearest } from "../../kernel/names.ts";
+import { expand } from "./expand.ts";
 import type { Facts } from "./facts.ts";
 import { type JoinSurroundings, resolveJoin } from "./join.ts";
-import { checkOutputs, checkRoles } from "./outputs.ts";
+import { checkOutputs, checkRoles, outputsOf } from "./outputs.ts";
 import { Problems } from "./problems.ts";
+import { readInput } from "./request-values.ts";
 import { findService } from "./service.ts";
 import { resolveSpine } from "./spine.ts";
 import { resolveSpineTimes } from "./spine-times.ts";
@@ -30,21 +32,25 @@ export function resolve(
     problems,
     fullNames: asked.fullNames,
   };
-  const joins = asked.selections.flatMap((selection) => resolveJoin(selection, around) ?? []);
-  checkKeyTypes(joins, problems);
+  const expanded = expand(registry, asked, problems);
+  const joins = expanded.joins.flatMap((wanted) => resolveJoin(wanted, around) ?? []);
+  checkKeyTypes(joins, expanded.requestValues, problems);
   checkStrategyNames(request, joins, problems);
   checkListed(request, joins, problems);
-  const rows = resolveSpine(request.spine, joins, facts, problems);
+  const rows = resolveSpine(request.spine, { joins, requestValues: expanded.requestValues }, facts, problems);
   const spine = { ...rows, times: resolveSpineTimes(request, rows, problems) };
-  checkRoles(joins, problems);
-  checkOutputs(spine, joins, problems);
+  const outputs = outputsOf(asked.selections, joins, expanded.outputs);
+  checkRoles(asked.selections, problems);
+  checkOutputs(spine, outputs, problems);
   throwIfErrors(problems.all);
   return {
     project: registry.project,
     spine,
     joins,
+    derived: expanded.derived.map((draft) => ({ ...draft, inputs: draft.inputs.map((one) => readInput(one, spine)) })),
+    outputs,
     service: asked.service,
-    fingerprint: fingerprintOf(registry, asked.selections, joins),
+    fingerprint: fingerprintOf(registry, asked.selections, { joins, derived: expanded.derived }),
     warnings: problems.warnings,
   };
 }
@@ -64,24 +70,26 @@ function askedFor(registry: Registry, request: HistoricalRequest, problems: Prob
   return { selections: service.features, fullNames: service.fullNames, service: serviceReference(service) };
 }
 
-/** One spine column can serve two keys only if they are of one type. */
-function checkKeyTypes(joins: readonly ResolvedJoin[], problems: Problems): void {
+/** One spine column can serve two keys, or a key and a request value, only if they are of one type. */
+function checkKeyTypes(
+  joins: readonly ResolvedJoin[],
+  requestValues: readonly ResolvedRequestValue[],
+  problems: Problems,
+): void {
   const seen = new Map<string, { readonly kind: string; readonly role: string }>();
-  for (const join of joins) {
-    for (const key of join.keys) {
-      const other = seen.get(key.spineColumn);
-      if (other !== undefined && other.kind !== key.type.kind) {
-        problems.error(
-          "key-type-conflict",
-          `spine column '${key.spineColumn}' is ${other.kind} for '${other.role}' and ${key.type.kind} for '${join.role}'`,
-          {
-            path: `features.${join.role}.keys.${key.name}`,
-            hint: "declare the keys with one type, or map one of them",
-          },
-        );
-      }
-      seen.set(key.spineColumn, other ?? { kind: key.type.kind, role: join.role });
+  const keys = joins.flatMap(({ role, keys }) =>
+    keys.map(({ name, type, spineColumn }) => ({ role, name, type, spineColumn })),
+  );
+  for (const { role, name, type, spineColumn } of [...keys, ...requestValues]) {
+    const other = seen.get(spineColumn);
+    if (other !== undefined && other.kind !== type.kind) {
+      problems.error(
+        "key-type-conflict",
+        `spine column '${spineColumn}' is ${other.kind} for '${other.role}' and ${type.kind} for '${role}'`,
+        { path: `features.${role}.keys.${name}`, hint: "declare the keys with one type, or map one of them" },
+      );
     }
+    seen.set(spineColumn, other ?? { kind: type.kind, role });
   }
 }
 
@@ -119,16 +127,18 @@ function checkListed({ features, spine }: HistoricalRequest, joins: readonly Res
 function fingerprintOf(
   registry: Registry,
   selections: readonly SelectionDefinition[],
-  joins: readonly ResolvedJoin[],
+  uses: { readonly joins: readonly ResolvedJoin[]; readonly derived: readonly { readonly view: string }[] },
 ): string {
-  const used = new Set(joins.map((join) => join.view));
+  const used = new Set([...uses.joins, ...uses.derived].map(({ view }) => view));
   const views = registry.featureViews.filter((view) => used.has(view.name));
+  const onDemand = registry.onDemandViews.filter((view) => used.has(view.name));
   const named = new Set(views.flatMap((view) => view.entities));
   const entities = registry.entities.filter((entity) => named.has(entity.name));
-  // The canonical JSON of { entities, project, selections, views }, put together from what is remembered of each.
+  // The canonical JSON of { entities, onDemandViews, project, selections, views }, put together from what is remembered of each.
   const list = (definitions: readonly object[]): string => `[${definitions.map(settledJson).join(",")}]`;
   const project = canonicalJson(registry.project);
+  const derived = onDemand.length === 0 ? "" : `"onDemandViews":${list(onDemand)},`;
   return sha256(
-    `{"entities":${list(entities)},"project":${project},"selections":${list(selections)},"views":${list(views)}}`,
+    `{"entities":${list(entities)},${derived}"project":${project},"selections":${list(selections)},"views":${list(views)}}`,
   );
 }

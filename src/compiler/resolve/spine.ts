@@ -4,6 +4,7 @@ import type {
   Population,
   ResolvedJoin,
   ResolvedPopulation,
+  ResolvedRequestValue,
   ResolvedSpine,
   ResolvedSpineOrigin,
   SpineColumn,
@@ -16,11 +17,18 @@ import { parseInstant } from "../../kernel/time.ts";
 import { comparable } from "./compatible.ts";
 import { admitted, type Facts, knownColumns, queryKey } from "./facts.ts";
 import type { Problems } from "./problems.ts";
+import { checkRequestValues } from "./request-values.ts";
+
+/** What is taken of a spine. */
+export interface SpineUses {
+  readonly joins: readonly ResolvedJoin[];
+  readonly requestValues: readonly ResolvedRequestValue[];
+}
 
 /** The rows to enrich: their columns, their time and their keys, checked against what the joins need. */
 export function resolveSpine(
   spine: SpineRequest,
-  joins: readonly ResolvedJoin[],
+  { joins, requestValues }: SpineUses,
   facts: Facts,
   problems: Problems,
 ): Omit<ResolvedSpine, "times"> {
@@ -31,12 +39,14 @@ export function resolveSpine(
   if (known !== null) {
     checkTime(spine, columns, time, problems);
     checkKeys(spine, joins, columns, problems);
+    checkRequestValues(spine, requestValues, columns, problems);
   }
   return {
     from: origin(spine, facts),
     columns,
     time: { column: spine.time, time: time?.time ?? instant },
     keys: unique(joins.flatMap((join) => join.keys.map((key) => key.spineColumn))),
+    requestValues,
   };
 }
 

@@ -1,4 +1,4 @@
-import { joinsOf, spineOf } from "../../ir/plan.ts";
+import { derivesOf, joinsOf, spineOf } from "../../ir/plan.ts";
 import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
 import { AsofError, error } from "../../kernel/diagnostics.ts";
 import { sha256 } from "../../kernel/hash.ts";
@@ -27,14 +27,13 @@ export async function verify(statement: Statement, verifier: Verifier): Promise<
 function claimOf({ outline, parameters }: Statement): string {
   const { plan, columns, upload, choices } = outline;
   const joins = joinsOf(plan);
-  const features = new Set(joins.flatMap((join) => join.features));
-  // A column's feature is one of a join's, which is told there: it need not be told twice.
+  const derives = derivesOf(plan);
+  const features = new Set<object>([...joins.flatMap((join) => join.features), ...derives.flatMap((node) => node.features)]);
+  // A column's feature is one of a node's, which is told there: it need not be told twice.
   const outputs = plan.columns.map((column) =>
-    column.from === "feature" && features.has(column.feature)
-      ? [column.name, column.role, column.feature.output]
-      : column,
+    column.from !== "spine" && features.has(column.feature) ? [column.name, column.role, column.feature.name] : column,
   );
-  const steps = joins.map(({ input: _, ...join }) => join);
+  const steps = [...joins, ...derives].map(({ input: _, ...step }) => step);
   const values = parameters.map(({ value }) => [typeof value, String(value)]);
   return sha256(JSON.stringify([spineOf(plan), steps, outputs, plan.ordered, columns, upload, choices, values]));
 }

@@ -3,10 +3,21 @@ import { longestDuration, parseDuration } from "../../kernel/time.ts";
 import type { Position } from "../position.ts";
 import { readAggregate } from "./aggregate.ts";
 import { describedProperties, readDescribed } from "./described.ts";
+import { readExpression } from "./expression.ts";
 import { refuseRepeated } from "./repeated.ts";
 import { readSource } from "./source.ts";
 import { readType } from "./types.ts";
-import { kindOf, readList, readName, readObject, readOptional, readTags, readText, readWord } from "./values.ts";
+import {
+  kindOf,
+  type Properties,
+  readList,
+  readName,
+  readObject,
+  readOptional,
+  readTags,
+  readText,
+  readWord,
+} from "./values.ts";
 
 const properties = [
   "kind",
@@ -62,18 +73,33 @@ function checkView(view: FeatureViewDefinition, at: Position): void {
 }
 
 function readFeature(value: unknown, list: Position): FeatureDefinition {
-  const given = readObject(value, list, ["name", "type", "column", "aggregate", "description", "tags"]);
+  const given = readObject(value, list, ["name", "type", "column", "expression", "aggregate", "description", "tags"]);
   const name = readName(given["name"], list);
   // Features are spoken of by name rather than by their place in the list.
   const at = name === "" ? list : list.beside(name);
   return {
     name,
     type: readType(given["type"], at),
-    column: given["column"] === undefined ? name : readName(given["column"], at.at("column")),
+    column: readColumn(given, name, at),
+    expression: readOptional(given["expression"], at.at("expression"), readExpression),
     aggregate: readOptional(given["aggregate"], at.at("aggregate"), readAggregate),
     description: readOptional(given["description"], at.at("description"), readText),
     tags: readTags(given["tags"], at.at("tags")),
   };
+}
+
+/** Called like the feature, where nothing is said; an expression leaves nothing to say. */
+function readColumn(given: Properties, name: string, at: Position): string {
+  if (given["column"] === undefined) return name;
+  const column = readName(given["column"], at.at("column"));
+  const isComputed = given["expression"] !== undefined && given["expression"] !== null;
+  if (isComputed && column !== name)
+    at.error(
+      "invalid-definition",
+      "a feature is of a column or of an expression, not of both",
+      "leave one of them out",
+    );
+  return column;
 }
 
 /** A TTL in microseconds. */

@@ -1,16 +1,19 @@
 import type { QueryText, Relation, SourceDefinition } from "../../ir/definition.ts";
+import { suggestion } from "../../kernel/names.ts";
 import type { Position } from "../position.ts";
 import { describedProperties, readDescribed } from "./described.ts";
 import { refuseRepeated } from "./repeated.ts";
 import { readType } from "./types.ts";
 import {
   isObject,
+  type Properties,
   readList,
   readName,
   readObject,
   readOptional,
   readQueryValue,
   readRecord,
+  readTags,
   readText,
 } from "./values.ts";
 
@@ -24,6 +27,7 @@ const properties = [
   "timeZone",
   "keys",
   "columns",
+  "columnTags",
   ...describedProperties,
 ];
 
@@ -41,9 +45,24 @@ export function readSource(value: unknown, at: Position): SourceDefinition {
     keys: readRecord(given["keys"], at.at("keys"), readName),
     columns: readOptional(given["columns"], at.at("columns"), (inner, place) => readRecord(inner, place, readType)),
     ...readDescribed(given, at),
+    ...readColumnTags(given, at.at("columns")),
   };
   checkTimes(source, at);
   return source;
+}
+
+/** Tags of columns that are declared; those without any are left out, and so is the whole where nothing is left. */
+function readColumnTags(given: Properties, at: Position): Pick<SourceDefinition, "columnTags"> {
+  const columns = isObject(given["columns"]) ? given["columns"] : {};
+  const read = Object.entries(readRecord(given["columnTags"], at, readTags));
+  for (const [name] of read.filter(([one]) => !Object.hasOwn(columns, one)))
+    at.error(
+      "column-not-found",
+      `'${name}' has tags, but is no declared column`,
+      suggestion(name, Object.keys(columns)),
+    );
+  const tagged = read.filter(([, tags]) => Object.keys(tags).length > 0);
+  return tagged.length === 0 ? {} : { columnTags: Object.fromEntries(tagged) };
 }
 
 /** Without an event time nothing is compared with the spine's time: an availability would be silently ignored. */

@@ -25,6 +25,8 @@ const authoredKinds: Readonly<Record<Authored["is"], string>> = {
   feature_service: "a feature service",
   range: "a range",
   as_of: "an instant",
+  source_rows: "rows of a source",
+  feature_test: "a test of features",
 };
 
 /** How a value is named in a message: its kind, never its content. */

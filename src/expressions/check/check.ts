@@ -27,10 +27,22 @@ export interface Checked {
 /** The names that an expression may refer to, with the types of what they hold. */
 export type Environment = Readonly<Record<string, CanonicalType>>;
 
+/** What is told of a name that nothing is known by; the hint names those that are. */
+export type UnknownName = (name: string) => Pick<Fault, "code" | "message">;
+
+const unknownFeature: UnknownName = (name) => ({
+  code: "unknown-feature",
+  message: `'${name}' is neither a feature nor a value that is known here`,
+});
+
 /** Gives every node its type, writes conversions out, and collects all that is wrong. */
-export function checkExpression(expression: Expression, environment: Environment): Checked {
+export function checkExpression(
+  expression: Expression,
+  environment: Environment,
+  unknown: UnknownName = unknownFeature,
+): Checked {
   const faults: Fault[] = [];
-  const checker = new Checker(environment, faults);
+  const checker = new Checker(environment, faults, unknown);
   const draft = checker.check(expression, []);
   const settled = draft === null ? null : checker.settled(draft, expression, []);
   if (settled === null || faults.length > 0) return { typed: null, faults };
@@ -47,10 +59,12 @@ export function checkExpression(expression: Expression, environment: Environment
 export class Checker {
   readonly #environment: Environment;
   readonly #faults: Fault[];
+  readonly #unknown: UnknownName;
 
-  constructor(environment: Environment, faults: Fault[]) {
+  constructor(environment: Environment, faults: Fault[], unknown: UnknownName) {
     this.#environment = environment;
     this.#faults = faults;
+    this.#unknown = unknown;
   }
 
   /** Null where something is wrong below, which has been told. */
@@ -116,8 +130,8 @@ export class Checker {
   #reference(name: string, steps: readonly string[]): Draft | null {
     const type = entryOf(this.#environment, name);
     if (type === undefined) {
-      const message = `'${name}' is neither a feature nor a value that is known here`;
-      return this.fault(steps, message, suggestion(name, Object.keys(this.#environment)), "unknown-feature");
+      const { message, code } = this.#unknown(name);
+      return this.fault(steps, message, suggestion(name, Object.keys(this.#environment)), code);
     }
     const reference: TypedExpression = { kind: "reference", type, name };
     const wide = widened(type);

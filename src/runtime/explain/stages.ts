@@ -1,7 +1,12 @@
 import type { Compiled } from "../../compiler/compile.ts";
 import type { ExplainStage } from "../../define/index.ts";
+import { printExpression } from "../../expressions/print.ts";
+import type { InputOrigin } from "../../ir/derived-feature.ts";
 import {
   type AsOfJoinNode,
+  type DeriveNode,
+  derivesOf,
+  type JoinedFeature,
   type JoinNode,
   joinsOf,
   type LogicalPlan,
@@ -43,18 +48,43 @@ function json(value: unknown): string {
 /** The logical plan as a tree, the result on top. */
 export function planTree(plan: LogicalPlan): string {
   const spine = spineOf(plan);
-  const joins = [...joinsOf(plan)].reverse();
+  const nodes = [...derivesOf(plan)].reverse().map(describeDerived);
+  nodes.push(...[...joinsOf(plan)].reverse().map(describeJoin));
   const lines = [`project ${plan.columns.map((column) => column.name).join(", ")}`];
-  joins.forEach((join, depth) => {
+  nodes.forEach(({ title, inside }, depth) => {
     const indent = "  ".repeat(depth);
-    lines.push(
-      `${indent}└ ${joinTitles[join.node]} ${join.role}`,
-      ...joinLines(join).map((line) => `${indent}    ${line}`),
-    );
+    lines.push(`${indent}└ ${title}`, ...inside.map((line) => `${indent}    ${line}`));
   });
-  const rows = "  ".repeat(joins.length);
+  const rows = "  ".repeat(nodes.length);
   lines.push(`${rows}└ spine (${spine.from.kind}) at ${spine.time.column}, keys ${spine.keys.join(", ") || "none"}`);
   return lines.join("\n");
+}
+
+interface NodeText {
+  readonly title: string;
+  readonly inside: readonly string[];
+}
+
+/** Each feature with what its author wrote. */
+function describeDerived({ features }: DeriveNode): NodeText {
+  const inside = features.map(({ role, name, written, output, inputs }) => {
+    const origins = inputs.map((input) => originText(input.of)).join(", ");
+    return `${role}:${name} = ${printExpression(written)}${origins === "" ? "" : `, of ${origins}`}${destination(output)}`;
+  });
+  return { title: "derive", inside };
+}
+
+function originText(of: InputOrigin): string {
+  return of.from === "spine" ? `spine.${of.column.name}` : `${of.role}:${of.feature}`;
+}
+
+/** Nothing where nobody asked for it. */
+function destination(output: string | null): string {
+  return output === null ? "" : ` → ${output}`;
+}
+
+function describeJoin(join: JoinNode): NodeText {
+  return { title: `${joinTitles[join.node]} ${join.role}`, inside: joinLines(join) };
 }
 
 const joinTitles = { as_of_join: "as-of join", window_aggregate: "window aggregate" } as const;
@@ -73,15 +103,22 @@ function joinLines(join: JoinNode): readonly string[] {
 function asOfLines({ features }: AsOfJoinNode, order: readonly string[]): readonly string[] {
   return [
     `winner   ${order.length === 0 ? "any row" : `greatest ${order.join(", then ")}`}`,
-    `features ${features.map((feature) => `${feature.name} → ${feature.output}`).join(", ")}`,
+    `features ${features.map((feature) => `${valueText(feature)}${destination(feature.output)}`).join(", ")}`,
   ];
 }
 
 function windowLines({ features }: WindowAggregateNode): readonly string[] {
-  return features.map(({ aggregate, column, output }) => {
+  return features.map(({ aggregate, column, expression, where, output }) => {
     const window = aggregate.window === null ? "everything before" : formatDuration(aggregate.window);
-    return `function ${aggregate.function}(${column}) over ${window} → ${output}`;
+    const input = expression === null ? column : printExpression(expression.written);
+    const condition = where === null ? "" : ` where ${printExpression(where.written)}`;
+    return `function ${aggregate.function}(${input})${condition} over ${window}${destination(output)}`;
   });
+}
+
+/** A feature by its name, with what it is computed of. */
+function valueText({ name, expression }: JoinedFeature): string {
+  return expression === null ? name : `${name} = ${printExpression(expression.written)}`;
 }
 
 function boundText(bound: TimeBound, time: string): string {

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import type { FeatureViewDefinition, JoinKey, Relation, SourceDefinition } from "../../ir/definition.ts";
 import { keysOf, type Registry } from "../../ir/registry.ts";
-import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
-import { entryOf } from "../../kernel/names.ts";
 import type { IndexColumn, ResultColumn } from "../../ports/warehouse.ts";
 import { formatRelation } from "../relation-text.ts";
+import { sourceColumns } from "../source-columns.ts";
 import { indexForView } from "./index-columns.ts";
 
 /** A file that definitions name as the source of a table. */
@@ -53,17 +52,8 @@ function fileSource(view: FeatureViewDefinition, from: FileOrigin, keys: readonl
   };
 }
 
-/** Declared columns, and what the view itself says of those that it reads. */
 function knownColumns(view: FeatureViewDefinition, keys: readonly JoinKey[]): readonly ResultColumn[] {
-  const { source } = view;
-  const times = [source.eventTime, source.createdTime, source.availableAt].filter((name) => name !== null);
-  const types = new Map<string, CanonicalType>([
-    ...view.features.map(({ column, type }): [string, CanonicalType] => [column, type]),
-    ...times.map((name): [string, CanonicalType] => [name, { kind: "timestamp" }]),
-    ...keys.map(({ name, type }): [string, CanonicalType] => [entryOf(source.keys, name) ?? name, type]),
-    ...Object.entries(source.columns ?? {}),
-  ]);
-  return [...types].map(([name, type]) => ({ name, type }));
+  return [...sourceColumns(view, keys)].flatMap(([name, type]) => (type === null ? [] : [{ name, type }]));
 }
 
 /** Two views may stand on one file: each adds its columns and its index. */

@@ -1,4 +1,4 @@
-import { compileText, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import { compileText, spineColumnTypes, type Templates } from "../../compiler/compile.ts";
 import type { FeatureServiceDefinition } from "../../ir/definition.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest, SpineRequest } from "../../ir/request.ts";
@@ -14,7 +14,7 @@ export function canonicalSpine(
   features: HistoricalRequest["features"],
   timeColumn: string,
 ): SpineRequest {
-  const keys = [...spineKeyTypes(registry, { features })].map(([name, type]) => ({ name, type }));
+  const keys = [...spineColumnTypes(registry, { features })].map(([name, type]) => ({ name, type }));
   const others = keys.filter(({ name }) => name !== timeColumn);
   return { kind: "rows", columns: [...others, { name: timeColumn, type: { kind: "timestamp" } }], time: timeColumn };
 }

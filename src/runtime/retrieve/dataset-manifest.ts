@@ -1,5 +1,5 @@
 import type { Compiled } from "../../compiler/compile.ts";
-import type { DatasetManifest, DatasetPartition } from "../../ir/dataset.ts";
+import type { DatasetFeature, DatasetManifest, DatasetPartition } from "../../ir/dataset.ts";
 import { typeName } from "../../ir/types.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { version } from "../../kernel/version.ts";
@@ -16,6 +16,15 @@ export interface DatasetRunFacts {
   readonly warnings: readonly Diagnostic[];
 }
 
+function datasetFeatures({ plan, resolved }: Compiled): readonly DatasetFeature[] {
+  const views = new Map([...resolved.joins, ...resolved.derived].map(({ role, view }) => [role, view]));
+  return plan.columns.flatMap((column) => {
+    if (column.from === "spine") return [];
+    const { name: output, role, feature } = column;
+    return [{ output, role, view: views.get(role) ?? role, feature: feature.name, type: typeName(feature.type) }];
+  });
+}
+
 /** How a training set came about, to be kept beside it. Bound values are left out: they may be secret. */
 export function datasetManifest(compiled: Compiled, run: DatasetRunFacts): DatasetManifest {
   const { resolved, statement, sqlPlan } = compiled;
@@ -24,15 +33,7 @@ export function datasetManifest(compiled: Compiled, run: DatasetRunFacts): Datas
     asof: version,
     project: resolved.project,
     service: resolved.service,
-    features: resolved.joins.flatMap((join) =>
-      join.features.map(({ output, name, type }) => ({
-        output,
-        role: join.role,
-        view: join.view,
-        feature: name,
-        type: typeName(type),
-      })),
-    ),
+    features: datasetFeatures(compiled),
     definitions: resolved.fingerprint,
     spine: {
       kind: resolved.spine.from.kind,

@@ -1,4 +1,4 @@
-import { spineKeyTypes } from "../../compiler/compile.ts";
+import { spineColumnTypes } from "../../compiler/compile.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
@@ -32,7 +32,7 @@ export interface FileSpine {
  */
 export async function fileSpine(path: string, options: FileSpineOptions): Promise<FileSpine> {
   const { nullValues } = options;
-  const keys = spineKeyTypes(options.registry, { features: options.features });
+  const keys = spineColumnTypes(options.registry, { features: options.features });
   const names = (await readRows(path)).columns.map(({ name }) => name);
   const declared = names.flatMap((name) => {
     const type = entryOf(options.columns, name) ?? (name === options.time ? instant : keys.get(name));

@@ -1,6 +1,7 @@
 import type { ExpectedCost, ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
 import { rowsOf } from "../../ir/column-rows.ts";
 import type { Relation } from "../../ir/definition.ts";
+import type { Lineage } from "../../ir/lineage.ts";
 import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { Analysis } from "../../ports/warehouse.ts";
@@ -54,6 +55,11 @@ export class HistoricalFeaturesJob {
   async explain(stage?: ExplainStage): Promise<string> {
     const compiled = await (await this.trainingSet()).compiled();
     return stage === undefined ? explainSummary(compiled) : explainStage(compiled, stage, this.#dialect);
+  }
+
+  /** Where each of its columns comes from, as the plan says. */
+  async lineage(): Promise<Lineage> {
+    return (await this.trainingSet()).lineage();
   }
 
   /** What the warehouse expects it to take, and how far it may go. */

@@ -1,8 +1,9 @@
-import { type Compiled, compile, spineKeyTypes, type Templates } from "../../compiler/compile.ts";
+import { type Compiled, compile, spineColumnTypes, type Templates } from "../../compiler/compile.ts";
 import type { RunOptions } from "../../define/index.ts";
 import { manifestComment, unjoinableWarning } from "../../ir/dataset-draft.ts";
 import type { Relation } from "../../ir/definition.ts";
 import { type Limits, noLimits, type ProjectLimits } from "../../ir/limits.ts";
+import type { Lineage } from "../../ir/lineage.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest, SpineColumnDeclaration, SpineRequest } from "../../ir/request.ts";
 import type { CanonicalType } from "../../ir/types.ts";
@@ -105,6 +106,13 @@ export class TrainingSet {
   /** Every stage of the compilation: what `sql()` and `explain()` print is what runs. */
   async compiled(): Promise<Compiled> {
     return (await this.#prepare()).compiled;
+  }
+
+  /** Where each column comes from. */
+  async lineage(): Promise<Lineage> {
+    const { plan } = await this.compiled();
+    const { requestLineage } = await import("../lineage/index.ts");
+    return requestLineage(plan, this.#context);
   }
 
   /** Streams the rows. Iterate to the end or leave the loop: both free the session. */
@@ -318,7 +326,7 @@ export class TrainingSet {
 
   #knownTypes(spine: SpineToUpload, request: Pick<HistoricalRequest, "features">): ReadonlyMap<string, CanonicalType> {
     return new Map<string, CanonicalType>([
-      ...spineKeyTypes(this.#context.registry, request),
+      ...spineColumnTypes(this.#context.registry, request),
       [spine.time, { kind: "timestamp" }],
       ...spine.columns.map(({ name, type }): [string, CanonicalType] => [name, type]),
     ]);

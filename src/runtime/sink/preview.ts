@@ -104,6 +104,11 @@ function isNumber(type: CanonicalType): boolean {
   return ["int32", "int64", "float32", "float64", "decimal"].includes(type.kind);
 }
 
+/** A value in one cell of a table. */
+export function shownValue(type: CanonicalType, value: CanonicalValue): string {
+  return shower(type)(value);
+}
+
 function shower(type: CanonicalType): (value: CanonicalValue) => string {
   const show = valueText(type);
   return (value) => (value === null ? nullMark : show(value));

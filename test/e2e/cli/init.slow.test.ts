@@ -18,7 +18,7 @@ afterAll(() => place[Symbol.asyncDispose]());
 test("init, load, apply and training-set make a training set of what init wrote", async () => {
   const made = await asof(place.folder, "init features");
   expect(made).toMatchObject({ code: 0, err: "" });
-  expect(made.out).toContain("cd features\n  npm install\n  npx asof load");
+  expect(made.out).toContain("cd features\n  npm install\n  npx asof test\n  npx asof load");
   expect(await readdir(folder)).toContain(".gitignore");
 
   const loaded = await asof(folder, "load");

@@ -41,17 +41,19 @@ describe("the first commands of a template work", () => {
   it("minimal", async () => {
     const folder = join(place.folder, "minimal");
     const ran = await firstCommands(folder);
-    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(ran[0]?.out).toContain("1 passed, 0 failed");
     expect(ran.at(-1)?.out).toMatch(/^wrote 3 rows in .*\n {2}as of {5}2026-03-02T12:31:00Z\n {2}to {8}scores\.csv\n/);
     expect(await readFile(join(folder, "scores.csv"), "utf8")).toMatch(/^machine_id,event_timestamp,temperature/);
   });
 
   it("nycflights13", async () => {
     const ran = await firstCommands(join(place.folder, "nycflights13"));
-    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-    expect(ran[0]?.out).toContain("loaded 3,680 rows of data/flights.csv.gz into flights");
-    expect(ran[2]?.out).toContain("wrote 3,680 rows");
-    expect(ran[3]?.out).toContain("wrote 33 rows");
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect(ran[0]?.out).toContain("1 passed, 0 failed");
+    expect(ran[1]?.out).toContain("loaded 3,680 rows of data/flights.csv.gz into flights");
+    expect(ran[3]?.out).toContain("wrote 3,680 rows");
+    expect(ran[4]?.out).toContain("wrote 33 rows");
   });
 
   it.runIf(runsServer())("postgres", async () => {
@@ -59,7 +61,8 @@ describe("the first commands of a template work", () => {
     try {
       const { port, password, username } = new URL(server.url);
       const environment = { PGHOST: "127.0.0.1", PGPORT: port, PGUSER: username, PGPASSWORD: password };
-      const [doctor, ...ran] = await firstCommands(join(place.folder, "postgres"), environment);
+      const [test, doctor, ...ran] = await firstCommands(join(place.folder, "postgres"), environment);
+      expect(test).toMatchObject({ code: 0, out: expect.stringContaining("1 passed, 0 failed") });
       // Nothing is loaded yet: it says so, and what to do.
       expect(doctor).toMatchObject({ code: 1, out: expect.stringContaining("fix: load it: asof load") });
       expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0]);

@@ -290,6 +290,35 @@ export const faults: readonly Mutator[] = [
   { kind: "window: counts for a lost key", mutate: each(/(?<=\n {2}ON )s\."\w+" IS NOT NULL(?=\n AND)/g, "TRUE") },
 
   // ---- arrays
+  { kind: "expression: another literal", mutate: each(/(?<=COALESCE\(r\."value_column", )3/g, "4") },
+  { kind: "expression: another operator", mutate: each(/(?<=COALESCE\(r\."value_column", 3\)) \* /g, " + ") },
+  { kind: "expression: of another column", mutate: each(/(?<=COALESCE\()r\."value_column"/g, 'r."amount_column"') },
+  { kind: "expression: without a part", mutate: each(/COALESCE\((r\."value_column"), 3\)/g, "$1") },
+  { kind: "expression: the column alone", mutate: each(/\(COALESCE\((r\."value_column"), 3\) \* 2\)/g, "$1") },
+  { kind: "expression: of another table", mutate: each(/(?<=COALESCE\()r\.(?="value_column")/g, "s.") },
+  {
+    kind: "expression: of rows from elsewhere",
+    mutate: each(/COALESCE\((r\."value_column"), 3\)/g, "(SELECT COALESCE($1, 3) FROM events)"),
+  },
+  { kind: "expression: over a window", mutate: each(/(?<=COALESCE\()(r\."value_column")/g, "LAG($1) OVER ()") },
+  { kind: "condition: dropped", mutate: each(/ AND \(r\."amount_column" > 5[^)]*\)/g, "") },
+  { kind: "condition: of no row", mutate: each(/\(r\."amount_column" > 5[^)]*\)/g, "FALSE") },
+  { kind: "condition: another literal", mutate: each(/(?<=r\."amount_column" > )5/g, "6") },
+  { kind: "condition: negated", mutate: each(/\((r\."amount_column" > 5[^)]*)\)/g, "(NOT $1)") },
+  {
+    kind: "condition: of NULLs too",
+    mutate: each(/\((r\."amount_column" > 5[^)]*)\)/g, '($1 OR r."amount_column" IS NULL)'),
+  },
+  { kind: "condition: of another column", mutate: each(/r\."amount_column"(?= > 5)/g, 'r."batch"') },
+  { kind: "condition: one more", mutate: each(/\((r\."amount_column" > 5[^)]*)\)/g, '($1 AND r."batch" > 5)') },
+  {
+    kind: "condition: of another row",
+    mutate: each(/\((r\."amount_column" > 5[^)]*)\)/g, "EXISTS (SELECT 1 FROM events AS e WHERE e.amount_column > 5)"),
+  },
+  {
+    kind: "condition: on another function",
+    mutate: each(/(COUNT\(r\."list_column"\)) FILTER \(WHERE /g, '$1 FILTER (WHERE r."amount_column" > 5 AND '),
+  },
   { kind: "arrays: in no order", mutate: everywhere(arrayOf(inArray, inArray), "ARRAY_AGG($1)") },
   {
     kind: "arrays: NULLs last",
@@ -378,9 +407,103 @@ export const faults: readonly Mutator[] = [
     mutate: each(/(JOIN LATERAL \(\n {4}SELECT )(?=[^\n]*\n[^\n]*\n[^\n]*r\.ctid)/g, "$1now() AS more, "),
   },
 
+  // ---- slices of arrays
+  { kind: "slices: from the last too old", mutate: each(/ \+ 1 AS "asof_first"/g, ' AS "asof_first"') },
+  { kind: "slices: without the first", mutate: each(/ \+ 1 AS "asof_first"/g, ' + 2 AS "asof_first"') },
+  { kind: "slices: one more", mutate: each(/ AS "asof_last"/g, ' + 1 AS "asof_last"') },
+  { kind: "slices: from the first", mutate: each(/SELECT WIDTH_BUCKET\([^\n]*?\) \+ 1 AS/g, "SELECT 1 AS") },
+  { kind: "slices: one with another end", mutate: each(/:p\."asof_last"\]/g, ':p."asof_first"]') },
+  { kind: "slices: with one end", mutate: each(/p\."asof_first":/g, ":") },
+  {
+    kind: "slices: ends swapped",
+    mutate: everywhere(/p\."asof_first":p\."asof_last"/g, 'p."asof_last":p."asof_first"'),
+  },
+  { kind: "slices: one element", mutate: each(/\[p\."asof_first":p\."asof_last"\]/g, '[p."asof_last"]') },
+  {
+    kind: "slices: of another array",
+    mutate: each(/"asof_column_(\d)"\[p/g, (match) => `"asof_column_${match[1] === "3" ? 4 : 3}"[p`),
+  },
+  { kind: "slices: under another name", mutate: each(/(?<=asof_last"\]\) AS )"(?:created|value_column)"/g, '"more"') },
+  {
+    kind: "slices: searched elsewhere",
+    mutate: each(/(WIDTH_BUCKET\([^\n]*?_arrays"\.)"asof_instants"/g, '$1"asof_column_3"'),
+  },
+  { kind: "slices: another row beside them", mutate: each(/ OFFSET 0\)/g, " OFFSET 1)") },
+  { kind: "slices: a source of their own", mutate: each(/ OFFSET 0\)/g, ' FROM "fixed" OFFSET 0)') },
+  {
+    kind: "slices: another column in the array",
+    mutate: all(
+      each(/ARRAY_AGG\(r\."landed" (?=ORDER)/g, 'ARRAY_AGG(r."created" '),
+      each(/ARRAY_AGG\(r\."value_column" (?=ORDER)/g, 'ARRAY_AGG(r."amount_column" '),
+    ),
+  },
+  {
+    kind: "slices: rows that tie differ",
+    mutate: all(
+      everywhere(/, r\."amount_column"(?=(?:, [^()\n]*)?\) AS "asof_)/g, ""),
+      everywhere(/, NULLIF\(r\."list_column" IS NOT NULL, FALSE\)(?=(?:, [^()\n]*)?\) AS "asof_)/g, ""),
+    ),
+  },
+  { kind: "slices: presence of what is absent", mutate: each(/ IS NOT NULL, FALSE\)/g, " IS NULL, FALSE)") },
+  { kind: "slices: absence counted", mutate: each(/ IS NOT NULL, FALSE\)/g, " IS NOT NULL, TRUE)") },
+  {
+    kind: "slices: a value of which there is the presence alone",
+    mutate: each(/\b(?:COUNT|AVG)\((?:CAST\()?r\."value_column"/g, (match) => match[0].replace("value", "list")),
+  },
+
+  // ---- running sums
+  { kind: "sums: another value", mutate: each(/"asof_value_1"(?! AS)/g, '"asof_value_2"') },
+  { kind: "sums: another count", mutate: each(/"asof_count_1"(?! AS)/g, '"asof_count_2"') },
+  { kind: "sums: another sum", mutate: each(/"asof_sum_2"(?! AS)/g, '"asof_count_2"') },
+  { kind: "sums: squares for sums", mutate: each(/"asof_sum_(\d)"(?! AS)/g, '"asof_squares_$1"') },
+  {
+    kind: "sums: another of a window",
+    mutate: each(/(w\."asof_inside_\w+?_)(\d)"/g, (match) => `${match[1]}${match[2] === "1" ? 2 : 1}"`),
+  },
+  { kind: "sums: a count of rows", mutate: each(/COUNT\("asof_counted_\d"\) OVER/g, "COUNT(*) OVER") },
+  { kind: "sums: of what is counted", mutate: each(/\bSUM\("asof_counted_(\d)"\)/g, 'COUNT("asof_counted_$1")') },
+  { kind: "sums: of different values", mutate: each(/\bSUM\(CASE/g, "SUM(DISTINCT CASE") },
+  { kind: "sums: not squared", mutate: each(/ \* "asof_counted_\d"/g, "") },
+  { kind: "sums: what had left is added", mutate: each(/THEN -w\./g, "THEN w.") },
+  { kind: "sums: what had left is kept", mutate: each(/ WHEN [2-9] THEN -w\."\w+"/g, "") },
+  {
+    kind: "sums: at another ask",
+    mutate: each(/WHEN ([2-9]) THEN -w/g, (match) => `WHEN ${match[1] === "2" ? 3 : 2} THEN -w`),
+  },
+  { kind: "sums: at the start", mutate: each(/WHEN 1 THEN w/g, "WHEN 2 THEN w") },
+  { kind: "sums: one ask less", mutate: each(/ UNION ALL SELECT [2-9]/g, "") },
+  { kind: "sums: one ask twice", mutate: each(/(SELECT 1 AS "asof_ask")/g, "$1 UNION ALL SELECT 1") },
+  { kind: "sums: one line less", mutate: each(/(SELECT 0 AS "asof_line") UNION ALL SELECT 1/g, "$1") },
+  { kind: "sums: one line twice", mutate: each(/(SELECT 0 AS "asof_line" UNION ALL SELECT) 1/g, "$1 0") },
+  { kind: "sums: lines swapped", mutate: each(/(?<="asof_ask") WHEN 1 THEN 0 ELSE 1/g, " WHEN 1 THEN 1 ELSE 0") },
+  { kind: "sums: rows on the wrong line", mutate: each(/(?<="asof_line") WHEN 0 THEN/g, " WHEN 1 THEN") },
+  { kind: "sums: not by lines", mutate: each(/, "asof_line" ORDER/g, " ORDER") },
+  { kind: "sums: known when it happens", mutate: each(/w\."asof_known"/g, 'w."asof_event"') },
+  { kind: "sums: happens when it is known", mutate: each(/w\."asof_event"/g, 'w."asof_known"') },
+  {
+    kind: "sums: late rows counted",
+    mutate: each(/CASE WHEN w\."asof_event" >= [^\n]*? THEN (w\."\w+") END/g, "$1"),
+  },
+  { kind: "sums: in-time rows left out", mutate: each(/(w\."asof_event") >= /g, "$1 < ") },
+  {
+    kind: "sums: asks before rows, or after",
+    mutate: each(/"asof_ask"( DESC)? ROWS/g, (match) => `"asof_ask"${match[1] === undefined ? " DESC" : ""} ROWS`),
+  },
+  { kind: "sums: rows as asks", mutate: each(/\b0 AS "asof_ask"/g, '1 AS "asof_ask"') },
+  { kind: "sums: an ask adds up", mutate: each(/(?<=\n {4})NULL(?=,?\n)/g, "1") },
+  { kind: "sums: a row as a moment", mutate: each(/CAST\(NULL AS timestamp with time zone\)/g, 'w."asof_event"') },
+  { kind: "sums: keys of the spine twice", mutate: each(/SELECT DISTINCT (s\."\w+" AS "asof_key_1")/g, "SELECT $1") },
+  { kind: "sums: no value is zero", mutate: each(/CASE WHEN w\."\w+" > 0 THEN (CAST\([^\n]*?\)\)?) END/g, "$1") },
+  { kind: "sums: one value is enough", mutate: each(/ > 0 THEN/g, " > 1 THEN") },
+  { kind: "sums: of the population", mutate: each(/ \* \((w\."\w+") - 1\)/g, " * $1") },
+  { kind: "sums: variance for deviation", mutate: each(/SQRT\(([^\n]*)\) AS/g, "$1 AS") },
+  { kind: "sums: by zero", mutate: each(/NULLIF\((w\."\w+"), 0\)/g, "$1") },
+  { kind: "sums: squares overflow", mutate: each(/CAST\((r\."\w+") AS numeric\)/g, "$1") },
+  { kind: "sums: absent values counted", mutate: each(/CASE WHEN r\."\w+" IS NOT NULL THEN 1 END/g, "1") },
+
   // ---- joins and tables
   { kind: "LEFT JOIN becomes JOIN", mutate: each(/LEFT JOIN/g, "JOIN") },
-  { kind: "JOIN becomes LEFT JOIN", mutate: each(/(?<!LEFT )JOIN/g, "LEFT JOIN") },
+  { kind: "JOIN becomes LEFT JOIN", mutate: each(/(?<!LEFT |CROSS )JOIN/g, "LEFT JOIN") },
   { kind: "LEFT JOIN becomes FULL JOIN", mutate: each(/LEFT JOIN(?! LATERAL)/g, "FULL JOIN") },
   {
     kind: "another join",
@@ -481,7 +604,7 @@ export const faults: readonly Mutator[] = [
     mutate: each(/ROW_NUMBER\(\) OVER \(\)/g, "ROW_NUMBER() OVER (ORDER BY random())"),
   },
   { kind: "spine: another column", mutate: each(/\bq\."(key|other)1"/g, 'q."$12" AS "$11"') },
-  { kind: "spine: rows lost", mutate: each(/\) AS q\n|" AS q\n/g, (match) => `${match[0]}WHERE TRUE\n`) },
+  { kind: "spine: rows lost", mutate: each(/(?:\)|") AS q\n(?! +ON)/g, (match) => `${match[0]}WHERE TRUE\n`) },
   { kind: "spine: the author's query changed", mutate: each(/note <> /g, "note = ") },
   {
     kind: "spine: the author's values swapped",

@@ -20,7 +20,10 @@ const names: KnownNames = {
   views: { weather: ["temp", "wind"], planes: ["seats"] },
   entities: ["airport"],
   sources: ["weather"],
+  tables: { weather: ["temp", "origin"], "lab.planes": ["seats"] },
+  tags: ["pii"],
   environments: ["default", "production"],
+  tests: ["a delay counts once it is known", "a delay of a day"],
 };
 
 const program = buildProgram(async () => undefined, {});
@@ -55,6 +58,8 @@ describe("the command line is completed", () => {
     ["asof compile --strategy-for planes=look", ["planes=lookup"]],
     ["asof explain --stage r", ["resolve", "render"]],
     ["asof load x --if-exists re", ["replace"]],
+    ["asof test del", ["delay"]],
+    ["asof test kn", ["known"]],
     ["asof init --template m", ["minimal"]],
     ["asof score --at n", ["now"]],
     ["asof jobs ca", ["cancel"]],
@@ -64,6 +69,12 @@ describe("the command line is completed", () => {
     ["asof list s", ["services", "sources"]],
     ["asof list services s", []],
     ["asof show a", ["airport"]],
+    ["asof lineage weather:", ["weather:temp", "weather:wind"]],
+    ["asof lineage de", ["delay_model", "delay_model@1"]],
+    ["asof lineage lab", ["lab.planes", "lab.planes.seats"]],
+    ["asof lineage --direction up", ["upstream"]],
+    ["asof lineage --tag p", ["pii"]],
+    ["asof impact we", ["weather", "weather.temp", "weather.origin"]],
     ["asof completion z", ["zsh"]],
     ["asof load da", ["(files)"]],
     ["asof training-set --out tab", ["table:", "(files)"]],

@@ -77,11 +77,20 @@ test("a view has its source inside, its TTL in microseconds and its features in 
     boundary: "strict",
     strategy: "sweep",
     features: [
-      { name: "temp", type: { kind: "float64" }, column: "temp", aggregate: null, description: null, tags: {} },
+      {
+        name: "temp",
+        type: { kind: "float64" },
+        column: "temp",
+        expression: null,
+        aggregate: null,
+        description: null,
+        tags: {},
+      },
       {
         name: "wind_speed",
         type: { kind: "float64" },
         column: "wind",
+        expression: null,
         aggregate: null,
         description: "in knots",
         tags: { unit: "kn" },

@@ -9,6 +9,7 @@ const cases: readonly (readonly [request: string, strategy: string | null])[] = 
   ["query-source", null],
   ["as-of.population", null],
   ["range", "rank"],
+  ["windows.running", "running"],
 ];
 
 /** What a token may be mistaken for. */

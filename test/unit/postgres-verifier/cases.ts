@@ -16,6 +16,7 @@ import type {
   Relation,
   SelectionDefinition,
 } from "../../../src/ir/definition.ts";
+import type { Expression } from "../../../src/ir/expression.ts";
 import type { Population, SpineRequest } from "../../../src/ir/request.ts";
 import type { Statement } from "../../../src/ir/statement.ts";
 import type { CanonicalType, TimeForm } from "../../../src/ir/types.ts";
@@ -35,9 +36,13 @@ export const timeForms = ["instant", "utc", "berlin", "utc date", "berlin date"]
 export const nameStyles = ["plain", "hostile", "long"] as const;
 
 export interface Case {
-  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup" | "pairs";
+  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup" | "running" | "pairs";
   /** Whether the timed view computes functions over windows, the widest as wide as the TTL would be. */
   readonly windows?: true;
+  /** Whether all of them follow from exact sums. */
+  readonly sums?: true;
+  /** Whether a value is computed of its column, and some functions count some rows alone. */
+  readonly expressions?: true;
   readonly ttl: number | null;
   readonly strict: boolean;
   readonly available: boolean;
@@ -123,6 +128,7 @@ export function worldOf(one: Case): World {
     name: name(plain, true),
     type,
     column: name(`${plain}_column`),
+    expression: null,
     aggregate: null,
     description: null,
     tags: {},
@@ -131,8 +137,9 @@ export function worldOf(one: Case): World {
     one.casts && type.kind === "float64" ? { kind: "int32" } : type;
   const time = (plain: string): CatalogColumn =>
     column(name(plain), holding(form), { ...form, ...(form.form === "instant" ? {} : { zone: "UTC" }) });
+  const value = feature("value", { kind: "float64" });
   const features = [
-    feature("value", { kind: "float64" }),
+    one.expressions === undefined ? value : { ...value, column: value.name, expression: twice(value.column) },
     feature("amount", { kind: "decimal", precision: 18, scale: 2 }),
     ...(form.form === "date" ? [] : [feature("moment", timestamp)]),
   ];
@@ -143,8 +150,11 @@ export function worldOf(one: Case): World {
       ...sourceKeys,
       ...["happened", "landed", "created"].map(time),
       column(name("batch"), int64),
+      column(name("list_column"), { kind: "array", of: string }),
       ...features.map((it) =>
-        it.type.kind === "timestamp" ? time("moment_column") : column(it.column, shown(it.type)),
+        it.type.kind === "timestamp"
+          ? time("moment_column")
+          : column(it.expression === null ? it.column : value.column, shown(it.type)),
       ),
     ],
     one.query,
@@ -168,7 +178,7 @@ export function worldOf(one: Case): World {
     },
     ttl: one.windows ? null : one.ttl,
     boundary: one.strict ? "strict" : "inclusive",
-    features: one.windows ? windowedFeatures(features, one.ttl, name) : features,
+    features: one.windows ? windowedFeatures(features, one, name) : features,
     strategy: null,
     ...described,
   };
@@ -233,10 +243,27 @@ export function worldOf(one: Case): World {
   };
 }
 
+/** `coalesce(column, 3) * 2`. */
+function twice(column: string): Expression {
+  const known: Expression = { kind: "call", function: "coalesce", arguments: [reference(column), number("3")] };
+  return { kind: "call", function: "multiply", arguments: [known, number("2")] };
+}
+
+/** `column > 5`. */
+function above(column: string): Expression {
+  return { kind: "call", function: "greater", arguments: [reference(column), number("5")] };
+}
+
+const reference = (name: string): Expression => ({ kind: "reference", name });
+const number = (value: string): Expression => ({ kind: "literal", type: "number", value });
+
+/** The functions that count some rows alone, where a case has conditions. */
+const counted: ReadonlySet<AggregateFunction> = new Set(["sum", "count_distinct", "last", "last_n", "variance"]);
+
 /** Each kind of function, over the widest window and over half of it. */
 function windowedFeatures(
   [value, amount, moment]: readonly FeatureDefinition[],
-  widest: number | null,
+  { ttl: widest, sums, expressions }: Case,
   name: (plain: string, ours?: boolean) => string,
 ): readonly FeatureDefinition[] {
   const half = widest === null ? 3_600_000_001 : Math.floor(widest / 2);
@@ -250,13 +277,31 @@ function windowedFeatures(
     if (base === undefined) return [];
     const law = aggregateLaws[called];
     const input = law.needsInput ? base.type : null;
-    const aggregate = { function: called, window, input, limit };
+    const where = expressions !== undefined && counted.has(called) ? above(name("amount_column")) : null;
+    const aggregate = { function: called, where, window, input, limit };
     return [{ ...base, name: name(plain, true), type: law.result(input), aggregate }];
   };
+  const batch: FeatureDefinition | undefined =
+    amount === undefined ? amount : { ...amount, type: { kind: "int64" }, column: name("batch") };
+  if (sums)
+    return [
+      ...of(value, "times", "count", half),
+      ...of(amount, "amount", "sum", half),
+      ...of(amount, "mean", "avg", widest),
+      ...of(amount, "spread", "stddev", half),
+      ...of(batch, "batches", "sum", widest),
+      ...of(batch, "middle", "variance", half),
+    ];
   return [
     ...of(value, "value", "avg", widest),
     ...of(amount, "amount", "sum", half),
     ...of(value, "times", "count", half),
+    ...of(
+      value === undefined ? value : { ...value, column: name("list_column"), expression: null },
+      "lists",
+      "count",
+      half,
+    ),
     ...of(value, "kinds", "count_distinct", widest),
     ...of(value, "spread", "stddev", half),
     ...of(amount, "most", "max", widest),
@@ -393,4 +438,32 @@ function* shapes(): Generator<Shape> {
         for (const available of [false, true])
           for (const strict of [false, true])
             for (const limit of [null, ttl]) yield { strategy, keys, ties, available, strict, ttl: limit };
+}
+
+/** Running sums of every shape, over every kind of spine, form of time and style of names. */
+export function* sumsGrid(): Generator<Case> {
+  let turn = 0;
+  for (const keys of [0, 1, 2, 3] as const)
+    for (const available of [false, true])
+      for (const strict of [false, true])
+        for (const limit of [null, ttl])
+          for (const step of [0, 3, 5]) {
+            turn += 1;
+            yield {
+              strategy: "running",
+              windows: true,
+              sums: true,
+              ties: 0,
+              keys,
+              available,
+              strict,
+              ttl: limit,
+              spine: spineKinds[(turn + step) % spineKinds.length] ?? "rows",
+              time: timeForms[turn % 5] ?? "instant",
+              spineTime: timeForms[turn % 4] ?? "instant",
+              names: nameStyles[turn % 3] ?? "plain",
+              casts: turn % 2 === 0,
+              query: turn % 7 < 3,
+            };
+          }
 }

@@ -28,8 +28,12 @@ const unspoken: readonly RegExp[] = [
   /population\.columns$/,
   // Between what the spine's times lie: a literal of it would be of no use here, and none is taken.
   /^plan\.(input\.)+times$/,
-  // A bound as a whole, where there is none: what it could be are leaves of others.
-  /\.start$/,
+  // A bound, an expression or a condition as a whole, where there is none: what it could be are leaves of others.
+  /\.(start|expression|where)$/,
+  // What is told to people of an expression.
+  /\.written\./,
+  // Another function has other arguments; that it is told is for the test of expressions.
+  /\.typed\.(.*\.)?function$/,
   // The type of a function's input, which the text tells only where it is cast.
   /\.aggregate\.input(\.|$)/,
   // A comment at the end of the author's query.

@@ -194,7 +194,7 @@ describe("arrays", () => {
       byEventTime,
       /\[WIDTH_BUCKET/,
       "[1:WIDTH_BUCKET",
-      /a slice of an array|is_slice|where FuncCall is expected/,
+      /a slice of an array|is_slice|where FuncCall is expected|is not found by a search/,
     ],
     [
       "a known instant that is not last in the window's order",

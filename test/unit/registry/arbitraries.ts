@@ -67,6 +67,7 @@ const feature: fc.Arbitrary<FeatureDefinition> = fc.record({
   name,
   type,
   column: name,
+  expression: fc.constant(null),
   aggregate: fc.constant(null),
   description: maybe(name),
   tags,

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Manifest } from "../../../src/ir/registry.ts";
+import { type Manifest, manifestFormat } from "../../../src/ir/registry.ts";
 import type { Publication } from "../../../src/ports/registry-store.ts";
 import { FileRegistryStore } from "../../../src/registry/file-store.ts";
 import { smallManifest } from "./publishing.ts";
@@ -102,6 +102,22 @@ describe("a damaged registry", () => {
     }
     await publish(one, first);
     expect(await store.manifest(one.fingerprint)).toEqual(one);
+  });
+
+  it("tells what another version of asof has applied from what is damaged, and can be applied to again", async () => {
+    const first = await publish(one, null);
+    const write = (format: unknown) => writeFileSync(objectFile(one), `${JSON.stringify({ ...one, format })}\n`);
+    write(1);
+    await expect(store.manifest(one.fingerprint)).rejects.toEqual(code("registry-format-older"));
+    await expect(store.manifest(one.fingerprint)).rejects.toThrow(/asof apply/);
+    write(manifestFormat + 1);
+    await expect(store.manifest(one.fingerprint)).rejects.toEqual(code("registry-format-newer"));
+    for (const format of ["1", 1.5, null]) {
+      write(format);
+      await expect(store.manifest(one.fingerprint)).rejects.toEqual(code("registry-corrupt"));
+    }
+    await publish(two, first);
+    expect(await store.manifest(two.fingerprint)).toEqual(two);
   });
 
   it("has no publication that is not whole", async () => {

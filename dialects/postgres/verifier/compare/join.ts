@@ -1,7 +1,10 @@
 import type { AsOfJoinNode, JoinedFeature, JoinNode, OrderKey, TimeBound } from "../../../../src/ir/plan.ts";
+import type { Parser } from "../../parser.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import type { JoinDescription, ReadBound, ReadFeature, ReadKey, ReadOrder } from "../description.ts";
-import { same } from "../syntax/term.ts";
+import { sourceTree, treeDeviation, treeOf } from "../expression.ts";
+import { show } from "../syntax/show.ts";
+import { nodeOf, same } from "../syntax/term.ts";
 import { fits, fitsOrder, showReading } from "../time.ts";
 import { difference } from "./difference.ts";
 import { rowsDeviation } from "./rows.ts";
@@ -24,7 +27,7 @@ export function joinDeviations(
     ...orderDeviations(read, planned),
     ...presentDeviations(read, planned),
     ...rowDeviations(read, spine),
-    ...featureDeviations(read, planned),
+    ...featureDeviations(read, planned, around.parser),
   ];
 }
 
@@ -102,7 +105,10 @@ function orderMessage(read: ReadOrder | undefined, planned: OrderKey, index: num
 }
 
 /** Where rows are put on a line of time or made unique, NULLs are kept out by name: GREATEST passes over a NULL. */
-function presentDeviations({ present, bounds, keys }: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+export function presentDeviations(
+  { present, bounds, keys }: Pick<JoinDescription, "present" | "bounds" | "keys">,
+  planned: JoinNode,
+): readonly string[] {
   if (present === null) return [];
   const needed = new Set([
     ...planned.keys.map((key) => key.sourceColumn),
@@ -120,22 +126,31 @@ function rowDeviations(read: JoinDescription, spine: SpineNames): readonly strin
   return [`is joined back by "${read.row}", which does not number the spine's rows`];
 }
 
-function featureDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
+function featureDeviations(read: JoinDescription, planned: AsOfJoinNode, parser: Parser): readonly string[] {
   const { onlyLeft, onlyRight } = difference(
     [...read.features],
     planned.features,
-    ([, one], feature) => featureDeviation(one, feature) === null,
+    ([, one], feature) => featureDeviation(one, feature, parser) === null,
   );
   return [
-    ...onlyLeft.map(([name, one]) => `carries "${name}" of "${one.column}", which is none of the plan's features`),
-    ...onlyRight.map((feature) => `does not carry "${feature.name}" of "${feature.column}" as the plan has it`),
+    ...onlyLeft.map(([name, one]) => `carries "${name}" of ${show(one.value)}, which is none of the plan's features`),
+    ...onlyRight.map((feature) => `does not carry "${feature.name}" of ${ofWhat(feature)} as the plan has it`),
   ];
 }
 
 /** Why a carried value is not the planned feature; null where it is. */
-export function featureDeviation(read: ReadFeature, planned: JoinedFeature): string | null {
+export function featureDeviation(read: ReadFeature, planned: JoinedFeature, parser: Parser): string | null {
+  if (planned.expression !== null)
+    return treeDeviation(treeOf(nodeOf(read.value)), sourceTree(planned.expression, read.table, parser));
+  const { plain } = read;
+  if (plain === null) return `is ${show(read.value)}, not the column "${planned.column}"`;
   const cast = planned.cast ? parsedTypeName(planned.type) : null;
-  if (read.column !== planned.column) return `is made of "${read.column}", not of "${planned.column}"`;
-  if (read.cast !== cast) return `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
-  return fits(read.reading, planned.time ?? { form: "instant" }) ? null : `is read ${showReading(read.reading)}`;
+  if (plain.column !== planned.column) return `is made of "${plain.column}", not of "${planned.column}"`;
+  if (plain.cast !== cast) return `is cast to ${plain.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
+  return fits(plain.reading, planned.time ?? { form: "instant" }) ? null : `is read ${showReading(plain.reading)}`;
+}
+
+/** For messages: a column, or an expression. */
+function ofWhat({ column, expression }: JoinedFeature): string {
+  return expression === null ? `"${column}"` : "its expression";
 }

@@ -1,13 +1,20 @@
 import { type AggregateFunction, aggregateLaws } from "../../../../src/ir/aggregate.ts";
 import type { AggregatedFeature, WindowAggregateNode } from "../../../../src/ir/plan.ts";
+import type { SourceExpression } from "../../../../src/ir/source-expression.ts";
 import type { CanonicalType } from "../../../../src/ir/types.ts";
+import { allOf } from "../../../common/verifier/expressions/phrases.ts";
+import { showTree, type Tree } from "../../../common/verifier/expressions/tree.ts";
+import type { Parser } from "../../parser.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import type { ReadFunction, WindowDescription } from "../description.ts";
+import { asType, collatedTree, columnTree, presentTree, sourceTree, treeDeviation, treeOf } from "../expression.ts";
+import { show } from "../syntax/show.ts";
 import type { AggregateName } from "../syntax/term.ts";
-import { same } from "../syntax/term.ts";
+import { nodeOf, same } from "../syntax/term.ts";
 import { fits, showReading } from "../time.ts";
+import { addedDeviation } from "./added.ts";
 import { difference } from "./difference.ts";
-import { boundDeviations, keyDeviations, sameBound, sameOrder, timeDeviations } from "./join.ts";
+import { boundDeviations, keyDeviations, presentDeviations, sameBound, sameOrder, timeDeviations } from "./join.ts";
 import { rowsDeviation } from "./rows.ts";
 import type { SpineNames } from "./spine.ts";
 import { parsedTypeName } from "./type-name.ts";
@@ -26,8 +33,9 @@ export function windowDeviations(
     ...keyDeviations(read.keys, planned, spine),
     ...timeDeviations([read.finite, ...ends.map((bound) => bound.spine)], planned, spine),
     ...boundDeviations(read.bounds, planned.bounds),
+    ...presentDeviations(read, planned),
     ...joinableDeviations(read, planned, spine),
-    ...functionDeviations(read, planned),
+    ...functionDeviations(read, planned, around.parser),
   ];
 }
 
@@ -47,14 +55,14 @@ function joinableDeviations(
   ];
 }
 
-function functionDeviations(read: WindowDescription, planned: WindowAggregateNode): readonly string[] {
+function functionDeviations(read: WindowDescription, planned: WindowAggregateNode, parser: Parser): readonly string[] {
   const { onlyLeft, onlyRight } = difference(
     [...read.functions],
     planned.features,
-    ([, one], feature) => functionDeviation(one, feature, planned) === null,
+    ([, one], feature) => functionDeviation(one, feature, planned, parser) === null,
   );
   return [
-    ...onlyLeft.map(([name, one]) => `computes "${name}", ${one.name} of "${one.column}", as the plan does not`),
+    ...onlyLeft.map(([name, one]) => `computes "${name}", ${one.name} of ${show(one.of)}, as the plan does not`),
     ...onlyRight.map((feature) => `does not compute "${feature.name}" as the plan has it`),
   ];
 }
@@ -82,11 +90,13 @@ export function functionDeviation(
   read: ReadFunction,
   planned: AggregatedFeature,
   { bounds, order }: Pick<WindowAggregateNode, "bounds" | "order">,
+  parser: Parser,
 ): string | null {
   return (
     planDeviation(planned, bounds) ??
-    inputDeviation(read, planned) ??
+    inputDeviation(read, planned, parser) ??
     windowDeviation(read, planned) ??
+    conditionDeviation(read, planned, bounds, parser) ??
     orderDeviation(read, planned, order)
   );
 }
@@ -103,18 +113,57 @@ function planDeviation(
   return (aggregate.limit !== null) === limited ? null : "is planned with a limit of its own";
 }
 
-function inputDeviation(read: ReadFunction, planned: AggregatedFeature): string | null {
+function inputDeviation(read: ReadFunction, planned: AggregatedFeature, parser: Parser): string | null {
   const { aggregate } = planned;
   const booleans = aggregate.input?.kind === "bool" ? ofBooleans[aggregate.function] : undefined;
   const named = read.name === (booleans ?? nameOf[aggregate.function]);
   if (!named || read.distinct !== aggregateLaws[aggregate.function].distinct)
     return `is ${read.name}, not ${aggregate.function}`;
-  if (read.column !== planned.column) return `is made of "${read.column}", not of "${planned.column}"`;
-  if (!fits(read.reading, planned.time ?? { form: "instant" })) return `is read ${showReading(read.reading)}`;
-  if (!same(read.casts, inputCasts(planned))) return `is of a value cast to ${read.casts.join(", ") || "nothing"}`;
-  if (read.collation !== collationOf(planned)) return "compares text otherwise than by code points";
   const cast = resultCast(planned);
-  return read.cast === cast ? null : `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
+  if (read.cast !== cast) return `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
+  if (read.ofSums) return addedDeviation(read, planned, parser);
+  return planned.expression === null
+    ? columnDeviation(read, planned)
+    : treeDeviation(treeOf(nodeOf(read.of)), inputTree(planned.expression, planned, read.table, parser));
+}
+
+function columnDeviation({ input, of }: ReadFunction, planned: AggregatedFeature): string | null {
+  if (input === null) return `is made of ${show(of)}, not of "${planned.column}"`;
+  if (input.column !== planned.column) return `is made of "${input.column}", not of "${planned.column}"`;
+  if (!fits(input.reading, planned.time ?? { form: "instant" })) return `is read ${showReading(input.reading)}`;
+  if (!same(input.casts, inputCasts(planned))) return `is of a value cast to ${input.casts.join(", ") || "nothing"}`;
+  return input.collation === collationOf(planned) ? null : "compares text otherwise than by code points";
+}
+
+/** An expression with what a function does to its input. */
+function inputTree(expression: SourceExpression, planned: AggregatedFeature, table: string, parser: Parser): Tree {
+  const value = sourceTree(expression, table, parser);
+  const float = inFloat(planned) ? asType(value, { kind: "float64" }, parser) : value;
+  return collationOf(planned) === null ? float : collatedTree(float, parser);
+}
+
+/** What a row must meet besides its window: the author's condition, that there is a row, and for arrays that there is a value. */
+function conditionDeviation(
+  read: ReadFunction,
+  planned: AggregatedFeature,
+  bounds: WindowAggregateNode["bounds"],
+  parser: Parser,
+): string | null {
+  // A value that is added up is NULL where they are not met.
+  if (read.ofSums) return null;
+  const { where, expression, aggregate, start } = planned;
+  const event = bounds[0]?.column.column ?? "";
+  // Of a row of NULLs an expression may have a value.
+  const isUnsure = read.outer && expression !== null && start === null;
+  const row = isUnsure ? [presentTree(columnTree(read.table, event), parser)] : [];
+  const ofArray = expression !== null && aggregateLaws[aggregate.function].ordered;
+  // Of a plain column it has been read with the function.
+  const present = ofArray && !read.present ? [presentTree(sourceTree(expression, read.table, parser), parser)] : [];
+  const condition = where === null ? [] : [sourceTree(where, read.table, parser)];
+  const expected = allOf([...present, ...row, ...condition]);
+  const found = allOf(read.conditions.map((one) => treeOf(nodeOf(one))));
+  if (expected === null) return found === null ? null : `leaves out rows by ${showTree(found)}`;
+  return found === null ? "leaves out no rows" : treeDeviation(found, expected);
 }
 
 function windowDeviation(read: ReadFunction, { start }: AggregatedFeature): string | null {
@@ -123,10 +172,15 @@ function windowDeviation(read: ReadFunction, { start }: AggregatedFeature): stri
 }
 
 /** Means and deviations are computed in float64, whatever the column is; so is a sum that is one. */
-function inputCasts({ cast, aggregate, type }: AggregatedFeature): readonly string[] {
+function inputCasts(planned: AggregatedFeature): readonly string[] {
+  const { cast, aggregate } = planned;
   const own = cast && aggregate.input !== null ? [parsedTypeName(aggregate.input)] : [];
-  const inFloat = ["avg", "stddev", "variance"].includes(aggregate.function);
-  return inFloat || (aggregate.function === "sum" && type.kind === "float64") ? [...own, "float8"] : own;
+  return inFloat(planned) ? [...own, "float8"] : own;
+}
+
+function inFloat({ aggregate, type }: AggregatedFeature): boolean {
+  const isMean = ["avg", "stddev", "variance"].includes(aggregate.function);
+  return isMean || (aggregate.function === "sum" && type.kind === "float64");
 }
 
 function collationOf({ aggregate }: AggregatedFeature): string | null {
@@ -145,13 +199,14 @@ function isExact(type: CanonicalType): boolean {
 
 function orderDeviation(
   read: ReadFunction,
-  { aggregate }: AggregatedFeature,
+  { aggregate, expression }: AggregatedFeature,
   order: WindowAggregateNode["order"],
 ): string | null {
   if (!aggregateLaws[aggregate.function].ordered) return read.leading === null ? null : "takes the first of an array";
   const wanted = { limit: aggregate.limit, orEmpty: aggregate.function === "last_n" };
   if (!same(read.leading, wanted)) return "takes other elements of its array";
-  if (!read.present) return "takes NULLs for values";
+  // Of an expression it is among the conditions.
+  if (!read.present && expression === null) return "takes NULLs for values";
   if (read.descending !== (aggregate.function !== "first")) return "begins at the wrong end of the order";
   const alike = read.order.length === order.length && order.every((key, index) => sameOrder(read.order[index], key));
   return alike ? null : "does not go by the winner's order";

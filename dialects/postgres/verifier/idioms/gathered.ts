@@ -9,7 +9,7 @@ import { show } from "../syntax/show.ts";
 import { ascending, columnOf, type GatheredTerm, type SortTerm, same, type Term } from "../syntax/term.ts";
 import { type ReadTime, readTime } from "../time.ts";
 import { addressOf } from "./address.ts";
-import type { Search } from "./searched.ts";
+import type { Search, SearchedKey } from "./searched.ts";
 import { readUsable } from "./usable.ts";
 
 /** Sorted instants a key, with the address of the row that wins from each of them until the next. */
@@ -30,7 +30,8 @@ export function readArrays(search: Search): Arrays {
   const select = readSelect(query, place, ["where", "group"]);
   const source = expectTable(select.from, `${place}, FROM`);
   const columns = byName(select.columns, place);
-  const gathered = { ...readPair(columns, search), ...readGroups(columns, select, search) };
+  const gathered = { ...readPair(columns, search), keys: readGroups(columns, select, search.keys, place) };
+  demand(columns.size === gathered.keys.length + 2, `${place}, SELECT`, "keys, instants and addresses are expected");
   const usable = earlier.find(source);
   return usable === null
     ? byEventTime(gathered, select, source.alias, rowsOf(source, earlier))
@@ -41,7 +42,7 @@ interface Gathered extends Pair {
   readonly keys: readonly GroupedKey[];
 }
 
-interface GroupedKey {
+export interface GroupedKey {
   readonly source: Term;
   readonly spine: string;
 }
@@ -60,14 +61,19 @@ function readPair(columns: ReadonlyMap<string, Term>, search: Search): Pair {
   return { instant: instants.of, address: addresses.of, order: instants.order };
 }
 
-function expectGathered(columns: ReadonlyMap<string, Term>, name: string): GatheredTerm {
+export function expectGathered(columns: ReadonlyMap<string, Term>, name: string): GatheredTerm {
   const term = columns.get(name);
   demand(term?.is === "gathered", `${place}, SELECT`, `"${name}" is not an array of the group's values`);
   return term;
 }
 
 /** One row a key, and none of another key in it. */
-function readGroups(columns: ReadonlyMap<string, Term>, { group }: Select, { keys }: Search) {
+export function readGroups(
+  columns: ReadonlyMap<string, Term>,
+  { group }: Select,
+  keys: readonly SearchedKey[],
+  place: string,
+): readonly GroupedKey[] {
   const found = keys.map((key): GroupedKey => {
     const source = columns.get(key.name);
     return source === undefined ? deviate(place, `there is no key "${key.name}"`) : { source, spine: key.spine };
@@ -80,8 +86,7 @@ function readGroups(columns: ReadonlyMap<string, Term>, { group }: Select, { key
     `${place}, GROUP BY`,
     "not the keys, in turn",
   );
-  demand(columns.size === found.length + 2, `${place}, SELECT`, "keys, instants and addresses are expected");
-  return { keys: found };
+  return found;
 }
 
 /** Every row at its event time; among those of one instant the winner stands last, where the search ends. */
@@ -131,6 +136,6 @@ function expectAddress(term: Term, table: string): void {
   demand(same(term, addressOf(table)), place, `${show(term)} is not the address of the row`);
 }
 
-function keyColumn(term: Term, table: string): string {
+export function keyColumn(term: Term, table: string): string {
   return columnOf(term, table) ?? deviate(place, `${show(term)} is no key of the source`);
 }

@@ -8,8 +8,10 @@ import { readLookup } from "./lookup.ts";
 import { readProbe } from "./probe.ts";
 import { readRank } from "./rank.ts";
 import { readSweptJoin } from "./sweep.ts";
+import { readWindowArrays } from "./window-arrays.ts";
 import { readWindowPairs } from "./window-pairs.ts";
 import { readWindowProbe } from "./window-probe.ts";
+import { readWindowRunning } from "./window-running.ts";
 
 /** What a join says, read by the idiom that it is written in. */
 export function readJoin(join: JoinInText): JoinDescription | WindowDescription {
@@ -27,11 +29,13 @@ export function readJoin(join: JoinInText): JoinDescription | WindowDescription 
     if (right.is === "subquery" && right.lateral) return readArraysJoin(join, table, select, select.from, right);
     return readSweptJoin(join, table, select, select.from);
   }
+  if (select.from.is === "table") return readWindowRunning(join, table, select);
   return deviate(`"${table.name}"`, "is none of the ways in which a join is done");
 }
 
 /** A probe takes one row of those that it finds, functions take all of them. */
 function readSubquery(join: JoinInText, item: FromSubquery): JoinDescription | WindowDescription {
   if (!item.lateral) return readLookup(join, item);
+  if (join.beside !== null) return readWindowArrays(join, item, join.beside);
   return item.query.limitCount === undefined ? readWindowProbe(join, item) : readProbe(join, item);
 }

@@ -3,7 +3,6 @@ import { demand, deviate } from "../deviation.ts";
 import { expectTable } from "../rows.ts";
 import type { CommonTable } from "../scope.ts";
 import { expectSpine, type JoinInText } from "../surroundings.ts";
-import type { FromJoin } from "../syntax/from.ts";
 import { byName, readSelect } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { ascending, column, columnOf, constant, same, type Term } from "../syntax/term.ts";
@@ -71,7 +70,7 @@ export function readSearch(join: JoinInText, { query, earlier }: CommonTable, na
     arrays,
     instants: arrayColumn(searched.instants, table.alias),
     addresses: arrayColumn(searched.elements, table.alias),
-    keys: readKeys(from, table.alias, spine),
+    keys: readKeys(from.on, table.alias, spine, place),
   };
 }
 
@@ -95,7 +94,8 @@ function arrayColumn(term: Term, alias: string): string {
   return columnOf(term, alias) ?? deviate(`${place}, WIDTH_BUCKET`, `${show(term)} is no column of the arrays`);
 }
 
-function readKeys({ on }: FromJoin, alias: string, spine: string): readonly SearchedKey[] {
+/** `a.key = s.key` for each key of the arrays; TRUE where there is none. */
+export function readKeys(on: readonly Term[], alias: string, spine: string, place: string): readonly SearchedKey[] {
   if (same(on, [constant(true)])) return [];
   return on.map((condition) => {
     const name = condition.is === "equal" ? columnOf(condition.left, alias) : null;

@@ -12,7 +12,7 @@ import { column, columnOf, same, type Term } from "../syntax/term.ts";
 import { readJoinable } from "./window-probe.ts";
 
 /** The spine's moments, each once: the name that a moment's column has, and the spine's column that it is. */
-interface Moments {
+export interface Moments {
   readonly alias: string;
   readonly columns: ReadonlyMap<string, string>;
   readonly finite: string;
@@ -50,6 +50,7 @@ export function readWindowPairs(join: JoinInText, { query, earlier }: CommonTabl
     bounds: bounds.map((bound) => boundOfSpine(bound, moments, place)),
     finite: moments.finite,
     joinable: moments.joinable,
+    present: null,
     functions: new Map([...functions].map(([name, one]) => [name, functionOfSpine(one, moments, place)])),
   };
 }
@@ -61,7 +62,7 @@ function expectOuter({ from }: Select, place: string): FromJoin {
 }
 
 /** `(SELECT DISTINCT keys, time FROM spine WHERE none is NULL)`. */
-function readMoments(from: From, join: JoinInText, earlier: CommonTable["earlier"], outside: string): Moments {
+export function readMoments(from: From, join: JoinInText, earlier: CommonTable["earlier"], outside: string): Moments {
   const place = `${outside}, the moments`;
   demand(from.is === "subquery" && !from.lateral, place, "a subquery of the spine is expected");
   const select = readSelect(from.query, place, ["distinct", "where"]);
@@ -74,7 +75,7 @@ function readMoments(from: From, join: JoinInText, earlier: CommonTable["earlier
 }
 
 /** Each of the moment's columns equal to the spine's own: then a spine row finds its one moment. */
-function expectJoinByMoment({ on, alias, spine }: JoinInText, { columns }: Moments, place: string): void {
+export function expectJoinByMoment({ on, alias, spine }: JoinInText, { columns }: Moments, place: string): void {
   const left = new Map(columns);
   for (const condition of on) {
     const name = condition.is === "equal" ? columnOf(condition.left, alias) : null;
@@ -102,5 +103,5 @@ function boundOfSpine(bound: ReadBound, moments: Moments, place: string): ReadBo
 }
 
 function functionOfSpine(one: ReadFunction, moments: Moments, place: string): ReadFunction {
-  return { ...one, when: one.when.map((bound) => boundOfSpine(bound, moments, place)) };
+  return { ...one, outer: true, when: one.when.map((bound) => boundOfSpine(bound, moments, place)) };
 }

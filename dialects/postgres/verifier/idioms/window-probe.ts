@@ -22,6 +22,7 @@ export function readWindowProbe({ on, scope, spine }: JoinInText, item: FromSubq
     keys,
     bounds,
     ...readJoinable(on, spine.alias, `${place}, ON`),
+    present: null,
     functions: readFunctions(byName(select.columns, place), source.alias, spine.alias, place),
   };
 }

@@ -5,7 +5,13 @@ import type { AggregateName, SortTerm, Term } from "./term.ts";
 import { readSort } from "./window.ts";
 
 type ReadTerm = (node: Node, place: string) => Term;
-type ReadConditions = (node: Node | undefined, place: string) => readonly Term[];
+
+/** Readers of what stands in an aggregate; its value and its filter may be an author's. */
+interface Readers {
+  readonly readTerm: ReadTerm;
+  readonly readOpenTerm: ReadTerm;
+  readonly readOpenConditions: (node: Node | undefined, place: string) => readonly Term[];
+}
 
 export const aggregateNames: readonly AggregateName[] = [
   "count",
@@ -25,8 +31,7 @@ export function readAggregate(
   body: NodeBody<"FuncCall">,
   name: AggregateName,
   place: string,
-  readTerm: ReadTerm,
-  readConditions: ReadConditions,
+  { readTerm, readOpenTerm, readOpenConditions }: Readers,
 ): Term {
   readOnly(body, ["funcname", "args", "agg_filter", "agg_distinct", "agg_order", "funcformat"], place);
   const [value, more] = body.args ?? [];
@@ -36,10 +41,10 @@ export function readAggregate(
   return {
     is: "aggregate",
     name,
-    of: readTerm(value, place),
+    of: readOpenTerm(value, place),
     distinct: body.agg_distinct === true,
     order,
-    when: readConditions(body.agg_filter, `${place}, FILTER`),
+    when: readOpenConditions(body.agg_filter, `${place}, FILTER`),
   };
 }
 

@@ -1,15 +1,26 @@
 import type { Node } from "libpg-query";
-import { demand, deviate } from "../deviation.ts";
+import { attempt, Deviation, demand, deviate } from "../deviation.ts";
 import { readInstantLiteral, readInterval } from "../time.ts";
 import { aggregateNames, readAggregate, readCollated, readLeading, readOrEmpty } from "./aggregate.ts";
-import { readGathered, readSearched } from "./array.ts";
+import { readElements, readGathered, readReached, readSearched } from "./array.ts";
+import { readChoice, readNullIf } from "./choice.ts";
 import { expectBody, kindOf, type NodeBody, readOnly, wordOf, words } from "./node.ts";
-import { equal, type Inequality, same, type Term } from "./term.ts";
+import { constant, equal, type Inequality, same, type Term, withNode } from "./term.ts";
 import { readType } from "./type.ts";
 import { readWindow } from "./window.ts";
 
 /** An expression of ours; refuses every other. */
 export function readTerm(node: Node, place: string): Term {
+  return withNode(readOwn(node, place), node);
+}
+
+/** The same where an author's expression may stand, which is left as it is. */
+export function readOpenTerm(node: Node, place: string): Term {
+  const own = attempt(() => readTerm(node, place));
+  return own instanceof Deviation ? { is: "other", node } : own;
+}
+
+function readOwn(node: Node, place: string): Term {
   if ("ColumnRef" in node) return readColumn(node.ColumnRef, place);
   if ("A_Const" in node) return readConstant(node.A_Const, place);
   if ("TypeCast" in node) return readCast(node.TypeCast, place);
@@ -21,17 +32,25 @@ export function readTerm(node: Node, place: string): Term {
   if ("CoalesceExpr" in node) return readOrEmpty(node.CoalesceExpr, place, readTerm);
   if ("CollateClause" in node) return readCollated(node.CollateClause, place, readTerm);
   if ("BoolExpr" in node) return readOr(node.BoolExpr, place);
+  if ("CaseExpr" in node) return readChoice(node.CaseExpr, place, readTerm);
   return deviate(place, `a ${kindOf(node)} has no place in a statement of ours`);
 }
 
 /** The conditions that are joined by AND; none where there is no clause. */
 export function readConditions(node: Node | undefined, place: string): readonly Term[] {
+  return joinedByAnd(node, place).map((one) => readTerm(one, place));
+}
+
+/** The same where authors' conditions may stand. */
+export function readOpenConditions(node: Node | undefined, place: string): readonly Term[] {
+  return joinedByAnd(node, place).map((one) => readOpenTerm(one, place));
+}
+
+function joinedByAnd(node: Node | undefined, place: string): readonly Node[] {
   if (node === undefined) return [];
-  if ("BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR") {
-    readOnly(node.BoolExpr, ["boolop", "args"], place);
-    return readTerms(node.BoolExpr.args, place);
-  }
-  return [readTerm(node, place)];
+  if (!("BoolExpr" in node) || node.BoolExpr.boolop !== "AND_EXPR") return [node];
+  readOnly(node.BoolExpr, ["boolop", "args"], place);
+  return node.BoolExpr.args ?? [];
 }
 
 export function readTerms(nodes: readonly Node[] | undefined, place: string): readonly Term[] {
@@ -72,8 +91,13 @@ function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
   const name = words(body.funcname, place).join(".");
   if (name === "array_agg" && body.agg_filter === undefined) return readGathered(body, place, readTerm);
   const aggregate = aggregateNames.find((one) => one === name);
-  if (aggregate !== undefined) return readAggregate(body, aggregate, place, readTerm, readConditions);
+  if (aggregate !== undefined)
+    return readAggregate(body, aggregate, place, { readTerm, readOpenTerm, readOpenConditions });
   readOnly(body, ["funcname", "args", "funcformat"], place);
+  const [only, more] = body.args ?? [];
+  if (name === "sqrt" && only !== undefined && more === undefined) return { is: "sqrt", of: readTerm(only, place) };
+  if (name === "width_bucket") return readReached(body, place, readTerm);
+  if (name === "unnest") return readElements(body, place, readTerm);
   const args = body.args ?? [];
   if (name === "isfinite" && args[0] !== undefined && args.length === 1) {
     return { is: "finite", of: readTerm(args[0], place) };
@@ -100,16 +124,27 @@ function readGreatest(body: NodeBody<"MinMaxExpr">, place: string): Term {
 const inequalities: readonly Inequality[] = ["<", "<=", ">", ">="];
 
 function readOperator(body: NodeBody<"A_Expr">, place: string): Term {
+  if (body.kind === "AEXPR_NULLIF") return readNullIf(body, place, readTerm);
   readOnly(body, ["kind", "name", "lexpr", "rexpr"], place);
   const name = words(body.name, place).join(".");
   const { lexpr, rexpr } = body;
+  const isSign = body.kind === "AEXPR_OP" && name === "-" && lexpr === undefined;
+  if (isSign && rexpr !== undefined) return { is: "negated", of: readTerm(rexpr, place) };
   demand(body.kind === "AEXPR_OP" && lexpr !== undefined && rexpr !== undefined, place, `the operator ${name}`);
   const left = readTerm(lexpr, place);
-  if (name === "-") return { is: "earlier", of: left, microseconds: intervalOf(rexpr, place) };
+  if (name === "-" && "TypeCast" in rexpr) return { is: "earlier", of: left, microseconds: intervalOf(rexpr, place) };
+  if (name === "-" || name === "*" || name === "/")
+    return { is: "arithmetic", operator: name, left, right: readTerm(rexpr, place) };
   if (name === "=") return equal(left, readTerm(rexpr, place));
+  if (name === "+") return readNext(left, readTerm(rexpr, place), place);
   const operator = inequalities.find((one) => one === name);
   demand(operator !== undefined, place, `the operator ${name} has no place there`);
   return { is: "compare", operator, left, right: readTerm(rexpr, place) };
+}
+
+function readNext(of: Term, added: Term, place: string): Term {
+  demand(same(added, constant(1)), place, "what is added is not 1");
+  return { is: "next", of };
 }
 
 function intervalOf(node: Node, place: string): bigint {

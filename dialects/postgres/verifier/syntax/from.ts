@@ -29,7 +29,8 @@ export interface FromSubquery {
 
 export interface FromJoin {
   readonly is: "join";
-  readonly kind: "inner" | "left";
+  /** cross: each row with each, without a condition. */
+  readonly kind: "inner" | "left" | "cross";
   readonly left: From;
   readonly right: From;
   readonly on: readonly Term[];
@@ -67,7 +68,11 @@ function readSubquery(body: NodeBody<"RangeSubselect">, place: string): FromSubq
 function readJoin(body: NodeBody<"JoinExpr">, place: string): FromJoin {
   readOnly(body, ["jointype", "larg", "rarg", "quals"], place);
   const { larg, rarg, quals, jointype } = body;
-  demand(larg !== undefined && rarg !== undefined && quals !== undefined, place, "a join without a condition");
+  demand(larg !== undefined && rarg !== undefined, place, "a join of nothing");
+  if (quals === undefined) {
+    demand(jointype === "JOIN_INNER", place, "a join without a condition");
+    return { is: "join", kind: "cross", left: readFrom(larg, place), right: readFrom(rarg, place), on: [] };
+  }
   demand(jointype === "JOIN_INNER" || jointype === "JOIN_LEFT", place, "a join that is neither JOIN nor LEFT JOIN");
   return {
     is: "join",

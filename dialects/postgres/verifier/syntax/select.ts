@@ -1,9 +1,9 @@
 import type { Node, SelectStmt } from "libpg-query";
 import { demand } from "../deviation.ts";
-import { readConditions, readTerm, readTerms } from "./expression.ts";
+import { readConditions, readOpenTerm, readTerm, readTerms } from "./expression.ts";
 import { type From, readFrom } from "./from.ts";
 import { expectBody, readOnly } from "./node.ts";
-import type { SortTerm, Term } from "./term.ts";
+import { constant, type SortTerm, same, type Term } from "./term.ts";
 import { readSort } from "./window.ts";
 
 /** A SELECT of ours, every clause of it. */
@@ -16,6 +16,7 @@ export interface Select {
   readonly distinct: readonly Term[] | null;
   readonly order: readonly SortTerm[];
   readonly limit: Term | null;
+  readonly offset: Term | null;
 }
 
 export interface SelectedColumn {
@@ -25,7 +26,7 @@ export interface SelectedColumn {
 }
 
 /** The clauses that a SELECT may have besides its columns and its FROM. */
-export type Clause = "distinct" | "where" | "group" | "order" | "limit";
+export type Clause = "distinct" | "where" | "group" | "order" | "limit" | "offset";
 
 const fieldOf = {
   distinct: "distinctClause",
@@ -33,6 +34,7 @@ const fieldOf = {
   group: "groupClause",
   order: "sortClause",
   limit: "limitCount",
+  offset: "limitOffset",
 } as const satisfies Record<Clause, keyof SelectStmt>;
 
 /** Reads a SELECT that may have these clauses and no others. */
@@ -53,7 +55,20 @@ export function readSelect(statement: SelectStmt, place: string, clauses: readon
     distinct: readDistinct(statement.distinctClause, `${place}, DISTINCT`),
     order: readSort(statement.sortClause, `${place}, ORDER BY`, readTerm),
     limit: readLimit(statement, `${place}, LIMIT`),
+    offset: statement.limitOffset === undefined ? null : readTerm(statement.limitOffset, `${place}, OFFSET`),
   };
+}
+
+/** `SELECT values OFFSET 0`: one row of its own, which nothing around it computes anew. */
+export function readOneRow(statement: SelectStmt, place: string): ReadonlyMap<string, Term> {
+  readOnly(statement, ["targetList", "limitOffset", "limitOption", "op"], place);
+  const { limitOffset, targetList, op } = statement;
+  demand(op === "SETOP_NONE" && limitOffset !== undefined, place, "a row that is computed once is expected");
+  demand(same(readTerm(limitOffset, place), constant(0)), `${place}, OFFSET`, "0 is expected");
+  return byName(
+    (targetList ?? []).map((node) => readSelected(node, `${place}, SELECT`)),
+    place,
+  );
 }
 
 /** The branches of a UNION, left to right; the statement itself where it is none. */
@@ -82,7 +97,7 @@ function readSelected(node: Node, place: string): SelectedColumn {
   const body = expectBody(node, "ResTarget", place);
   readOnly(body, ["name", "val"], place);
   demand(body.val !== undefined, place, "a column without a value");
-  const value = readTerm(body.val, place);
+  const value = readOpenTerm(body.val, place);
   return { name: body.name ?? (value.is === "column" ? value.name : null), value };
 }
 

@@ -1,8 +1,10 @@
-import type { SortTerm, Term } from "./term.ts";
+import type { ChoiceCase, SortTerm, Term } from "./term.ts";
 
 /** A term as SQL, for messages. */
 export function show(term: Term): string {
   switch (term.is) {
+    case "other":
+      return "an expression";
     case "column":
       return term.table === null ? quoted(term.name) : `${term.table}.${quoted(term.name)}`;
     case "star":
@@ -43,9 +45,31 @@ export function show(term: Term): string {
       return `ARRAY_AGG(${show(term.of)} ORDER BY ${term.order.map(showSort).join(", ")})`;
     case "searched":
       return `${show(term.elements)}[WIDTH_BUCKET(${show(term.instant)}, ${show(term.instants)})]`;
+    case "reached":
+      return `WIDTH_BUCKET(${show(term.instant)}, ${show(term.instants)})`;
+    case "elements":
+      return `UNNEST(${show(term.of)}[${show(term.first)}:${show(term.last)}])`;
+    case "next":
+      return `${show(term.of)} + 1`;
+    case "presence":
+      return `NULLIF(${show(term.of)} IS NOT NULL, FALSE)`;
+    case "choice":
+      return `CASE ${term.of === null ? "" : `${show(term.of)} `}${term.cases.map(showCase).join(" ")}${term.otherwise === null ? "" : ` ELSE ${show(term.otherwise)}`} END`;
+    case "negated":
+      return `-${show(term.of)}`;
+    case "arithmetic":
+      return `${show(term.left)} ${term.operator} ${show(term.right)}`;
+    case "nullif":
+      return `NULLIF(${show(term.of)}, ${show(term.nothing)})`;
+    case "sqrt":
+      return `SQRT(${show(term.of)})`;
     case "window":
       return `${term.function.toUpperCase()}(${term.of === null ? "" : show(term.of)}) OVER (…)`;
   }
+}
+
+function showCase({ when, value }: ChoiceCase): string {
+  return `WHEN ${show(when)} THEN ${show(value)}`;
 }
 
 export function showSort(term: SortTerm): string {

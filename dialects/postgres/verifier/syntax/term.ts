@@ -1,5 +1,9 @@
+import type { Node } from "libpg-query";
+
 /** An expression of the few kinds that our statements hold; anything else has been refused before. */
 export type Term =
+  /** What may be an author's expression: it is left for whoever knows the plan. */
+  | { readonly is: "other"; readonly node: Node }
   | { readonly is: "column"; readonly table: string | null; readonly name: string }
   | { readonly is: "star" }
   | { readonly is: "constant"; readonly value: number | boolean | null }
@@ -22,7 +26,35 @@ export type Term =
   | { readonly is: "collated"; readonly of: Term; readonly collation: string }
   | GatheredTerm
   | SearchedTerm
-  | WindowTerm;
+  | ReachedTerm
+  /** A row for each element of an array from the first to the last, counted from 1. */
+  | { readonly is: "elements"; readonly of: Term; readonly first: Term; readonly last: Term }
+  /** One more than a number. */
+  | { readonly is: "next"; readonly of: Term }
+  /** TRUE for a value, NULL for none. */
+  | { readonly is: "presence"; readonly of: Term }
+  | WindowTerm
+  | ChoiceTerm
+  | { readonly is: "negated"; readonly of: Term }
+  | { readonly is: "arithmetic"; readonly operator: Arithmetic; readonly left: Term; readonly right: Term }
+  /** NULL in the place of one value. */
+  | { readonly is: "nullif"; readonly of: Term; readonly nothing: Term }
+  | { readonly is: "sqrt"; readonly of: Term };
+
+export type Arithmetic = "-" | "*" | "/";
+
+/** CASE: what the first condition that is met gives, or the first value that equals `of`. */
+export interface ChoiceTerm {
+  readonly is: "choice";
+  readonly of: Term | null;
+  readonly cases: readonly ChoiceCase[];
+  readonly otherwise: Term | null;
+}
+
+export interface ChoiceCase {
+  readonly when: Term;
+  readonly value: Term;
+}
 
 export type Inequality = "<" | "<=" | ">" | ">=";
 
@@ -56,6 +88,13 @@ export interface GatheredTerm {
   readonly order: readonly SortTerm[];
 }
 
+/** How many of the sorted instants are not after the given one. */
+export interface ReachedTerm {
+  readonly is: "reached";
+  readonly instants: Term;
+  readonly instant: Term;
+}
+
 /** The element beside the last of the sorted instants that is not after the given one. */
 export interface SearchedTerm {
   readonly is: "searched";
@@ -73,7 +112,7 @@ export interface WindowTerm {
   readonly frame: Frame;
 }
 
-export type WindowFunction = "row_number" | "max" | "min";
+export type WindowFunction = "row_number" | "max" | "min" | "sum" | "count";
 
 /** unsaid: no frame is written. so_far: the row and all before it. before: all rows before it, without it. */
 export type Frame = "unsaid" | "so_far" | "before";
@@ -114,7 +153,46 @@ export function same(left: unknown, right: unknown): boolean {
   return names.every((name) => Object.hasOwn(right, name) && same(Reflect.get(left, name), Reflect.get(right, name)));
 }
 
+/** Every column of that table that a term holds, at whatever depth. */
+export function columnsIn(term: unknown, table: string): readonly string[] {
+  if (typeof term !== "object" || term === null) return [];
+  if (Reflect.get(term, "is") === "other") return namedIn(Reflect.get(term, "node"), table);
+  if (Reflect.get(term, "is") === "column") {
+    return Reflect.get(term, "table") === table ? [String(Reflect.get(term, "name"))] : [];
+  }
+  return Object.values(term).flatMap((part) => columnsIn(part, table));
+}
+
+/** The same in the parser's tree, of an expression that may be an author's. */
+function namedIn(node: unknown, table: string): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  if (!("ColumnRef" in node)) return Object.values(node).flatMap((part) => namedIn(part, table));
+  const [first, second] = wordsIn(node.ColumnRef);
+  return first === table && second !== undefined ? [second] : [];
+}
+
+function wordsIn(node: unknown): readonly string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const word: unknown = Reflect.get(node, "sval");
+  return typeof word === "string" ? [word] : Object.values(node).flatMap(wordsIn);
+}
+
 /** The name of a column of that table (or alias); null for anything else. */
 export function columnOf(term: Term, table: string | null): string | null {
   return term.is === "column" && term.table === table ? term.name : null;
+}
+
+const nodes = new WeakMap<Term, Node>();
+
+/** Keeps the parser's node beside its term: a term that is plain may still be an author's expression. */
+export function withNode(term: Term, node: Node): Term {
+  nodes.set(term, node);
+  return term;
+}
+
+/** The parser's node that a term was read from. */
+export function nodeOf(term: Term): Node {
+  const node = term.is === "other" ? term.node : nodes.get(term);
+  if (node === undefined) throw new Error("a term that was read has a node");
+  return node;
 }

@@ -5,7 +5,7 @@ import { type Frame, type SortTerm, same, type Term, type WindowFunction } from 
 
 type ReadTerm = (node: Node, place: string) => Term;
 
-const functions: readonly WindowFunction[] = ["row_number", "max", "min"];
+const functions: readonly WindowFunction[] = ["row_number", "max", "min", "sum", "count"];
 
 /** `MAX(x) OVER (…)` and its like. */
 export function readWindow(body: NodeBody<"FuncCall">, place: string, readTerm: ReadTerm): Term {

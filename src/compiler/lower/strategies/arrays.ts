@@ -1,6 +1,5 @@
 import type { TemplateUse } from "../../../ir/statement.ts";
 import { identifier, type Sql, sql } from "../../../kernel/sql.ts";
-import type { ArrayLexicon } from "../../../ports/lexicon.ts";
 import { boundCondition, instantOf, of, r, reversedTerm, s } from "../fragments.ts";
 import {
   carriedFeatures,
@@ -13,6 +12,7 @@ import {
   type Strategy,
   winnerInWords,
 } from "../strategy.ts";
+import { arrayLexicon, arraysStep, type GatheredValue } from "./gathered.ts";
 import { joinByRow } from "./join-by-row.ts";
 import { availability, eventTime, present, sourceKeys } from "./source-parts.ts";
 import { usableStep } from "./usable.ts";
@@ -50,8 +50,7 @@ function byEventTime(context: JoinContext, table: (step: string) => Sql): Built 
     comment: "one row a key: the instants of its rows, sorted with the winner of each last, and the rows' addresses",
     source: context.source,
     keys: sourceKeys(context),
-    instant: instantOf(event.column, event.time, r, lexicon),
-    address: arrayLexicon(context).address(r),
+    gathered: pair(context, instantOf(event.column, event.time, r, lexicon), arrayLexicon(context).address(r)),
     order: join.order.map((key) => reversedTerm(key, r, lexicon)),
     conditions: present([...join.keys.map((key) => key.sourceColumn), event.column]),
   });
@@ -69,45 +68,18 @@ function byKnownTime(context: JoinContext, table: (step: string) => Sql): Built 
     comment: "one row a key: the instants at which its winner changes, sorted, and the winners' addresses",
     source: usable,
     keys: keyNames(context).map((key) => sql`${r}.${key}`),
-    instant: known,
-    address: sql`${r}.${address}`,
+    gathered: pair(context, known, sql`${r}.${address}`),
     order: [known],
     conditions: [],
   });
   return { steps: [usableStep(context, usable, kept), step], table: name };
 }
 
-/** The rows that arrays are made of, under the alias `r`. */
-interface ArrayRows {
-  readonly comment: string;
-  readonly source: Sql;
-  readonly keys: readonly Sql[];
-  readonly instant: Sql;
-  readonly address: Sql;
-  readonly order: readonly Sql[];
-  readonly conditions: readonly Sql[];
-}
-
-function arraysStep(context: JoinContext, name: Sql, rows: ArrayRows): TemplateUse {
-  const { keys, order } = rows;
-  const names = keyNames(context);
-  const { gathered } = arrayLexicon(context);
-  return {
-    template: "arrays",
-    view: {
-      name,
-      comment: inWords(context, rows.comment),
-      columns: [
-        ...keys.map((key, index) => sql`${key} AS ${names[index] ?? key}`),
-        sql`${gathered(rows.instant, order)} AS ${column(context, "instants")}`,
-        sql`${gathered(rows.address, order)} AS ${column(context, "addresses")}`,
-      ],
-      source: rows.source,
-      conditions: rows.conditions,
-      keyed: keys.length > 0,
-      keys,
-    },
-  };
+function pair(context: JoinContext, instant: Sql, address: Sql): readonly GatheredValue[] {
+  return [
+    { name: column(context, "instants"), value: instant },
+    { name: column(context, "addresses"), value: address },
+  ];
 }
 
 function foundStep(context: JoinContext, name: Sql, built: Sql): TemplateUse {
@@ -160,9 +132,4 @@ function latestStep(context: JoinContext, name: Sql, found: Sql): TemplateUse {
       conditions: [atAddress, ...ttl.map((bound) => boundCondition(bound, instant, r, lexicon))],
     },
   };
-}
-
-function arrayLexicon({ lexicon }: JoinContext): ArrayLexicon {
-  if (lexicon.arrays === null) throw new Error("arrays are refused where rows have no addresses");
-  return lexicon.arrays;
 }

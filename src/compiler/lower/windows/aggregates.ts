@@ -1,8 +1,8 @@
 /** What the strategies for windows share: the functions themselves, each over the rows of its own window. */
 import type { AggregatedFeature, WindowAggregateNode } from "../../../ir/plan.ts";
-import { identifier, type Sql, sql } from "../../../kernel/sql.ts";
+import { identifier, type Sql, join as separated, sql } from "../../../kernel/sql.ts";
 import { formatDuration } from "../../../kernel/time.ts";
-import { boundCondition, featureValue, r, reversedTerm } from "../fragments.ts";
+import { boundCondition, featureValue, of, r, reversedTerm, sourceExpression } from "../fragments.ts";
 import { carriedName, inWords, type JoinContext, type LoweredJoin, winnerOrder } from "../strategy.ts";
 
 export interface WindowContext extends JoinContext {
@@ -12,6 +12,9 @@ export interface WindowContext extends JoinContext {
 export interface WindowStrategy {
   lower(context: WindowContext): LoweredJoin;
 }
+
+/** Whether all rows under `r` are the source's, or one of NULLs may stand for none: an outer join's. */
+export type Rows = "sources" | "perhaps none";
 
 /** The rows' order as a warehouse wants to be told it. */
 export interface RowOrder {
@@ -28,24 +31,44 @@ export function orderByTerms(context: WindowContext): RowOrder {
 }
 
 /** `COUNT(r."id") FILTER (WHERE …) AS "flights_3h"` for each feature. `time` is the instant that windows end at. */
-export function aggregated(context: WindowContext, time: Sql, order: RowOrder): readonly Sql[] {
+export function aggregated(context: WindowContext, time: Sql, order: RowOrder, rows: Rows): readonly Sql[] {
   return context.join.features.map((feature, index) => {
     const name = identifier(carriedName(context.names, feature, index));
-    return sql`${call(feature, context, time, order)} AS ${name}`;
+    return sql`${call(feature, context, time, order, rows)} AS ${name}`;
   });
 }
 
-function call(feature: AggregatedFeature, { lexicon }: WindowContext, time: Sql, order: RowOrder): Sql {
-  const { aggregate, start, type } = feature;
-  return lexicon.aggregates.call({
+function call(feature: AggregatedFeature, context: WindowContext, time: Sql, order: RowOrder, rows: Rows): Sql {
+  const { aggregate, type } = feature;
+  return context.lexicon.aggregates.call({
     function: aggregate.function,
-    value: featureValue({ ...feature, type: aggregate.input ?? type }, r, lexicon),
+    value: featureValue({ ...feature, type: aggregate.input ?? type }, r, context),
     valueType: aggregate.input,
-    when: start === null ? null : boundCondition(start, time, r, lexicon),
+    when: whenCounted(feature, context, time, rows),
     ...order,
     limit: aggregate.limit,
     result: type,
   });
+}
+
+/** What a row of the widest window must meet to count for this function; null where it need meet nothing more. */
+function whenCounted(feature: AggregatedFeature, context: WindowContext, time: Sql, rows: Rows): Sql | null {
+  const { start, where, expression } = feature;
+  const bound = start === null ? [] : [boundCondition(start, time, r, context.lexicon)];
+  // A column of no row is NULL, and meets no bound; an expression of it may have a value.
+  const isUnsure = rows === "perhaps none" && start === null && expression !== null;
+  const conditions = [
+    ...bound,
+    ...(isUnsure ? [sql`${of(r, eventColumn(context))} IS NOT NULL`] : []),
+    ...(where === null ? [] : [sourceExpression(where, r, context)]),
+  ];
+  return conditions.length === 0 ? null : separated(conditions, sql` AND `);
+}
+
+function eventColumn({ join }: WindowContext): string {
+  const [event] = join.bounds;
+  if (event === undefined) throw new Error("a window has an event time");
+  return event.column.column;
 }
 
 /** `carrier_delays: functions over the rows of the last 3 hours, 24 hours`. */

@@ -30,7 +30,7 @@ export const pairs: WindowStrategy = {
           view: {
             name,
             comment: windowsInWords(context),
-            columns: [...moment, ...aggregated(context, time, order)],
+            columns: [...moment, ...aggregated(context, time, order, "perhaps none")],
             moments: distinctMoments(context),
             source,
             // An outer join, so that a moment with an empty window is told from one that nothing could be joined to.

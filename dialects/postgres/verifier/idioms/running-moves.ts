@@ -1,0 +1,196 @@
+import { demand, deviate } from "../deviation.ts";
+import { expectTable } from "../rows.ts";
+import type { CommonTable } from "../scope.ts";
+import type { JoinInText } from "../surroundings.ts";
+import { byName, readSelect, readUnion } from "../syntax/select.ts";
+import { show } from "../syntax/show.ts";
+import { type ChoiceCase, column, columnOf, constant, same, type Term } from "../syntax/term.ts";
+import { besideNumbers, type Numbers } from "./running-numbers.ts";
+import { type RunningRows, readRunningRows } from "./running-rows.ts";
+import { type Moments, readMoments } from "./window-pairs.ts";
+
+/** The source's rows and what is asked, on lines of time. */
+export interface RunningMoves {
+  readonly rows: RunningRows;
+  readonly moments: Moments;
+  /** Names of columns here. */
+  readonly keys: readonly string[];
+  /** Null where there is one line. */
+  readonly line: string | null;
+  readonly at: string;
+  readonly ask: string;
+  readonly instant: string;
+  /** By name, the value that is added up, and the length of the window that it is for where late rows are left out. */
+  readonly counted: ReadonlyMap<string, { readonly value: string; readonly window: bigint | null }>;
+  /** Microseconds before the moment, by the number of the ask. */
+  readonly asks: ReadonlyMap<number, bigint>;
+}
+
+export function readRunningMoves(join: JoinInText, { query, earlier }: CommonTable): RunningMoves {
+  const place = "the moves";
+  const [above, below, more] = readUnion(query, "UNION ALL", place);
+  demand(
+    above !== undefined && below !== undefined && more === undefined,
+    place,
+    "rows and what is asked are expected",
+  );
+  const moves = readSelect(above, `${place} of rows`, []);
+  const { left, numbers: lines } = besideNumbers(moves.from, `${place} of rows, FROM`);
+  const from = expectTable(left, `${place} of rows, FROM`);
+  const table = earlier.find(from);
+  demand(table !== null, `${place} of rows, FROM`, `"${from.name.name}" is not a common table before it`);
+  const rows = readRunningRows(join, table);
+  const columns = [...byName(moves.columns, place)];
+  const asked = readSelect(below, `${place} of what is asked`, []);
+  const beside = asked.columns.map(({ value }) => value);
+  demand(beside.length === columns.length, place, "its two sides have different numbers of columns");
+  const around = besideNumbers(asked.from, `${place} of what is asked, FROM`);
+  const moments = readMoments(around.left, join, earlier, place);
+  demand(around.numbers !== null, `${place} of what is asked, FROM`, "the numbers of the asks are expected");
+  return readColumns({ rows, moments, columns, beside, alias: from.alias, lines, asks: around.numbers });
+}
+
+interface Sides {
+  readonly rows: RunningRows;
+  readonly moments: Moments;
+  /** Of the rows. */
+  readonly columns: readonly (readonly [string, Term])[];
+  /** What stands in their place beside an ask. */
+  readonly beside: readonly Term[];
+  /** The alias of the rows. */
+  readonly alias: string;
+  readonly lines: Numbers | null;
+  readonly asks: Numbers;
+}
+
+function readColumns(sides: Sides): RunningMoves {
+  const { rows, columns, beside, alias, lines, asks, moments } = sides;
+  const place = "the moves, SELECT";
+  const keys = [...rows.keys.keys()];
+  const names = columns.map(([name]) => name);
+  const cut = keys.length + (lines === null ? 0 : 1);
+  const [at, ask, instant] = names.slice(cut);
+  demand(at !== undefined && ask !== undefined && instant !== undefined, place, "an instant and an ask are expected");
+  expectFirst(sides, at, ask, instant, cut);
+  const counted = columns.slice(cut + 3).map(([name, term]) => [name, countedOf(term, rows, alias)] as const);
+  demand(
+    same(
+      beside.slice(cut + 3),
+      counted.map(() => constant(null)),
+    ),
+    place,
+    "an ask adds something up",
+  );
+  demand(same(names.slice(0, keys.length), keys), place, "the keys do not come first");
+  const all = offsetsOf(beside[cut], asks, column(moments.alias, instant));
+  return {
+    rows,
+    moments,
+    keys,
+    line: lines?.name ?? null,
+    at,
+    ask,
+    instant,
+    counted: new Map(counted),
+    asks: all,
+  };
+}
+
+/** Keys, line, instant and ask on both sides, each as it has to be. */
+function expectFirst(
+  { rows, columns, beside, alias, lines, asks, moments }: Sides,
+  at: string,
+  ask: string,
+  instant: string,
+  cut: number,
+): void {
+  const place = "the moves, SELECT";
+  const keys = [...rows.keys.keys()];
+  const event = column(alias, rows.event.name);
+  const known = rows.known === null ? null : column(alias, rows.known.name);
+  const asked = column(asks.alias, asks.name);
+  const line = lines === null ? [] : [column(lines.alias, lines.name)];
+  if (lines !== null)
+    demand(known !== null && same(lines.all, [0, 1]), place, "two lines, of known and of event times");
+  const comes = known ?? event;
+  const when: Term =
+    lines === null
+      ? comes
+      : { is: "choice", of: line[0] ?? comes, cases: [{ when: constant(0), value: comes }], otherwise: event };
+  const noMoment: Term = { is: "cast", of: constant(null), type: "timestamptz" };
+  const own = [...keys.map((key) => column(alias, key)), ...line, when, constant(0), noMoment];
+  demand(
+    same(
+      columns.slice(0, cut + 3).map(([, value]) => value),
+      own,
+    ),
+    place,
+    "keys, line, instant and ask of the rows",
+  );
+  demand(lines === null || columns[keys.length]?.[0] === lines.name, place, "the line has another name");
+  const names = new Set([...moments.columns.keys()]);
+  demand(same([...names], [...keys, instant]), place, "the moments are not of the keys and an instant");
+  const lineOfAsk: Term = {
+    is: "choice",
+    of: asked,
+    cases: [{ when: constant(1), value: constant(0) }],
+    otherwise: constant(1),
+  };
+  const first = [...keys.map((key) => column(moments.alias, key)), ...(lines === null ? [] : [lineOfAsk])];
+  demand(same(beside.slice(0, cut), first), place, "keys and line of what is asked");
+  demand(
+    same(beside.slice(cut + 1, cut + 3), [asked, column(moments.alias, instant)]),
+    place,
+    "ask and moment of what is asked",
+  );
+  demand(new Set([...keys, at, ask, instant]).size === keys.length + 3, place, "two columns have one name");
+}
+
+/** A value, or NULL in its place for a row that was known only after it had left the window. */
+function countedOf(term: Term, { values, event, known }: RunningRows, alias: string) {
+  const place = "the moves, SELECT";
+  const valueIn = (one: Term): string => {
+    const name = columnOf(one, alias);
+    return name !== null && values.has(name) ? name : deviate(place, `${show(one)} is no value of the rows`);
+  };
+  if (term.is !== "choice") return { value: valueIn(term), window: null };
+  const [only, more] = term.cases;
+  const late = only?.when;
+  demand(only !== undefined && more === undefined && term.of === null && term.otherwise === null, place, show(term));
+  const limit = late?.is === "compare" && late.operator === ">=" ? late.right : null;
+  const inTime =
+    late?.is === "compare" &&
+    known !== null &&
+    same(late.left, column(alias, event.name)) &&
+    limit?.is === "earlier" &&
+    same(limit.of, column(alias, known.name));
+  demand(inTime, place, `${show(term)} does not leave out what was known too late`);
+  return { value: valueIn(only.value), window: limit.microseconds };
+}
+
+/** `CASE p.ask WHEN 1 THEN instant WHEN 2 THEN instant - window …`: one for each number. */
+function offsetsOf(term: Term | undefined, asks: Numbers, instant: Term): ReadonlyMap<number, bigint> {
+  const place = "the moves, what is asked";
+  const chosen = term?.is === "choice" && term.otherwise === null && same(term.of, column(asks.alias, asks.name));
+  demand(chosen, place, "an instant for each ask is expected");
+  const offsets = term.cases.map((one) => offsetOf(one, instant, place));
+  demand(
+    same(
+      offsets.map(([number]) => number),
+      asks.all,
+    ),
+    place,
+    "not one instant for each ask",
+  );
+  const all = new Map(offsets);
+  const atMoment = all.get(1) === 0n && [...all.values()].filter((one) => one === 0n).length === 1;
+  demand(all.size === offsets.length && atMoment, place, "the first ask is not at the moment, and it alone");
+  return all;
+}
+
+function offsetOf({ when, value }: ChoiceCase, instant: Term, place: string): readonly [number, bigint] {
+  const number = when.is === "constant" && typeof when.value === "number" ? when.value : null;
+  const late = value.is === "earlier" ? value.of : value;
+  demand(number !== null && same(late, instant), place, `${show(value)} is not the moment, nor before it`);
+  return [number, value.is === "earlier" ? value.microseconds : 0n];
+}

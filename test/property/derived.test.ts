@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../engines/engines.ts";
+import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
+import type { RunningEngine } from "../engines/running.ts";
+import { scenarioRunner } from "../support/scenario-engine.ts";
+import { derivedScenarios, heldAgainstClosures } from "./derived.ts";
+import { checkProperty } from "./property.ts";
+import { scenariosFor } from "./scenarios.ts";
+import { windowedScenarios } from "./windowed.ts";
+
+/** A quarter as many as of as-of joins: each computes seven features of every row. */
+const cases = Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 50) / 4);
+const seed = process.env["ASOF_PROPERTY_SEED"];
+const options = { without: {}, computes: () => true };
+
+describe.each(engines())("derived features on the $name engine are what closures give of the same row", ({ start }) => {
+  let running: RunningEngine;
+  beforeAll(async () => {
+    running = await start();
+  });
+  afterAll(() => running?.stop());
+
+  it.each([
+    ["as-of joins", scenariosFor(postgresStorage)],
+    ["windows", windowedScenarios(postgresStorage)],
+  ])(`over ${cases} scenarios of %s`, { timeout: 60_000 + cases * 2_000 }, async (name, scenarios) => {
+    const { run, tally } = heldAgainstClosures(scenarioRunner(postgresScenarios(running.engine)));
+    const report = await checkProperty(run, {
+      cases,
+      strategies: [null],
+      storage: postgresStorage,
+      scenarios: derivedScenarios(scenarios, postgresStorage, options),
+      coverage: false,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+    });
+    expect(report.cases).toBe(cases);
+    if (name === "as-of joins") expect(tally.hidden).toBeGreaterThan(0);
+    expect(tally.values).toBeGreaterThan(cases * 5);
+  });
+});
