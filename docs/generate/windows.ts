@@ -78,7 +78,7 @@ A spine row without a finite time, or with a NULL key, has NULL for every functi
 \`where\` leaves out, for one function, the rows for which a condition is not true: false, or NULL. It is an [expression](expressions.md) over the source's columns, and comes before \`over\`. Several are joined by AND. A function may also be of an expression instead of a column.
 
 \`\`\`ts
-import { avg, count, entity, expr, featureView, sum, t, table } from "asof";
+import { expr } from "asof";
 
 export const flights = table("flights", {
   eventTime: "sched_dep_at",
@@ -93,7 +93,7 @@ export const flights = table("flights", {
 });
 
 export const carrierRecord = featureView("carrier_record", {
-  entities: [entity("carrier", { key: { carrier: t.string } })],
+  entities: [carrier],
   source: flights,
   aggregate: {
     cancelled: count().where(expr.bool\`cancelled\`).over("3 hours", "1 day"), // cancelled_3h, cancelled_1d

@@ -88,7 +88,7 @@ function isSame(expected: unknown, found: unknown): boolean {
 describe("the delays of the last hours, as known by then", () => {
   let engine: RunningEngine;
   const flights = flightsOfFile();
-  const spine = Array.from({ length: asked }, (_, index) => flights[index * Math.floor(loaded / asked) + 37]).filter(
+  const spine = Array.from({ length: asked }, (_, index) => flights[index * Math.floor(loaded / asked) + 17]).filter(
     (flight) => flight !== undefined,
   );
   const expected = spine.map((flight) => expectedOf(flights, flight));

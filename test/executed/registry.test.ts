@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStore, entity, featureService, featureView, t, table } from "../../src/index.ts";
 import { AsofError } from "../../src/kernel/diagnostics.ts";
@@ -69,6 +71,22 @@ describe("a registry, through the store", () => {
     if (failure instanceof AsofError) return failure.diagnostics[0]?.code;
     throw failure ?? new Error("it did not fail");
   };
+
+  it("is applied over where an older version has applied, which is told until then", async () => {
+    const definitions = definitionsWith("3 hours");
+    await store(definitions).apply();
+    const objects = folder.path("registry/objects");
+    for (const file of await readdir(objects)) {
+      const path = join(objects, file);
+      await writeFile(path, (await readFile(path, "utf8")).replace(/"format":\d+/, '"format":1'));
+    }
+    expect(await code(store(definitions).appliedRegistry())).toBe("registry-format-older");
+    expect(await code(store(undefined).registry())).toBe("registry-format-older");
+    const { plan, publication } = await store(definitions).apply();
+    expect(plan.diff.changes.every(({ action }) => action === "add")).toBe(true);
+    expect(publication?.sequence).toBe(2);
+    expect((await store(undefined).registry()).featureViews.map(({ name }) => name)).toEqual(["other", "weather"]);
+  });
 
   it("has nothing to do a second time", async () => {
     const first = await store(definitionsWith("3 hours")).apply({ by: "ann" });

@@ -27,7 +27,7 @@ export const expectedRows: Readonly<Record<string, readonly string[]>> = {
   "windows.arrays": recentTrips,
   // The days at midnight before ten, both in two days. Of 12.50 and 13.50 the deviation is the root of a half.
   "windows.running": rows(
-    [...driver, "0n", "2n", "26.00", "26.00", 13, 0.7071067811865476, "3n", "2n", "2n"],
+    [...driver, "0n", "2n", "26.00", "26.00", 13, Math.SQRT1_2, "3n", "2n", "2n"],
     [...nobody, ...Array.from({ length: 9 }, () => null)],
   ),
   // The trip at nine of the greater batch has no rating.

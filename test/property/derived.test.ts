@@ -23,7 +23,7 @@ describe.each(engines())("derived features on the $name engine are what closures
   it.each([
     ["as-of joins", scenariosFor(postgresStorage)],
     ["windows", windowedScenarios(postgresStorage)],
-  ])(`over ${cases} scenarios of %s`, { timeout: 60_000 + cases * 2_000 }, async (name, scenarios) => {
+  ])(`over ${cases} scenarios of %s`, { timeout: 60_000 + cases * 10_000 }, async (name, scenarios) => {
     const { run, tally } = heldAgainstClosures(scenarioRunner(postgresScenarios(running.engine)));
     const report = await checkProperty(run, {
       cases,

@@ -17,7 +17,14 @@ export function summedScenarios(storage: Storage, holds: HoldsSums = () => true)
   return fc.tuple(scenariosFor(storage), picks).map(([scenario, picked]) => ({
     ...scenario,
     views: scenario.views.map((view, index) =>
-      isTimed(view) ? summed(view, scenario, picked.slice(index * 4), holds) : view,
+      isTimed(view)
+        ? summed(
+            view,
+            scenario,
+            [0, 1, 2].map((turn) => picked[(3 * index + turn) % picked.length] ?? 0),
+            holds,
+          )
+        : view,
     ),
   }));
 }
@@ -38,7 +45,7 @@ function summed(
       const type = needsInput ? feature.type : column;
       return fromPowers === 0 || (fromPowers !== null && isExact(type) && holds(type, fromPowers));
     };
-    return picks.slice(0, 3).map((pick, turn) => {
+    return picks.map((pick, turn) => {
       const made = functionOf(feature, column, pick + 37 * index, has);
       return turn === 0 ? made : { ...made, name: `${feature.name} ${turn}` };
     });

@@ -1,5 +1,4 @@
 import type { CollectedTest } from "../../define/index.ts";
-import { testPosition } from "../../define/test-position.ts";
 import type { Registry } from "../../ir/registry.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { Dialect } from "../../ports/dialect.ts";
@@ -50,7 +49,7 @@ export async function runTests(
 async function prepare({ test, problems }: CollectedTest, registry: Registry, dialect: Dialect): Promise<PreparedTest> {
   const found = [...problems];
   try {
-    const tables = await tablesRead(test, registry, dialect.reader, testPosition(test, found));
+    const tables = await tablesRead(test, registry, dialect.reader, found);
     return { test, tables, problems: found };
   } catch (failure) {
     if (!(failure instanceof AsofError)) throw failure;

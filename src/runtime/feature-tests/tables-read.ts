@@ -1,10 +1,12 @@
 import { requirements } from "../../compiler/compile.ts";
 import { defaultEventTime } from "../../define/index.ts";
 import type { Position } from "../../define/position.ts";
+import { givenPosition } from "../../define/test-position.ts";
 import type { QueryText, Relation, SourceDefinition } from "../../ir/definition.ts";
 import type { FeatureTestDefinition, GivenRows } from "../../ir/feature-test.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
+import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import type { QueryReader } from "../../ports/dialect.ts";
 import { formatRelation, parseRelation } from "../relation-text.ts";
 
@@ -19,7 +21,7 @@ export async function tablesRead(
   test: FeatureTestDefinition,
   registry: Registry,
   reader: QueryReader,
-  at: Position,
+  problems: Diagnostic[],
 ): Promise<readonly ReadTable[]> {
   const { relations, queries } = requirements(registry, requestOf(test));
   const ofQueries = await Promise.all(queries.map((query) => relationsOf(query, reader)));
@@ -27,11 +29,12 @@ export async function tablesRead(
     [...relations.map(withoutDatabase), ...ofQueries.flat()].map((one) => [formatRelation(one), one]),
   );
   const given = new Map<string, GivenRows[]>();
-  for (const [index, rows] of test.given.entries()) {
-    const name = await tableOf(rows.source, reader, at.at("given").item(index));
+  for (const rows of test.given) {
+    const at = givenPosition(test, rows, problems);
+    const name = await tableOf(rows.source, reader, at);
     if (name === null) continue;
     given.set(name, [...(given.get(name) ?? []), rows]);
-    if (!tables.has(name)) refuseUnread(name, [...tables.keys()], at.at("given").item(index));
+    if (!tables.has(name)) refuseUnread(name, [...tables.keys()], at);
   }
   return [...tables].map(([name, relation]) => ({ relation, given: given.get(name) ?? [] }));
 }

@@ -1,7 +1,9 @@
 import type { Position } from "../../define/position.ts";
-import type { GivenRows, WrittenRow } from "../../ir/feature-test.ts";
+import { givenPosition, testPosition } from "../../define/test-position.ts";
+import type { FeatureTestDefinition, GivenRows, WrittenRow } from "../../ir/feature-test.ts";
 import { type CanonicalType, typeName } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
+import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { suggestion } from "../../kernel/names.ts";
 import type { LoadColumn } from "../../ports/warehouse.ts";
 import { formatRelation } from "../relation-text.ts";
@@ -19,22 +21,28 @@ export interface TableContent {
  * A table's columns and rows: types as the definitions tell, else of the values given. What cannot be a value of its column is a
  * problem at the row.
  */
-export function tableContent({ relation, given }: ReadTable, known: KnownTable, at: Position): TableContent {
+export function tableContent(
+  test: FeatureTestDefinition,
+  { relation, given }: ReadTable,
+  known: KnownTable,
+  problems: Diagnostic[],
+): TableContent {
+  const at = (one: GivenRows): Position => givenPosition(test, one, problems);
+  const table = formatRelation(relation);
   const rows = given.flatMap((one) => one.rows);
-  refuseUnknown(rows, known, formatRelation(relation), at);
+  for (const one of given) refuseUnknown(one.rows, known, table, at(one));
   const names = new Set([...known.columns.keys(), ...rows.flatMap(Object.keys)]);
   const columns = [...names].map((name) => {
     const type = known.columns.get(name) ?? typeOfValues(rows, name);
-    if (type === null && known.inExpressions.has(name)) refuseUntyped(name, formatRelation(relation), at);
+    if (type === null && known.inExpressions.has(name))
+      refuseUntyped(name, table, testPosition(test, problems).at("given"));
     return { name, type: type ?? ({ kind: "float64" } as const) };
   });
-  return { columns, rows: given.flatMap((one) => contentOf(one, columns, at)) };
+  return { columns, rows: given.flatMap((one) => contentOf(one, columns, at(one))) };
 }
 
-function contentOf({ source, rows }: GivenRows, columns: readonly LoadColumn[], at: Position): readonly Row[] {
-  return rows.map((row, index) =>
-    columns.map(({ name, type }) => written(row[name], type, at.at(source.name).item(index).at(name))),
-  );
+function contentOf({ rows }: GivenRows, columns: readonly LoadColumn[], at: Position): readonly Row[] {
+  return rows.map((row, index) => columns.map(({ name, type }) => written(row[name], type, at.item(index).at(name))));
 }
 
 /** A value that an author wrote; a problem, and null, where it is none of the type. */

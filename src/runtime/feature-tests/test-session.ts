@@ -72,7 +72,7 @@ export class TestSession {
     const name = formatRelation(table.relation);
     const problems: Diagnostic[] = [];
     const known = withGiven(this.#known.get(name), table.given);
-    const { columns, rows } = tableContent(table, known, testPosition(test, problems).at("given"));
+    const { columns, rows } = tableContent(test, table, known, problems);
     throwIfErrors(problems);
     const empty = rows.length === 0 ? JSON.stringify(columns) : null;
     if (empty !== null && this.#empty.get(name) === empty) return;

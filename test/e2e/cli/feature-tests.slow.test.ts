@@ -75,11 +75,11 @@ describe("asof test", () => {
             features/weather.tests.ts:19
 
         error[invalid-test]: table 'weather' has no column 'airprt'
-          --> features/weather.tests.ts:19
+          --> features/weather.tests.ts:21
            |
-        19 | export const slip = featureTest("a slip", {
+        21 |   given: [rowsOf(weather, [{ airprt: "EWR" }])],
            |
-           = at: featureTests["a slip"].given
+           = at: featureTests["a slip"].given[0]
            = help: did you mean 'airport'?
 
       pass  the newest report counts  N ms

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
-import { type Case, grid, spineKinds, statementOf, sumsGrid, timeForms } from "./cases.ts";
+import { type Case, grid, spineKinds, statementOf, timeForms, windowsGrid } from "./cases.ts";
 
 const verifier = createVerifier();
 
@@ -25,16 +25,20 @@ function pairsOf(one: Case): readonly string[] {
   return [spine, time, names, `query ${query}`, `casts ${casts}`].map((other) => `${strategy} ${other}`);
 }
 
-test("running sums of every shape are accepted", { timeout: 60_000 }, async () => {
-  const seen = new Set<string>();
-  let accepted = 0;
-  for (const one of sumsGrid()) {
-    const statement = await statementOf(one);
-    expect(statement.outline.choices[0]).toMatchObject({ strategy: "running" });
-    expect(await verifier.verify(statement), JSON.stringify(one)).toEqual([]);
-    accepted += 1;
-    for (const pair of pairsOf(one)) seen.add(pair);
-  }
-  expect(accepted).toBe(96);
-  expect(seen.size).toBe(spineKinds.length + timeForms.length + 3 + 2 + 2);
-});
+test.each(["arrays", "running"] as const)(
+  "windows of every shape are accepted: %s",
+  { timeout: 60_000 },
+  async (strategy) => {
+    const seen = new Set<string>();
+    let accepted = 0;
+    for (const one of windowsGrid(strategy)) {
+      const statement = await statementOf(one);
+      expect(statement.outline.choices[0]).toMatchObject({ strategy });
+      expect(await verifier.verify(statement), JSON.stringify(one)).toEqual([]);
+      accepted += 1;
+      for (const pair of pairsOf(one)) seen.add(pair);
+    }
+    expect(accepted).toBe(96);
+    expect(seen.size).toBe(spineKinds.length + timeForms.length + 3 + 2 + 2);
+  },
+);

@@ -440,8 +440,9 @@ function* shapes(): Generator<Shape> {
             for (const limit of [null, ttl]) yield { strategy, keys, ties, available, strict, ttl: limit };
 }
 
-/** Running sums of every shape, over every kind of spine, form of time and style of names. */
-export function* sumsGrid(): Generator<Case> {
+/** Windows of every shape, over every kind of spine, form of time and style of names. */
+export function* windowsGrid(strategy: "arrays" | "running"): Generator<Case> {
+  const functions = strategy === "running" ? ({ sums: true } as const) : {};
   let turn = 0;
   for (const keys of [0, 1, 2, 3] as const)
     for (const available of [false, true])
@@ -450,10 +451,10 @@ export function* sumsGrid(): Generator<Case> {
           for (const step of [0, 3, 5]) {
             turn += 1;
             yield {
-              strategy: "running",
+              strategy,
               windows: true,
-              sums: true,
-              ties: 0,
+              ...functions,
+              ties: strategy === "running" || turn % 3 === 0 ? 0 : turn % 3 === 1 ? 1 : 2,
               keys,
               available,
               strict,
