@@ -63,7 +63,14 @@ export interface AggregateLaw {
 }
 
 const exact = { mergeable: true, invertible: true, ordered: false, distinct: false, approximate: false } as const;
-const ordered = { mergeable: true, invertible: false, fromPowers: null, ordered: true, distinct: false, approximate: false } as const;
+const ordered = {
+  mergeable: true,
+  invertible: false,
+  fromPowers: null,
+  ordered: true,
+  distinct: false,
+  approximate: false,
+} as const;
 const extreme = { ...exact, invertible: false, fromPowers: null } as const;
 const distinct = { mergeable: false, invertible: false, fromPowers: null, ordered: false, distinct: true } as const;
 

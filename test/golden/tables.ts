@@ -59,11 +59,18 @@ const labelRows: readonly Row[] = [
   [2n, "2025-01-01T00:00:00Z"],
 ];
 
+const budgetColumns = [column("driver_id", int64), column("event_timestamp", timestamp), column("budget", int32)];
+const budgetRows: readonly Row[] = [
+  [1n, "2026-01-01T12:00:00Z", 40],
+  [2n, "2026-01-01T12:00:00Z", null],
+];
+
 export const goldenTables: readonly ScenarioTable[] = [
   named("raw", "trips", tripColumns, tripRows),
   named(null, "shifts", shiftColumns, shiftRows),
   named(null, "fuel_prices", priceColumns, priceRows),
   named("raw", "labels", labelColumns, labelRows),
+  named(null, "labels", budgetColumns, budgetRows),
 ];
 
 /** The table of hostile names, under these where a warehouse takes no others. */

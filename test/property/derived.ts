@@ -366,7 +366,8 @@ function sameWhereInputsAreHidden(shown: Outcome, hidden: Outcome, wanted: reado
   }
   const more = hidden.columns.filter((name) => !shown.columns.includes(name));
   const roles = hidden.columns.length - wanted.length;
-  if (more.length > 0 || roles > shown.columns.length - wanted.length) throw new Error(`inputs come along: ${more.join(", ")}`);
+  if (more.length > 0 || roles > shown.columns.length - wanted.length)
+    throw new Error(`inputs come along: ${more.join(", ")}`);
 }
 
 function checked(outcome: Outcome, wanted: readonly Formula[]): Outcome {

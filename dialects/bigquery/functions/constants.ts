@@ -9,7 +9,8 @@ const leastInt64 = "-9223372036854775808";
 export function constant(type: CanonicalType, text: string | null): Fragment {
   if (text === null) return whole(lexicon.cast(sql`NULL`, type));
   // The least whole number has no digits of its own: its sign is an operator there.
-  if (type.kind === "float64" || (type.kind === "int64" && text === leastInt64)) return whole(lexicon.cast(stringLiteral(text), type));
+  if (type.kind === "float64" || (type.kind === "int64" && text === leastInt64))
+    return whole(lexicon.cast(stringLiteral(text), type));
   if (type.kind === "decimal") return whole(lexicon.cast(stringLiteral(text), type));
   return bare(type, text);
 }

@@ -46,7 +46,19 @@ export function chooseStrategies(joins: readonly JoinNode[], inputs: ChoiceInput
   if (preferred !== null && wish === null) problems.push(unknown(preferred, "strategy", null));
   for (const join of joins) problems.push(...demandFaults(join, inputs));
   throwIfErrors(problems);
-  return joins.map((join) => choose(join, wish, inputs));
+  const chosen = joins.map((join) => choose(join, wish, inputs));
+  throwIfErrors(chosen.flatMap(({ join, choice }) => impossible(join, choice, inputs)));
+  return chosen;
+}
+
+/** A dialect chooses what it refuses only where it has nothing else to offer. */
+function impossible(join: JoinNode, { strategy }: ChosenStrategy, inputs: ChoiceInputs): readonly Diagnostic[] {
+  const refusal = refusalOf(strategy, join, joinFacts(join, inputs), inputs.dialect);
+  if (refusal === null) return [];
+  const message = `this warehouse has no way to compute '${join.role}': ${refusal}`;
+  const place = inputs.places.get(`feature_view:${join.view}`) ?? null;
+  const hint = "change the view as it says, or ask another warehouse for it";
+  return [error("strategy-unavailable", message, { path: `featureViews.${join.view}`, place, hint })];
 }
 
 function choose(join: JoinNode, wish: StrategyName | null, inputs: ChoiceInputs): StrategyOfJoin {

@@ -28,7 +28,10 @@ function claimOf({ outline, parameters }: Statement): string {
   const { plan, columns, upload, choices } = outline;
   const joins = joinsOf(plan);
   const derives = derivesOf(plan);
-  const features = new Set<object>([...joins.flatMap((join) => join.features), ...derives.flatMap((node) => node.features)]);
+  const features = new Set<object>([
+    ...joins.flatMap((join) => join.features),
+    ...derives.flatMap((node) => node.features),
+  ]);
   // A column's feature is one of a node's, which is told there: it need not be told twice.
   const outputs = plan.columns.map((column) =>
     column.from !== "spine" && features.has(column.feature) ? [column.name, column.role, column.feature.name] : column,

@@ -110,9 +110,9 @@ describe("features computed of the source's columns", () => {
 
 describe("conditions and inputs of functions over windows", () => {
   it("are joined by AND, each with its place", () => {
-    const view = windowed({
-      late: avg("air_time").where(expr.bool`air_time > 15`).where(expr.bool`not cancelled`).over("3 hours", "1 day"),
-    });
+    const late = avg("air_time").where(expr.bool`air_time > 15`);
+    const kept = late.where(expr.bool`not cancelled`);
+    const view = windowed({ late: kept.over("3 hours", "1 day") });
     const { registry, problems, places } = build(view);
     expect(problems).toEqual([]);
     const where = { kind: "call", function: "and", arguments: [{ function: "greater" }, { function: "not" }] };

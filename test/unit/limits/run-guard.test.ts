@@ -13,8 +13,14 @@ const rowsLimit = { ...none, rows: { kind: "rows", most: 3n, setBy: "limits.rows
 const said: KnownSpineTimes = { from: "2013-01-01T00:00:00Z", to: "2013-12-31T00:00:00Z", by: "caller" };
 
 function spine(times: KnownSpineTimes | null): ResolvedSpine {
-  return { from: { kind: "rows" }, columns: [], time: { column: "t", time: { form: "instant" } }, keys: [],
-    requestValues: [], times };
+  return {
+    from: { kind: "rows" },
+    columns: [],
+    time: { column: "t", time: { form: "instant" } },
+    keys: [],
+    requestValues: [],
+    times,
+  };
 }
 
 const columns = [{ name: "t", type: { kind: "timestamp" } }] as const;

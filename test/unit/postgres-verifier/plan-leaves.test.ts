@@ -1,7 +1,7 @@
 /** A statement is compared with the whole plan: whichever leaf of the plan is another, the same text is refused. */
 import { expect, test } from "vitest";
 import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
-import type { Statement } from "../../../src/ir/statement.ts";
+import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import { bases } from "../../executed/mutations/bases.ts";
 import { statementOf } from "./cases.ts";
 
@@ -49,6 +49,12 @@ const unspokenOf: Readonly<Record<string, readonly RegExp[]>> = {
   as_of: [/inputs\.2\.inclusive$/],
 };
 
+/** Sums have no order. */
+const unspokenIn: Readonly<Record<string, readonly RegExp[]>> = {
+  "windows, of running sums": [/\.order\./],
+  "windows, of running sums, strict": [/\.order\./],
+};
+
 function* leaves(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (typeof value !== "object" || value === null) yield path;
   else for (const [name, inner] of Object.entries(value)) yield* leaves(inner, [...path, name]);
@@ -70,10 +76,28 @@ function other(leaf: unknown): unknown {
   return /^\d{4}-/.test(text) ? text.replace(/^\d{4}/, "1999") : `${text}x`;
 }
 
-function speaks(path: readonly string[], spine: string): boolean {
+function speaks(path: readonly string[], { name: base, of }: (typeof bases)[number], outline: Outline): boolean {
   const name = path.join(".");
-  const silent = [discriminants, ...unspoken, ...(unspokenOf[spine] ?? [])];
-  return !silent.some((one) => one.test(name));
+  const silent = [discriminants, ...unspoken, ...(unspokenOf[of.spine] ?? []), ...(unspokenIn[base] ?? [])];
+  return !silent.some((one) => one.test(name)) && !isBesideExpression(path, outline);
+}
+
+/** What would be read of a column is said of none where an expression stands for it. */
+function isBesideExpression(path: readonly string[], outline: Outline): boolean {
+  if (!/^(column|time|cast)$/.test(path.at(-1) ?? "")) return false;
+  const feature = path.slice(0, -1).reduce<unknown>((within, step) => Reflect.get(Object(within), step), outline);
+  return typeof feature === "object" && feature !== null && "expression" in feature && feature.expression !== null;
+}
+
+/** Of leaves whose paths differ in numbers alone, as those of many features do, a base's first is tried. */
+function* tried(base: (typeof bases)[number], outline: Outline): Generator<readonly string[]> {
+  const met = new Set<string>();
+  for (const path of leaves(outline)) {
+    if (!speaks(path, base, outline)) continue;
+    const shape = path.map((step) => (/^\d+$/.test(step) ? "*" : step)).join(".");
+    if (!met.has(shape)) yield path;
+    met.add(shape);
+  }
 }
 
 async function accepts(statement: Statement, path: readonly string[]): Promise<boolean> {
@@ -86,12 +110,11 @@ test("another leaf of the plan or of the outline is noticed", { timeout: 120_000
   let noticed = 0;
   for (const base of bases) {
     const statement = await statementOf(base.of);
-    for (const path of leaves(statement.outline)) {
-      if (!speaks(path, base.of.spine)) continue;
+    for (const path of tried(base, statement.outline)) {
       if (await accepts(statement, path)) unnoticed.push(`${base.name}: ${path.join(".")}`);
       else noticed += 1;
     }
   }
   expect(unnoticed).toEqual([]);
-  expect(noticed).toBeGreaterThanOrEqual(1_800);
+  expect(noticed).toBeGreaterThanOrEqual(1_000);
 });

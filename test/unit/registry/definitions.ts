@@ -31,7 +31,16 @@ export function source(over: Partial<SourceDefinition> = {}): SourceDefinition {
 }
 
 export function feature(name: string, over: Partial<FeatureDefinition> = {}): FeatureDefinition {
-  return { name, type: { kind: "float64" }, column: name, expression: null, aggregate: null, description: null, tags: {}, ...over };
+  return {
+    name,
+    type: { kind: "float64" },
+    column: name,
+    expression: null,
+    aggregate: null,
+    description: null,
+    tags: {},
+    ...over,
+  };
 }
 
 export function view(name: string, over: Partial<FeatureViewDefinition> = {}): FeatureViewDefinition {

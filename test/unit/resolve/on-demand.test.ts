@@ -136,6 +136,20 @@ describe("on-demand views in a request", () => {
   });
 });
 
+it("a chain of on-demand views grows by a step a view, however often each is read", async () => {
+  const doubled = (name: string, below: ReturnType<typeof onDemandView>) =>
+    onDemandView(name, { inputs: { below }, features: { x: expr`x + x` } });
+  let top: ReturnType<typeof onDemandView> = onDemandView("step_0", {
+    inputs: { weather },
+    features: { x: expr`temp` },
+  });
+  for (let step = 1; step < 30; step += 1) top = doubled(`step_${step}`, top);
+  const { statement, plan } = await compiled([top]);
+  expect(derivesOf(plan)).toHaveLength(30);
+  expect(statement.text.length).toBeLessThan(30 * 500);
+  expect(await postgres.verifier.verify(statement)).toEqual([]);
+});
+
 describe("a request is refused", () => {
   it("without a column for a request value, naming the view and the fix", async () => {
     const spine = rows(columns.filter(({ name }) => name !== "limit"));
