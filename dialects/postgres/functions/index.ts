@@ -1,12 +1,12 @@
 import { type Sql, sql } from "../../../src/kernel/sql.ts";
 import { type FunctionLexicon, type Pattern, strengths } from "../../../src/ports/functions.ts";
+import { digitConstants } from "../../common/functions/constants.ts";
 import { at, infix, loose, once, side, whole, within } from "../../common/functions/fragments.ts";
 import {
   and, bucket, called, calledAlike, comparisonSigns, haversine, isIn, isNull, negate, not, operator, or, where,
 } from "../../common/functions/patterns.ts"; // biome-ignore format: one list
 import { lexicon } from "../lexicon.ts";
 import { bind } from "./bind.ts";
-import { bare, constant } from "./constants.ts";
 import { convert } from "./convert.ts";
 import { arrayContains, arrayExtreme, arrayGet } from "./lists.ts";
 import { arithmetic, divide, extreme, infinity, nonZero, notANumber, round } from "./numbers.ts";
@@ -65,8 +65,7 @@ const { equal, not_equal, less, less_or_equal, greater, greater_or_equal } = com
 
 /** How Postgres says each function: https://www.postgresql.org/docs/current/functions.html. */
 export const functions: FunctionLexicon = {
-  constant,
-  bare,
+  ...digitConstants(lexicon),
   convert,
   patterns: {
     add: arithmetic(sql`+`, strengths.sum),

@@ -1,11 +1,12 @@
 import { join, type Sql, sql, stringLiteral } from "../../../src/kernel/sql.ts";
 import { type FunctionLexicon, type Pattern, strengths } from "../../../src/ports/functions.ts";
+import { digitConstants } from "../../common/functions/constants.ts";
 import { at, loose, once, whole, within } from "../../common/functions/fragments.ts";
 import {
   and, bucket, called, calledAlike, comparisonSigns, haversine, isIn, isNull, lowerLetters, not, operator, or, upperLetters, where,
 } from "../../common/functions/patterns.ts"; // biome-ignore format: one list
+import { lexicon } from "../lexicon.ts";
 import { bind } from "./bind.ts";
-import { bare, constant } from "./constants.ts";
 import { convert } from "./convert.ts";
 import { arrayContains, arrayExtreme, arrayGet } from "./lists.ts";
 import { arithmetic, asInt64, divide, negate, nonZero, quotient } from "./numbers.ts";
@@ -58,8 +59,7 @@ const trimmed =
  * are told by 19 digits, so that an overflow is noticed from 10^19 on.
  */
 export const functions: FunctionLexicon = {
-  constant,
-  bare,
+  ...digitConstants(lexicon),
   convert,
   patterns: {
     add: arithmetic(sql`+`, strengths.sum),
