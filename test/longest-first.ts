@@ -4,14 +4,15 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export const longest: readonly string[] = [
   "test/property/executed.test.ts",
   "test/property/windows.test.ts",
+  "test/property/computed.test.ts",
   "test/executed/driver/embedded.test.ts",
-  "test/executed/mutations/faults.test.ts",
+  "test/executed/mutations/faults.slow.test.ts",
   "test/unit/dialects/verifier.test.ts",
   "test/house/docs.test.ts",
   "test/executed/contract.test.ts",
   "test/unit/postgres-verifier/accepts.test.ts",
   "test/unit/registry/file-store-processes.test.ts",
-  "test/executed/mutations/equivalents.test.ts",
+  "test/executed/mutations/equivalents.slow.test.ts",
 ];
 
 /** Begins the longest files first, on a machine that has never run them too; the others as vitest would. */

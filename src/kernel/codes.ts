@@ -57,8 +57,7 @@ export const diagnosticCodes = {
   "nothing-applied": "The registry has no applied definitions yet.",
   "apply-conflict": "Another apply published first; nothing of this one was published.",
   "registry-corrupt": "A registry file cannot be read or does not match its hash.",
-  "registry-format-older":
-    "What is applied was applied by an older version of asof, whose definitions said less: apply again.",
+  "registry-format-older": "What is applied was applied by an older version of asof: apply again.",
   "registry-format-newer": "What is applied was applied by a newer version of asof than this one.",
   "registry-not-ours": "The registry's folder holds something that the registry did not make; nothing was removed.",
   "project-mismatch": "The registry belongs to another project.",
