@@ -63,7 +63,7 @@ describe("asof doctor on the embedded warehouse", () => {
     const { code, checks, of } = await examine();
     expect(code).toBe(0);
     expect(checks.filter(({ status }) => status === "failed" || status === "skipped")).toEqual([]);
-    expect(of("definitions")?.found).toBe("1 entity, 2 views, 1 service from 1 file");
+    expect(of("definitions")?.found).toBe("1 entity, 2 views, 1 service from 2 files");
     expect(of("version")?.found).toMatch(/^PostgreSQL \d+/);
     for (const name of [
       "node",

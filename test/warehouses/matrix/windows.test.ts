@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CanonicalType } from "../../../src/ir/types.ts";
+import type { Scenario } from "../../naive/scenario.ts";
 import { computedScenarios } from "../../property/computed.ts";
 import { strategiesMet } from "../../property/met-by-strategy.ts";
 import { checkProperty } from "../../property/property.ts";
@@ -11,8 +12,11 @@ import { startSnowflake } from "../snowflake/start.ts";
 import { bigqueryScenarios } from "./bigquery-scenarios.ts";
 import { snowflakeScenarios } from "./snowflake-scenarios.ts";
 
-const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 40);
+const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 24);
 const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? 3);
+
+/** What a warehouse can be asked. */
+type Holds = (scenario: Scenario) => boolean;
 
 /** Functions that the evaluator of GoogleSQL does not have. */
 const missing = ["approx_count_distinct"] as const;
@@ -21,20 +25,27 @@ const missing = ["approx_count_distinct"] as const;
 const narrow = (type: CanonicalType, powers: number): boolean =>
   powers < 2 || (type.kind === "decimal" && type.precision <= 10);
 
+/** A window needs keys there: an outer join without an equality is refused. */
+const hasKeys: Holds = ({ views }) => views.every(({ entities }) => entities.length > 0);
+
+/** The emulator gives lists of bytes as lists of empty ones. */
+const hasNoListsOfBytes: Holds = ({ views }) =>
+  views.every(({ features }) => features.every(({ type }) => type.kind !== "array" || type.of.kind !== "bytes"));
+
 const warehouses = {
   bigquery: async () => {
     const service = await startBigQuery();
-    return { engine: await bigqueryScenarios(service), stop: () => service.stop() };
+    return { engine: await bigqueryScenarios(service), holds: hasKeys, stop: () => service.stop() };
   },
   snowflake: async () => {
     const service = await startSnowflake();
-    return { engine: await snowflakeScenarios(service), stop: () => service.stop() };
+    return { engine: await snowflakeScenarios(service), holds: hasNoListsOfBytes, stop: () => service.stop() };
   },
 };
 
 describe.each(Object.entries(warehouses))("windows on %s", (_name, start) => {
   it(`give what the naive twin accepts, on ${cases} scenarios`, { timeout: 120_000 + cases * 20_000 }, async () => {
-    const { engine, stop } = await start();
+    const { engine, holds, stop } = await start();
     try {
       const { storage } = engine;
       const run = scenarioRunner(engine);
@@ -43,7 +54,7 @@ describe.each(Object.entries(warehouses))("windows on %s", (_name, start) => {
         seed,
         storage,
         strategies: [null],
-        scenarios: windowedScenarios(storage, missing),
+        scenarios: windowedScenarios(storage, missing).filter(holds),
         coverage: false,
         shrinks: 40,
       });
@@ -53,7 +64,7 @@ describe.each(Object.entries(warehouses))("windows on %s", (_name, start) => {
         seed,
         storage,
         strategies: [null],
-        scenarios: computedScenarios(windowedScenarios(storage, missing)),
+        scenarios: computedScenarios(windowedScenarios(storage, missing)).filter(holds),
         coverage: false,
         shrinks: 40,
       });
