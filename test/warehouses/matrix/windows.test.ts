@@ -12,7 +12,7 @@ import { startSnowflake } from "../snowflake/start.ts";
 import { bigqueryScenarios } from "./bigquery-scenarios.ts";
 import { snowflakeScenarios } from "./snowflake-scenarios.ts";
 
-const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 24);
+const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 12);
 const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? 3);
 
 /** What a warehouse can be asked. */
