@@ -92,6 +92,27 @@ function firstRole(given: Scenario) {
   return naiveHistorical(given).rows.map((row) => [...row.spine, (row.accepted[0] ?? []).map(([n]) => n)]);
 }
 
+describe("functions over windows", () => {
+  it("count rows whatever their column holds", () => {
+    const feature = { name: "n", type: int64, column: "n", expression: null, ...undescribed };
+    const count = { function: "count", where: null, window: null, input: null, limit: null } as const;
+    const columns = [
+      { name: "id", type: int64, time: null },
+      { name: "event_time", type: { kind: "timestamp" }, time: { form: "instant" } },
+      { name: "n", type: { kind: "float64" }, time: null },
+    ] as const;
+    const rows: readonly Row[] = [
+      [1n, at("00:00:00"), 0.5],
+      [1n, at("01:00:00"), Number.NaN],
+      [1n, at("02:00:00"), null],
+    ];
+    const counted = view("fares", {}, { features: [{ ...feature, aggregate: count }] });
+    const held = { relation: relation("fares"), columns, rows };
+    const { rows: answer } = naiveHistorical(scenario([counted], [held], uploaded([[1n, at("03:00:00")]])));
+    expect(answer[0]?.functions[0]?.map(({ expected }) => expected)).toEqual(["2n"]);
+  });
+});
+
 describe("static sources", () => {
   const rows: readonly Row[] = [
     [1n, null, null, 10n],

@@ -117,7 +117,7 @@ function sourceRows(
       order: tieBreaks.map((name) => orderValue(columnOf(contents, name), value(name), zone)),
       features: features.map((one) =>
         one.expression === null
-          ? featureValue(one.aggregate?.input ?? one.type, columnOf(contents, one.column), value(one.column), zone)
+          ? featureValue(declaredType(one), columnOf(contents, one.column), value(one.column), zone)
           : meaningOf(one.expression)(shown),
       ),
       counts: features.map(({ aggregate }) => aggregate?.where == null || meaningOf(aggregate.where)(shown) === true),
@@ -125,15 +125,20 @@ function sourceRows(
   });
 }
 
+/** Null for functions that do not look at the values, such as `count`. */
+function declaredType({ aggregate, type }: FeatureDefinition): CanonicalType | null {
+  return aggregate === null ? type : aggregate.input;
+}
+
 /** A column's value as the declared type has it: the widenings that lose nothing. */
 function featureValue(
-  declared: CanonicalType,
+  declared: CanonicalType | null,
   column: ScenarioColumn,
   value: CanonicalValue,
   zone: string | null,
 ): CanonicalValue {
-  if (declared.kind === "int64" && typeof value === "number") return BigInt(value);
-  if (declared.kind === "float64" && column.type.kind === "float32" && typeof value === "number") {
+  if (declared?.kind === "int64" && typeof value === "number") return BigInt(value);
+  if (declared?.kind === "float64" && column.type.kind === "float32" && typeof value === "number") {
     return Math.fround(value);
   }
   return shownValue(column, value, zone);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { postgresStorage } from "../engines/postgres-scenarios.ts";
+import type { Scenario } from "../naive/scenario.ts";
 import { assertCoverage, coreSituations, emptyCoverage, type Situation } from "./coverage.ts";
 import { answer, faults, honest } from "./fake.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
+import { scenariosFor } from "./scenarios.ts";
 
 const quiet = { strategies: [null], print: () => {}, storage: postgresStorage };
 const uncounted = { ...quiet, cases: 200, seed: 11, coverage: false };
@@ -61,6 +63,17 @@ describe("the property harness", () => {
     );
     expect(message.match(/"kind": "feature_view"/g)).toHaveLength(1);
     expect(message.length).toBeLessThan(5_000);
+  });
+
+  it("fails where the twin cannot answer, and does not pass it off as scenarios met", async () => {
+    const strangers = scenariosFor(postgresStorage).map(
+      (scenario): Scenario => ({
+        ...scenario,
+        request: { ...scenario.request, selections: [{ view: "of nobody", alias: null, keys: {}, features: null }] },
+      }),
+    );
+    const check = checkProperty(honest, { ...uncounted, scenarios: strangers });
+    await expect(check).rejects.toThrow("seed 11: a scenario could not be made or answered by the twin");
   });
 
   it("counts a thrown error and a refusal as wrong, but for a strategy that does not apply and an empty request", async () => {

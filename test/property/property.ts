@@ -82,11 +82,15 @@ export async function checkProperty(run: RunScenario, options: PropertyOptions):
   const property = fc.asyncProperty(options.scenarios ?? scenariosFor(options.storage), (scenario) =>
     attempt(run, options.strategies, scenario, progress),
   );
-  await fc.check(property, { seed, numRuns: options.cases });
+  const details = await fc.check(property, { seed, numRuns: options.cases });
   if (progress.failure !== null) throw new Error(failureText(seed, progress.failure));
+  if (details.failed)
+    throw new Error(`seed ${seed}: a scenario could not be made or answered by the twin`, {
+      cause: details.errorInstance,
+    });
   if (counted) assertCoverage(progress.coverage, options.impossible);
   const { coverage, refusals, met } = progress;
-  return { seed, cases: options.cases, coverage, refusals, met: met.tally() };
+  return { seed, cases: details.numRuns, coverage, refusals, met: met.tally() };
 }
 
 interface Progress {
