@@ -9,11 +9,26 @@ import { runAll } from "./harness/run-all.ts";
 import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
 import { joinFloor } from "./joins/floor.ts";
 import { plannersChoice } from "./joins/planner.ts";
+import { dynamoLoad } from "./online/dynamodb.ts";
+import { onlineReads, onlineStreams } from "./online/postgres.ts";
 
 await runAll(
   {
     script: "bench",
-    benchmarks: [joinWithIndex, joinWithoutIndex, plannersChoice, joinFloor, parquet, compile, plan, expressions, cli],
+    benchmarks: [
+      joinWithIndex,
+      joinWithoutIndex,
+      plannersChoice,
+      joinFloor,
+      parquet,
+      onlineReads,
+      onlineStreams,
+      dynamoLoad,
+      compile,
+      plan,
+      expressions,
+      cli,
+    ],
     open: (rounds) => new BenchGround(rounds),
   },
   process.argv.slice(2),

@@ -24,13 +24,16 @@ A figure is the median of its rounds, with the least and the greatest beside it.
 mean the same on another machine; times do not.
 `;
 
-/** The order in which the benchmarks are read: joins, data, compiler, peers. */
+/** The order in which the benchmarks are read: joins, data, online stores, compiler, peers. */
 const order = [
   "join-with-index",
   "join-without-index",
   "planners-choice",
   "join-floor",
   "parquet",
+  "online-reads",
+  "online-streams",
+  "dynamodb-load",
   "compile",
   "plan",
   "cli",
