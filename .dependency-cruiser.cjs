@@ -3,13 +3,13 @@
  *
  *   kernel <- ir <- ports <- expressions <- define, compiler/<stage> <- compiler/compile.ts <- runtime, registry, repository <- store.ts <- cli
  *
- * A dialect sees kernel, ir, ports and its own folder. Every rule has a planted violation in test/house/planted, and
+ * A dialect sees kernel, ir, ports and its own folder; so does an online store, with what online stores share. Every rule has a planted violation in test/house/planted, and
  * test/house/dependencies.test.ts shows that each is caught.
  */
 const { join } = require("node:path");
 
 const ours = "^(src|dialects)/";
-const rooms = "kernel|ir|ports|expressions|define|compiler|runtime|registry|repository|cli";
+const rooms = "kernel|ir|ports|expressions|define|compiler|runtime|online|registry|repository|cli";
 
 /** A room and all of ours that it may import besides itself. */
 const room = (name, from, allowed, comment) => ({
@@ -65,6 +65,19 @@ module.exports = {
       "They stand side by side on the compiler: they meet in store.ts.",
     ),
     room(
+      "online-on-ports",
+      "^src/online/",
+      "^src/(kernel|ir|ports|online)/",
+      "Online stores know neither definitions nor who materializes; they meet the rest in store.ts.",
+    ),
+    {
+      name: "online-stores-are-strangers",
+      comment: "An online store is one folder; what several need stands beside the folders, or in versions/.",
+      severity: "error",
+      from: { path: "^src/online/([^/]+)/" },
+      to: { path: "^src/online/[^/]+/", pathNot: "^src/online/($1|versions)/" },
+    },
+    room(
       "cli-on-store",
       "^src/cli/",
       "^src/((kernel|ir|ports|expressions|define|runtime|registry|repository|cli)/|(store|index)\\.ts$)",
@@ -117,6 +130,13 @@ module.exports = {
       "^dialects/[^/]+/driver/",
       "A client of a warehouse sits in its driver.",
     ),
+    npm(
+      "aws-in-its-store",
+      "@aws-sdk/[^/]+",
+      "^src/online/dynamodb/",
+      "The SDK of an online store sits in its folder.",
+    ),
+    npm("knex-where-tables-are-ours", "knex", "^src/online/postgres/", "Knex makes and changes tables of our own."),
     npm(
       "parser-in-reader-and-verifier",
       "libpg-query|@pgsql/types",

@@ -9,6 +9,8 @@ import { runAll } from "./harness/run-all.ts";
 import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
 import { joinFloor } from "./joins/floor.ts";
 import { plannersChoice } from "./joins/planner.ts";
+import { dynamoLoad } from "./online/dynamodb.ts";
+import { onlineReads, onlineStreams } from "./online/postgres.ts";
 import { windowsChoice } from "./windows/choice.ts";
 import { windowsHotKeys } from "./windows/hot-keys.ts";
 import { windowsWithIndex } from "./windows/with-index.ts";
@@ -27,6 +29,9 @@ await runAll(
       windowsHotKeys,
       windowsChoice,
       parquet,
+      onlineReads,
+      onlineStreams,
+      dynamoLoad,
       compile,
       plan,
       expressions,

@@ -2,6 +2,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, the longest first: begun last, one would keep all others waiting at the end. */
 export const longest: readonly string[] = [
+  "test/contract/online/postgres-embedded.test.ts",
+  "test/contract/online/postgres-server.test.ts",
+  "test/contract/online/dynamodb.test.ts",
+  "test/contract/online/dynamodb-faults.test.ts",
   "test/property/executed.test.ts",
   "test/property/windows.test.ts",
   "test/property/computed.test.ts",

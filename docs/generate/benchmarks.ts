@@ -24,7 +24,7 @@ A figure is the median of its rounds, with the least and the greatest beside it.
 mean the same on another machine; times do not.
 `;
 
-/** The order in which the benchmarks are read: joins, data, compiler, peers. */
+/** The order in which the benchmarks are read: joins, data, online stores, compiler, peers. */
 const order = [
   "join-with-index",
   "join-without-index",
@@ -35,6 +35,9 @@ const order = [
   "windows-hot-keys",
   "windows-choice",
   "parquet",
+  "online-reads",
+  "online-streams",
+  "dynamodb-load",
   "compile",
   "plan",
   "cli",

@@ -80,6 +80,15 @@ export const diagnosticCodes = {
   "job-failed": "A job failed, and nothing says why.",
   "job-result-gone": "The table of a job is gone, or is not that job's any more.",
   cancelled: "The work was cancelled; nothing partial was kept.",
+  // online stores
+  "online-store-unreachable": "The online store cannot be reached or refuses the credentials.",
+  "online-store-error": "The online store refused or failed a request.",
+  "online-store-throttled": "The online store took no more requests for as long as they were retried.",
+  "online-version-missing": "The online store serves no version of the view, or has none of that name.",
+  "online-version-differs": "The online store has a version of that name with other columns.",
+  "online-version-in-use": "A version of an online table is read, or may still be.",
+  "online-conflict": "Others changed the versions of a view again and again meanwhile.",
+  "online-value-unfit": "A value is not of its column's type, or an online store cannot hold it.",
   // files and sinks
   "file-not-found": "A file does not exist or cannot be read.",
   "file-invalid": "A file's content is not what its format says.",

@@ -13,8 +13,8 @@ import {
 import { broken, filesUnder } from "./project-files.ts";
 
 const source = filesUnder(["src", "dialects"], /\.ts$/);
-/** The composition root, and what writes for a warehouse's own tools. */
-const namesWarehouses = /^src\/(store\.ts|store\/.*|emit\/.*)$/;
+/** The composition root, what writes for a warehouse's own tools, and an online store of the same make as a warehouse. */
+const namesWarehouses = /^src\/(store\.ts|store\/.*|emit\/.*|online\/postgres\/.*)$/;
 const core = source.filter((path) => path.startsWith("src/") && !namesWarehouses.test(path));
 const templates = filesUnder(["sql-templates"], /\.hbs$/);
 const texts = filesUnder(

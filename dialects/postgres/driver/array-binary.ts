@@ -1,6 +1,5 @@
 import type { CanonicalValue } from "../../../src/ir/value.ts";
-import { type ReadValue, UnreadableValue } from "./column-decoders.ts";
-import type { Fields } from "./fields.ts";
+import { type FieldBytes, type ReadValue, UnreadableValue } from "./column-decoders.ts";
 
 /** Arrays in Postgres' binary form: dimensions, flags, the elements' type, each dimension's length and bound, the elements. */
 const headerLength = 12;
@@ -31,11 +30,11 @@ export function vectorReader(): ReadValue {
 }
 
 class Elements {
-  readonly #fields: Fields;
+  readonly #fields: FieldBytes;
   readonly #read: ReadValue;
   #at: number;
 
-  constructor(fields: Fields, at: number, read: ReadValue) {
+  constructor(fields: FieldBytes, at: number, read: ReadValue) {
     this.#fields = fields;
     this.#read = read;
     this.#at = at;

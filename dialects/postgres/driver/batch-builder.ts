@@ -106,14 +106,19 @@ function reading<T>(column: ResultColumn, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!unreadable.some((kind) => error instanceof kind)) throw error;
-    const what = error instanceof UnreadableValue ? error.message : `a value that is no ${typeName(column.type)}`;
-    throw AsofError.of("column-type", `column '${column.name}' holds ${what}`, {
-      path: column.name,
-      hint:
-        error instanceof UnreadableValue
-          ? "leave such rows out, or change the value in a query"
-          : "declare the type that the column has, or cast it in a query",
-    });
+    throw unreadableIn(column, error);
   }
+}
+
+/** What reading a value threw, in words where it is about the value. */
+export function unreadableIn(column: ResultColumn, error: unknown): unknown {
+  if (!unreadable.some((kind) => error instanceof kind)) return error;
+  const what = error instanceof UnreadableValue ? error.message : `a value that is no ${typeName(column.type)}`;
+  return AsofError.of("column-type", `column '${column.name}' holds ${what}`, {
+    path: column.name,
+    hint:
+      error instanceof UnreadableValue
+        ? "leave such rows out, or change the value in a query"
+        : "declare the type that the column has, or cast it in a query",
+  });
 }

@@ -2,11 +2,21 @@ import type { Format } from "./column-decoders.ts";
 
 const code = "B".charCodeAt(0);
 
+/** Where the names of a statement and of its portal are left empty they last until the next takes their place. */
+export interface BindNames {
+  readonly portal?: string;
+  readonly statement?: string;
+}
+
 /** pg's own asks for all columns in one form. Values are bound as text. */
-export function bindMessage(portal: string, values: readonly (string | null)[], formats: readonly Format[]): Buffer {
+export function bindMessage(
+  { portal = "", statement = "" }: BindNames,
+  values: readonly (string | null)[],
+  formats: readonly Format[],
+): Buffer {
   const body = Buffer.concat([
     terminated(portal),
-    terminated(""),
+    terminated(statement),
     int16(0),
     int16(values.length),
     ...values.map(valueField),

@@ -24,5 +24,8 @@ export interface ColumnDecoder {
 /** A value that cannot be what its column is declared to hold. */
 export class UnreadableValue extends Error {}
 
+/** Bytes as they came, in both views of them. */
+export type FieldBytes = Pick<Fields, "bytes" | "view">;
+
 /** Reads one value, which is never NULL. */
-export type ReadValue = (fields: Fields, start: number, length: number) => CanonicalValue;
+export type ReadValue = (fields: FieldBytes, start: number, length: number) => CanonicalValue;

@@ -5,7 +5,7 @@ import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
 import { arrayReader, vectorReader } from "./array-binary.ts";
 import { bytesDecoder } from "./bytes-decoder.ts";
-import { type ColumnDecoder, format, type ReadValue } from "./column-decoders.ts";
+import { type ColumnDecoder, type Format, format, type ReadValue } from "./column-decoders.ts";
 import { type Decoder, decoderOf, leafOf } from "./decode.ts";
 import { dayOf, instantOf } from "./epoch.ts";
 import type { Field } from "./exchange.ts";
@@ -42,6 +42,27 @@ export function decoderFor(type: CanonicalType, { oid }: Field): ColumnDecoder {
       return oid === realArray ? nestedDecoder(format.binary, vectorReader()) : textDecoder(type);
     default:
       return fixedDecoders[`${type.kind} ${oid}`]?.() ?? textDecoder(type);
+  }
+}
+
+/** The same choice for values one by one: the way for few rows, which are wanted as rows. */
+export function readerFor(type: CanonicalType, { oid }: Field): { readonly format: Format; readonly read: ReadValue } {
+  const read = binaryReader(type, oid);
+  if (read !== null) return { format: format.binary, read };
+  const decode = decoderOf(type);
+  return { format: format.text, read: (fields, start, length) => decode(textValue(fields, start, length)) };
+}
+
+function binaryReader(type: CanonicalType, oid: number): ReadValue | null {
+  switch (type.kind) {
+    case "array": {
+      const read = elementReader(leafOf(type.of), elementOf(oid));
+      return read === null ? null : arrayReader(read);
+    }
+    case "vector":
+      return oid === realArray ? vectorReader() : null;
+    default:
+      return elementReader(type, oid);
   }
 }
 

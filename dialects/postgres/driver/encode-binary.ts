@@ -2,7 +2,7 @@ import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
 import { arrayEncoder, shapeOf } from "./array-write.ts";
 import type { BinaryEncoder, BinaryWriter } from "./binary-writer.ts";
-import { encoderOf, refuse, UnfitValue } from "./encode.ts";
+import { encoderOf, refuse, requireFloat32 } from "./encode.ts";
 import { writeNumeric } from "./numeric-binary.ts";
 import { writeDay, writeInstant } from "./time-binary.ts";
 
@@ -104,11 +104,4 @@ function writeInt64(
   const whole = isPlain ? value : BigInt(asText(value));
   writer.int32(8);
   writer.int64(whole);
-}
-
-/** The warehouse refuses what `real` cannot hold; JavaScript would make it infinite or zero. */
-function requireFloat32(value: number): void {
-  const rounded = Math.fround(value);
-  const isLost = Number.isFinite(value) && (!Number.isFinite(rounded) || (rounded === 0 && value !== 0));
-  if (isLost) throw new UnfitValue(`expected a number of 32 bits, not ${value}`);
 }

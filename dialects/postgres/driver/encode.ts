@@ -23,6 +23,11 @@ export function encoderOf(type: CanonicalType): Encoder {
     case "int64":
       return (value) => integer(value, 2n ** 63n, "a bigint of 64 bits");
     case "float32":
+      return (value) => {
+        if (typeof value !== "number") return refuse(value, "a number");
+        requireFloat32(value);
+        return floatText(value);
+      };
     case "float64":
       return (value) => (typeof value === "number" ? floatText(value) : refuse(value, "a number"));
     case "decimal":
@@ -42,6 +47,13 @@ export function encoderOf(type: CanonicalType): Encoder {
     case "vector":
       return (value) => vector(value, type.length);
   }
+}
+
+/** The warehouse refuses what `real` cannot hold; JavaScript would make it infinite or zero. */
+export function requireFloat32(value: number): void {
+  const rounded = Math.fround(value);
+  const isLost = Number.isFinite(value) && (!Number.isFinite(rounded) || (rounded === 0 && value !== 0));
+  if (isLost) throw new UnfitValue(`expected a number of 32 bits, not ${value}`);
 }
 
 /** JavaScript writes the negative zero without its sign. */

@@ -25,7 +25,7 @@ export interface Reply {
 interface Wire {
   readonly stream: { readonly writable: boolean; cork(): void; uncork(): void; write(bytes: Uint8Array): unknown };
   query(text: string): void;
-  parse(message: { readonly text: string; readonly types: readonly number[] }): void;
+  parse(message: { readonly name?: string; readonly text: string; readonly types: readonly number[] }): void;
   bind(message: { readonly values: readonly (string | null)[] }): void;
   describe(message: { readonly type: "S" | "P" }): void;
   execute(message: { readonly rows: number; readonly portal?: string }): void;
@@ -127,8 +127,29 @@ export function description(query: Query): Exchange {
 export function opened(portal: string, query: Query, formats: readonly Format[], rows: number): Exchange {
   return new Exchange((wire) => {
     wire.parse({ text: query.text, types: query.parameters.map(boundType) });
-    if (wire.stream.writable) wire.stream.write(bindMessage(portal, query.parameters.map(boundText), formats));
+    if (wire.stream.writable) wire.stream.write(bindMessage({ portal }, query.parameters.map(boundText), formats));
     wire.execute({ portal, rows });
+    wire.sync();
+  });
+}
+
+/** A statement that its session keeps by its name, once it was told its text. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Runs one, and tells its text first where the session does not know it yet. All rows come, for a tap to take. */
+export function named(
+  { name, text }: NamedStatement,
+  values: readonly (string | null)[],
+  formats: readonly Format[],
+  isKnown: boolean,
+): Exchange {
+  return new Exchange((wire) => {
+    if (!isKnown) wire.parse({ name, text, types: [] });
+    if (wire.stream.writable) wire.stream.write(bindMessage({ statement: name }, values, formats));
+    wire.execute({ rows: 0 });
     wire.sync();
   });
 }

@@ -1,7 +1,7 @@
 import type { ColumnBatch } from "../../../src/ir/columns.ts";
 import { BatchBuilder } from "./batch-builder.ts";
+import { Collecting } from "./collecting.ts";
 import { batchBytes, portal, type RowRun, type RowSource } from "./row-source.ts";
-import type { RowSink } from "./row-tap.ts";
 
 /** The first question for rows is for few: it tells how wide they are. */
 const firstRows = 500;
@@ -65,28 +65,5 @@ export class FetchedRows implements RowSource {
   #nextRows(): number {
     const wanted = this.#rows === 0 ? firstRows : Math.floor((batchBytes * this.#rows) / Math.max(this.#bytes, 1));
     return Math.max(1, Math.min(this.#run.batchRows, wanted));
-  }
-}
-
-/** Keeps the first failure for whoever waits for the answer: the rest of it has to be read all the same. */
-class Collecting implements RowSink {
-  readonly #take: RowSink["take"];
-  #failure: { readonly error: unknown } | null = null;
-
-  constructor(take: RowSink["take"]) {
-    this.#take = take;
-  }
-
-  take(bytes: Buffer, starts: Int32Array, rows: number): void {
-    if (this.#failure !== null) return;
-    try {
-      this.#take(bytes, starts, rows);
-    } catch (error) {
-      this.#failure = { error };
-    }
-  }
-
-  check(): void {
-    if (this.#failure !== null) throw this.#failure.error;
   }
 }

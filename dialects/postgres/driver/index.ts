@@ -1,4 +1,6 @@
+import type { SqlDatabase } from "../../../src/ports/sql-database.ts";
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
+import { postgresDatabase } from "./database.ts";
 import { type EmbeddedOptions, embeddedEngine } from "./embedded.ts";
 import { serverJobs } from "./jobs/index.ts";
 import { type ServerOptions, serverEngine } from "./server.ts";
@@ -25,4 +27,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Warehouse>
 export async function openServer(options: ServerOptions): Promise<Warehouse> {
   const engine = await serverEngine(options);
   return postgresWarehouse(engine, serverJobs(engine, options, options.jobFolder ?? ".asof/jobs"));
+}
+
+/** A folder of the embedded engine, or null for memory, as a database for tables of our own; it rejects as `openEmbedded` does. */
+export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<SqlDatabase> {
+  return postgresDatabase(await embeddedEngine(options));
+}
+
+/** A PostgreSQL server as a database for tables of our own; it rejects as `openServer` does. */
+export async function openServerDatabase(options: ServerOptions): Promise<SqlDatabase> {
+  return postgresDatabase(await serverEngine(options));
 }

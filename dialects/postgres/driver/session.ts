@@ -1,7 +1,18 @@
 import { within } from "../../common/within.ts";
 import type { Format } from "./column-decoders.ts";
 import type { Engine, Lease } from "./engine.ts";
-import { continued, copy, description, type Exchange, opened, type Reply, script, statement } from "./exchange.ts";
+import {
+  continued,
+  copy,
+  description,
+  type Exchange,
+  type NamedStatement,
+  named,
+  opened,
+  type Reply,
+  script,
+  statement,
+} from "./exchange.ts";
 import type { Query } from "./query.ts";
 import type { RowSink } from "./row-tap.ts";
 
@@ -12,6 +23,14 @@ export interface Opening {
   readonly formats: readonly Format[];
   /** How many rows; 0 for all. */
   readonly rows: number;
+}
+
+/** How a statement that the session keeps is run. */
+export interface NamedRun {
+  readonly values: readonly (string | null)[];
+  readonly formats: readonly Format[];
+  /** Whether the session was told its text before. */
+  readonly isKnown: boolean;
 }
 
 /** What can be asked of a leased session. Its errors are the driver's own; transactions put them into words. */
@@ -52,6 +71,11 @@ export class Session {
   /** Runs a statement; its rows go to the sink while they come. Resolves after the last that was asked for. */
   open({ portal, query, formats, rows }: Opening, sink: RowSink): Promise<Reply> {
     return this.#rows(opened(portal, query, formats, rows), sink);
+  }
+
+  /** Runs a statement that the session keeps, in a transaction of its own where none is open. */
+  named(statement: NamedStatement, run: NamedRun, sink: RowSink): Promise<Reply> {
+    return this.#rows(named(statement, run.values, run.formats, run.isKnown), sink);
   }
 
   /** More rows of a statement that is open. */

@@ -117,7 +117,8 @@ function timeout({ statementTimeout }: Engine, { limits }: TransactionOptions): 
   return statementTimeout === null || own === null ? (own ?? statementTimeout) : Math.min(own, statementTimeout);
 }
 
-async function acquire(engine: Engine, signal: AbortSignal | undefined): Promise<Lease> {
+/** A session, or why there is none, in words. */
+export async function acquire(engine: Engine, signal: AbortSignal | undefined): Promise<Lease> {
   try {
     return await engine.acquire(signal);
   } catch (error) {
@@ -126,6 +127,6 @@ async function acquire(engine: Engine, signal: AbortSignal | undefined): Promise
   }
 }
 
-function cancelled(engine: Engine): AsofError {
+export function cancelled(engine: Engine): AsofError {
   return AsofError.of("cancelled", `the work on ${engine.place} was cancelled; nothing partial was kept`);
 }

@@ -41,6 +41,11 @@ const builtIn: Readonly<Record<number, CanonicalType>> = {
   3802: { kind: "json" }, // jsonb
 };
 
+/** What a built-in type is, where it is no array and needs no modifier to be known. */
+export function builtInType(oid: number): CanonicalType | null {
+  return builtIn[oid] ?? null;
+}
+
 /** Number of an array type → number of its elements' type. */
 const builtInArrays: Readonly<Record<number, number>> = {
   199: 114,

@@ -1,0 +1,21 @@
+/** Works on all of them, so many at a time, and takes no more once one has failed. */
+export async function inParallel<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+  degree: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | null = null;
+  for await (const item of items) {
+    const one = work(item)
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => running.delete(one));
+    running.add(one);
+    if (running.size >= degree) await Promise.race(running);
+    if (failure !== null) break;
+  }
+  await Promise.all(running);
+  if (failure !== null) throw (failure as { readonly error: unknown }).error;
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { infiniteDate } from "../../ir/columns.ts";
+import { eventTimeColumn, type OnlineTable, onlineLayout } from "../../ir/online.ts";
+import type { CanonicalType } from "../../ir/types.ts";
+import type { CanonicalValue, Row } from "../../ir/value.ts";
+import { parseDay } from "../../kernel/time.ts";
+import { decimalText, floatOf, instantOf, textOf, wholeOf } from "./attributes.ts";
+import { parseDecimal } from "./decimal.ts";
+import { fitting, refuse, Unfit } from "./unfit.ts";
+
+/**
+ * A row's place among the rows of its key, as bytes that sort so: event time, tie-breaks, NULL before everything; then a digest of
+ * the values, which settles what is equal in all of these. One comparison of the store decides which row is newer. `values` are
+ * the row's features as they are stored, null for NULL.
+ */
+export function orderOf(table: OnlineTable, row: Row, values: readonly (AttributeValue | null)[]): Uint8Array {
+  const { eventTime } = onlineLayout(table);
+  const terms = [eventTimeColumn, ...table.tieBreaks];
+  const parts = terms.flatMap((term, index) => {
+    const value = row[eventTime + index] ?? null;
+    return value === null ? [absent] : [present, fitting(term, () => sortable(term.type, value))];
+  });
+  return Buffer.concat([...parts, digest(values)]);
+}
+
+/** Below zero where one is less. */
+export function compareOrders(one: Uint8Array, other: Uint8Array): number {
+  return Buffer.compare(one, other);
+}
+
+const absent = Uint8Array.of(0);
+const present = Uint8Array.of(1);
+const digestBytes = 16;
+
+function digest(values: readonly (AttributeValue | null)[]): Uint8Array {
+  return createHash("sha256").update(values.map(valueText).join()).digest().subarray(0, digestBytes);
+}
+
+/** Different for different values: only texts may hold what stands between two. */
+function valueText(value: AttributeValue | null): string {
+  if (value === null) return "";
+  if (value.N !== undefined) return value.N;
+  if (value.S !== undefined) return JSON.stringify(value.S);
+  if (value.BOOL !== undefined) return String(value.BOOL);
+  if (value.B !== undefined) return `x${Buffer.from(value.B).toString("hex")}`;
+  return value.L === undefined ? "NULL" : `[${value.L.map(valueText).join()}]`;
+}
+
+function sortable(type: CanonicalType, value: Exclude<CanonicalValue, null>): Uint8Array {
+  switch (type.kind) {
+    case "bool":
+      return typeof value === "boolean" ? Uint8Array.of(value ? 1 : 0) : refuse(value, "a boolean");
+    case "int32":
+      return whole(wholeOf(value, 32, "an integer of 32 bits"), 8);
+    case "int64":
+      return whole(wholeOf(value, 64, "a bigint of 64 bits"), 8);
+    case "timestamp":
+      return whole(instantOf(value), 8);
+    case "date":
+      return whole(BigInt(dayOf(value)), 8);
+    case "float32":
+    case "float64":
+      return float(floatOf(type, value));
+    case "decimal":
+      return decimal(decimalText(value), type.scale, type.precision);
+    case "string":
+      return ended(Buffer.from(textOf(value)));
+    case "bytes":
+      return value instanceof Uint8Array ? ended(value) : refuse(value, "a Uint8Array");
+    default:
+      return refuse(value, "a value with an order");
+  }
+}
+
+/** Counted from the least integer of so many bytes, so that no sign is left. */
+function whole(value: bigint, bytes: number): Uint8Array {
+  if (bytes === 8) return whole64(value);
+  const fromLeast = value + (1n << BigInt(8 * bytes - 1));
+  return Buffer.from(fromLeast.toString(16).padStart(2 * bytes, "0"), "hex");
+}
+
+function whole64(value: bigint): Uint8Array {
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeBigUInt64BE(BigInt.asUintN(64, value) ^ (1n << 63n));
+  return bytes;
+}
+
+/** NaN is above infinity, and the zeros are equal. */
+function float(value: number): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Number.isNaN(value) ? Number.NaN : value + 0);
+  const bits = view.getBigUint64(0);
+  const isNegative = bits >> 63n === 1n && !Number.isNaN(value);
+  view.setBigUint64(0, isNegative ? ~bits & (2n ** 64n - 1n) : bits | (1n << 63n));
+  return new Uint8Array(view.buffer);
+}
+
+/** -Infinity, the finite ones, Infinity, NaN. */
+function decimal(text: string, scale: number, precision: number): Uint8Array {
+  const parsed = parseDecimal(text);
+  if (parsed === null) return Uint8Array.of(text === "NaN" ? 3 : text.startsWith("-") ? 0 : 2);
+  if (parsed.scale > scale) throw new Unfit(`expected at most ${scale} digits after the point`);
+  const units = parsed.units * 10n ** BigInt(scale - parsed.scale);
+  const bytes = Math.ceil((precision * Math.log2(10) + 1) / 8);
+  if (BigInt.asIntN(8 * bytes, units) !== units) throw new Unfit(`expected at most ${precision} digits`);
+  return Buffer.concat([Uint8Array.of(1), whole(units, bytes)]);
+}
+
+/** So that the shorter of two that begin alike is less, whatever follows them. */
+function ended(bytes: Uint8Array): Uint8Array {
+  const escaped: number[] = [];
+  for (const byte of bytes) escaped.push(...(byte === 0 ? [0, 255] : [byte]));
+  return Uint8Array.from([...escaped, 0, 0]);
+}
+
+function dayOf(value: CanonicalValue): number {
+  if (value === "infinity") return infiniteDate.future;
+  if (value === "-infinity") return infiniteDate.past;
+  return (typeof value === "string" ? parseDay(value) : null) ?? refuse(value, "a date like 2013-01-31");
+}

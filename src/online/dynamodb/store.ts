@@ -1,0 +1,94 @@
+import type { OnlineTable } from "../../ir/online.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { OnlineAnswer, OnlineQuestion, OnlineStore } from "../../ports/online-store.ts";
+import { checkTable } from "../check-table.ts";
+import { changeRecord } from "../versions/ledger.ts";
+import { Pointers } from "../versions/pointers.ts";
+import {
+  requireUnread,
+  type ViewRecord,
+  versionOf,
+  withCurrent,
+  withDropping,
+  withoutVersion,
+  withPrepared,
+} from "../versions/record.ts";
+import { pointerTimes } from "../versions/times.ts";
+import { DynamoCalls } from "./calls.ts";
+import { DynamoLedger } from "./ledger.ts";
+import { type DynamoOnlineOptions, settingsOf } from "./options.ts";
+import { type KeyedRead, readRows } from "./read.ts";
+import { removeRows } from "./remove.ts";
+import { ensureTable, tableOf } from "./tables.ts";
+import { loadItems, putRows, type Writing } from "./write.ts";
+
+/** Online rows as items of DynamoDB: one for each key and version of a view. Nothing is opened before it is needed. */
+export function dynamoOnlineStore(options: DynamoOnlineOptions, clock: Clock): OnlineStore {
+  const settings = settingsOf(options);
+  const times = pointerTimes(options);
+  const calls = new DynamoCalls(settings);
+  const ledger = new DynamoLedger(calls, settings.table);
+  const pointers = new Pointers(ledger, clock, times);
+  const degree = settings.requests;
+
+  const writing = (table: OnlineTable, signal: AbortSignal | undefined): Writing => {
+    checkTable(table);
+    return { calls, names: settings, table, degree, signal };
+  };
+
+  return {
+    place: calls.place,
+    async prepare(table, signal) {
+      checkTable(table);
+      await ensureTable(calls, settings.table, settings.create, signal);
+      if (settings.layout === "view") await ensureTable(calls, tableOf(settings, table), settings.create, signal);
+      await changeRecord(ledger, table, (record) => withPrepared(record, table, clock.now()), signal);
+    },
+    async versions(view, signal) {
+      return (await ledger.read(view, signal)).record;
+    },
+    async switchTo(name, signal) {
+      await changeRecord(ledger, name, (record) => withCurrent(record, name, clock.now()), signal);
+      pointers.forget(name);
+    },
+    async drop(name, signal) {
+      const change = (record: ViewRecord) => withDropping(record, name, clock.now(), times.grace);
+      const { table } = versionOf(await changeRecord(ledger, name, change, signal), name);
+      await removeRows(writing(table, signal));
+      await changeRecord(ledger, name, (record) => withoutVersion(record, name), signal);
+    },
+    write: async (table, rows, signal) => putRows(writing(table, signal), one(rows)),
+    merge: async (table, rows, signal) => putRows(writing(table, signal), rows),
+    async load(table, rows, signal) {
+      const filled = writing(table, signal);
+      requireUnread((await ledger.read(table, signal)).record, table);
+      return loadItems(filled, rows);
+    },
+    async read(questions, signal) {
+      return readAll(questions, pointers, (reads) =>
+        readRows({ calls, names: settings, consistent: settings.consistentReads, degree, signal }, reads),
+      );
+    },
+    close: () => calls.close(),
+  };
+}
+
+/** All views in one go, each in the version that is read of it. */
+async function readAll(
+  questions: readonly OnlineQuestion[],
+  pointers: Pointers,
+  read: (reads: readonly KeyedRead[]) => ReturnType<typeof readRows>,
+): Promise<readonly OnlineAnswer[]> {
+  return pointers.readingAll(questions, async (tables) => {
+    const reads = questions.flatMap(({ keys, features }, index) => {
+      const table = tables[index];
+      return table === undefined ? [] : [{ table, keys, features: features ?? table.features.map(({ name }) => name) }];
+    });
+    const rows = await read(reads);
+    return reads.map(({ table, features }, index) => ({ table, features, rows: rows[index] ?? [] }));
+  });
+}
+
+async function* one<T>(rows: readonly T[]): AsyncGenerator<readonly T[], void, void> {
+  yield rows;
+}

@@ -1,0 +1,164 @@
+import { type OnlineRow, type OnlineTable, onlineLayout } from "../../ir/online.ts";
+import type { CanonicalValue, Row } from "../../ir/value.ts";
+import { fingerprint } from "../../kernel/hash.ts";
+import { identifier, join, parameter, type Sql, sql } from "../../kernel/sql.ts";
+import type { PreparedRead, SqlDatabase } from "../../ports/sql-database.ts";
+import { featurePlaces } from "../rows.ts";
+import { column } from "./newer.ts";
+import { printed } from "./own-database.ts";
+import { type StoredColumn, type StoredTable, storedTable } from "./stored-table.ts";
+import { textOf } from "./write.ts";
+
+/** Rows of one version, by their keys. */
+export interface KeyedRead {
+  readonly table: OnlineTable;
+  readonly keys: readonly Row[];
+  readonly features: readonly string[];
+}
+
+/** Reads of one database: statements are written once for each version and list of features. */
+export class KeyedReads {
+  readonly #database: SqlDatabase;
+  readonly #schema: string;
+  readonly #written = new WeakMap<OnlineTable, Map<string, VersionReads>>();
+
+  constructor(database: SqlDatabase, schema: string) {
+    this.#database = database;
+    this.#schema = schema;
+  }
+
+  /** One for each key, in order; null where no row is stored. */
+  async read({ table, keys, features }: KeyedRead, signal?: AbortSignal): Promise<readonly (OnlineRow | null)[]> {
+    const reads = this.#reads(table, features);
+    const asked = keys.flatMap((key, index) => (couldMatch(table, key) ? [{ key, index }] : []));
+    const answer: (OnlineRow | null)[] = new Array(keys.length).fill(null);
+    if (asked.length === 0) return answer;
+    const [only] = asked;
+    if (asked.length === 1 && only !== undefined) {
+      const [row] = await this.#database.read(reads.one, this.#bound(reads.stored, only.key), signal);
+      if (row !== undefined) answer[only.index] = onlineRow(row, 0, reads.places);
+      return answer;
+    }
+    const lists = this.#lists(
+      reads.stored,
+      asked.map(({ key }) => key),
+    );
+    for (const row of await this.#database.read(reads.many, lists, signal)) {
+      const place = asked[Number(row[0]) - 1];
+      if (place !== undefined) answer[place.index] = onlineRow(row, 1, reads.places);
+    }
+    return answer;
+  }
+
+  #bound(stored: StoredTable, key: Row): readonly (string | null)[] {
+    const values = stored.hasConstantKey ? [true] : key;
+    return stored.keys.map(({ name, type }, index) =>
+      textOf(this.#database, type, values[index] ?? null, `key '${name}'`),
+    );
+  }
+
+  #lists(stored: StoredTable, keys: readonly Row[]): readonly (string | null)[] {
+    return stored.keys.map(({ name, type }, index) => {
+      const values: readonly CanonicalValue[] = keys.map((key) =>
+        stored.hasConstantKey ? true : (key[index] ?? null),
+      );
+      return textOf(this.#database, { kind: "array", of: type }, values, `keys '${name}'`);
+    });
+  }
+
+  #reads(table: OnlineTable, features: readonly string[]): VersionReads {
+    const known = this.#written.get(table) ?? new Map<string, VersionReads>();
+    this.#written.set(table, known);
+    const name = JSON.stringify(features);
+    const reads = known.get(name) ?? versionReads(this.#database, storedTable(this.#schema, table), table, features);
+    known.set(name, reads);
+    return reads;
+  }
+}
+
+interface VersionReads {
+  readonly stored: StoredTable;
+  readonly one: PreparedRead;
+  readonly many: PreparedRead;
+  /** Of each feature among those that are read; null for one that the version lacks. */
+  readonly places: readonly (number | null)[];
+}
+
+function versionReads(
+  database: SqlDatabase,
+  stored: StoredTable,
+  table: OnlineTable,
+  features: readonly string[],
+): VersionReads {
+  const first = onlineLayout(table).features;
+  const places = featurePlaces(table, features).map((place) => (place === null ? null : place - first));
+  const wanted = [...new Set(places)].filter((place) => place !== null);
+  const columns = [stored.eventTime, ...wanted.flatMap((place) => stored.features[place] ?? [])];
+  return {
+    stored,
+    one: prepared(database, oneRow(database, stored, columns), columns),
+    many: prepared(database, manyRows(database, stored, columns), [number, ...columns]),
+    places: places.map((place) => (place === null ? null : wanted.indexOf(place))),
+  };
+}
+
+const row = identifier("stored");
+const asked = identifier("asked");
+const ordinal = identifier("number of the key");
+const number = { name: "number", type: { kind: "int64" } } as const;
+
+function oneRow({ lexicon }: SqlDatabase, stored: StoredTable, columns: readonly StoredColumn[]): Sql {
+  const same = stored.keys.map((key) => {
+    const value = sql`CAST(${placeholder()} AS ${lexicon.type(key.type)})`;
+    return sql`${column(row, key)} = ${value}`;
+  });
+  return sql`SELECT ${columnsOf(columns)} FROM ${stored.relation} AS stored WHERE ${join(same, sql` AND `)}`;
+}
+
+function manyRows({ lexicon }: SqlDatabase, stored: StoredTable, columns: readonly StoredColumn[]): Sql {
+  const lists = stored.keys.map(({ type }) => {
+    const list = lexicon.type({ kind: "array", of: type });
+    return sql`CAST(${placeholder()} AS ${list})`;
+  });
+  const names = stored.keys.map(({ sqlName }) => identifier(sqlName));
+  const same = stored.keys.map((key) => sql`${column(row, key)} = ${column(asked, key)}`);
+  return sql`
+SELECT asked.${ordinal}, ${columnsOf(columns)}
+FROM unnest(${join(lists, sql`, `)}) WITH ORDINALITY AS asked (${join(names, sql`, `)}, ${ordinal})
+JOIN ${stored.relation} AS stored ON ${join(same, sql` AND `)}`;
+}
+
+/** Values are bound when it is run. */
+function placeholder(): Sql {
+  return parameter({ value: null });
+}
+
+function columnsOf(columns: readonly StoredColumn[]): Sql {
+  return join(
+    columns.map((one) => column(row, one)),
+    sql`, `,
+  );
+}
+
+function prepared(database: SqlDatabase, fragment: Sql, columns: PreparedRead["columns"]): PreparedRead {
+  const { text } = printed(database, fragment);
+  return { name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns };
+}
+
+function onlineRow(row: Row, at: number, places: readonly (number | null)[]): OnlineRow {
+  const eventTime = row[at] ?? null;
+  return {
+    eventTime: typeof eventTime === "string" ? eventTime : null,
+    features: places.map((place) => (place === null ? null : (row[at + 1 + place] ?? null))),
+  };
+}
+
+/** A NULL matches nothing; nor does a decimal of more digits than its column has, which a cast would round to another key. */
+function couldMatch({ keys }: OnlineTable, key: Row): boolean {
+  return keys.every(({ type }, index) => {
+    const value = key[index] ?? null;
+    if (value === null) return false;
+    if (type.kind !== "decimal" || typeof value !== "string") return true;
+    return (/\.(\d*?)0*$/.exec(value)?.[1] ?? "").length <= type.scale;
+  });
+}

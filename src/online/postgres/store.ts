@@ -1,0 +1,117 @@
+import type { OnlineTable } from "../../ir/online.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { OnlineAnswer, OnlineQuestion, OnlineStore, OnlineView } from "../../ports/online-store.ts";
+import type { SqlDatabase } from "../../ports/sql-database.ts";
+import { checkTable } from "../check-table.ts";
+import { changeRecord } from "../versions/ledger.ts";
+import { Pointers } from "../versions/pointers.ts";
+import {
+  requireUnread,
+  versionOf,
+  withCurrent,
+  withDropping,
+  withoutVersion,
+  withPrepared,
+} from "../versions/record.ts";
+import { type PointerOptions, pointerTimes } from "../versions/times.ts";
+import { PostgresLedger } from "./ledger.ts";
+import { alone, migrate } from "./migrations.ts";
+import { inOwnWords, isMissingTable } from "./own-database.ts";
+import { KeyedReads } from "./read.ts";
+import { type StoredTable, storedTable } from "./stored-table.ts";
+import { createTable, dropTable, type StorageOptions } from "./version-tables.ts";
+import { loadRows, mergeRows, type Writing, writeRows } from "./write.ts";
+
+export interface PostgresOnlineOptions extends PointerOptions, StorageOptions {
+  /** Where the tables are. Default: `asof_online`. */
+  readonly schema?: string | undefined;
+}
+
+/** Online rows in tables of a PostgreSQL database: one typed table for each version of a view. */
+export function postgresOnlineStore(
+  database: SqlDatabase,
+  clock: Clock,
+  options: PostgresOnlineOptions = {},
+): OnlineStore {
+  const { schema = "asof_online" } = options;
+  const times = pointerTimes(options);
+  const ledger = new PostgresLedger(database, schema);
+  const pointers = new Pointers(ledger, clock, times);
+  const reads = new KeyedReads(database, schema);
+  const known = new WeakMap<OnlineTable, StoredTable>();
+  let migrated: Promise<void> | null = null;
+
+  const ready = (): Promise<void> => {
+    migrated ??= database.transaction((session) => migrate(session, schema));
+    migrated.catch(() => {
+      migrated = null;
+    });
+    return migrated;
+  };
+  const writing = (table: OnlineTable, signal: AbortSignal | undefined): Writing => {
+    checkTable(table);
+    const stored = known.get(table) ?? storedTable(schema, table);
+    known.set(table, stored);
+    return { database, table, stored, signal };
+  };
+  const answer = (question: OnlineQuestion, signal: AbortSignal | undefined): Promise<OnlineAnswer> =>
+    pointers.reading(
+      question,
+      async (table) => {
+        const features = question.features ?? table.features.map(({ name }) => name);
+        return { table, features, rows: await reads.read({ table, keys: question.keys, features }, signal) };
+      },
+      isMissingTable,
+    );
+
+  return told({
+    place: `the schema ${schema} of ${database.place}`,
+    async prepare(table, signal) {
+      checkTable(table);
+      await ready();
+      const { record } = await ledger.read(table, signal);
+      withPrepared(record, table, clock.now());
+      await alone(database, schema, (knex) => createTable(knex, database, storedTable(schema, table), options), signal);
+      await changeRecord(ledger, table, (one) => withPrepared(one, table, clock.now()), signal);
+    },
+    async versions(view, signal) {
+      return (await ledger.read(view, signal)).record;
+    },
+    async switchTo(name, signal) {
+      await changeRecord(ledger, name, (record) => withCurrent(record, name, clock.now()), signal);
+      pointers.forget(name);
+    },
+    async drop(name, signal) {
+      const change = (record: Parameters<typeof withDropping>[0]) =>
+        withDropping(record, name, clock.now(), times.grace);
+      const { table } = versionOf(await changeRecord(ledger, name, change, signal), name);
+      await alone(database, schema, (knex) => dropTable(knex, storedTable(schema, table)), signal);
+      await changeRecord(ledger, name, (record) => withoutVersion(record, name), signal);
+    },
+    write: (table, rows, signal) => writeRows(writing(table, signal), rows),
+    merge: (table, rows, signal) => mergeRows(writing(table, signal), rows),
+    async load(table, rows, signal) {
+      const filled = writing(table, signal);
+      requireUnread((await ledger.read(table, signal)).record, table);
+      return loadRows(filled, rows);
+    },
+    read: (questions, signal) => Promise.all(questions.map((question) => answer(question, signal))),
+    close: () => database.close(),
+  });
+}
+
+/** The same store, whose errors are told as an online store's. */
+function told(store: OnlineStore): OnlineStore {
+  return {
+    place: store.place,
+    prepare: (table, signal) => inOwnWords(store.prepare(table, signal)),
+    versions: (view: OnlineView, signal) => inOwnWords(store.versions(view, signal)),
+    switchTo: (name, signal) => inOwnWords(store.switchTo(name, signal)),
+    drop: (name, signal) => inOwnWords(store.drop(name, signal)),
+    write: async (table, rows, signal) => inOwnWords(store.write(table, rows, signal)),
+    merge: async (table, rows, signal) => inOwnWords(store.merge(table, rows, signal)),
+    load: (table, rows, signal) => inOwnWords(store.load(table, rows, signal)),
+    read: (questions, signal) => inOwnWords(store.read(questions, signal)),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,136 @@
+import { type OnlineTable, onlineColumns } from "../../ir/online.ts";
+import { typeName } from "../../ir/types.ts";
+import type { CanonicalValue, Row, RowBatches } from "../../ir/value.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
+import { identifier, join, parameter, qualified, type Sql, sql } from "../../kernel/sql.ts";
+import type { WriteOutcome } from "../../ports/online-store.ts";
+import type { SqlDatabase, SqlSession } from "../../ports/sql-database.ts";
+import { CountedRows, hasKey } from "../rows.ts";
+import { chunked } from "./chunked.ts";
+import { mergeStatement } from "./merge-statement.ts";
+import { ask } from "./own-database.ts";
+import { type StoredTable, storedRow } from "./stored-table.ts";
+
+/** A statement may bind 65,535 values; long before that a COPY is quicker. */
+const mostBound = 5_000;
+/** Rows of one transaction: enough that a merge is worth its plan, little enough that a failure loses little. */
+const chunkRows = 100_000;
+const staging = "asof_incoming";
+/** A chunk is sorted in memory, and looks its keys up in the index of a table that is much larger than itself. */
+const mergeSettings = [sql`work_mem = '64MB'`, sql`random_page_cost = 1.1`];
+
+/** How rows of a version get into its table. */
+export interface Writing {
+  readonly database: SqlDatabase;
+  readonly table: OnlineTable;
+  readonly stored: StoredTable;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One statement for few rows, a stream for many. */
+export async function writeRows(writing: Writing, rows: readonly Row[]): Promise<WriteOutcome> {
+  const { database, table, stored, signal } = writing;
+  if (rows.length * stored.columns.length > mostBound) return mergeRows(writing, one(rows));
+  const bound = rows.filter((row) => hasKey(table, row)).map((row, index) => valuesOf(writing, row, index));
+  if (bound.length === 0) return { received: rows.length, written: 0 };
+  const names = join(
+    stored.columns.map(({ sqlName }) => identifier(sqlName)),
+    sql`, `,
+  );
+  const values = sql`(SELECT * FROM (VALUES ${join(bound, sql`, `)}) AS given (${names}))`;
+  const { count } = await database.transaction(
+    (session) => ask(database, session, mergeStatement(stored, values)),
+    signal,
+  );
+  return { received: rows.length, written: count };
+}
+
+/** By COPY into a table of the transaction's own, and from there in one statement. */
+export async function mergeRows(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
+  const { database, table, signal } = writing;
+  const counted = new CountedRows(table, rows);
+  let written = 0;
+  for await (const chunk of chunked(counted.batches(), chunkRows))
+    written += await database.transaction((session) => mergeChunk(writing, session, chunk), signal);
+  return { received: counted.received, written };
+}
+
+async function mergeChunk(
+  { database, stored, signal }: Writing,
+  session: SqlSession,
+  rows: RowBatches,
+): Promise<number> {
+  const incoming = qualified(["pg_temp", staging]);
+  for (const setting of mergeSettings) await ask(database, session, sql`SET LOCAL ${setting}`);
+  await ask(
+    database,
+    session,
+    sql`CREATE TEMPORARY TABLE ${identifier(staging)} (LIKE ${stored.relation}) ON COMMIT DROP`,
+  );
+  await copy(stored, session, incoming, rows, signal);
+  const { count } = await ask(database, session, mergeStatement(stored, incoming));
+  return count;
+}
+
+/** Straight into the table while it is empty, which nobody can change meanwhile; as any other rows where it is not. */
+export async function loadRows(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
+  const { database, table, stored, signal } = writing;
+  const counted = new CountedRows(table, rows);
+  const loaded = await database.transaction(async (session) => {
+    await ask(database, session, sql`LOCK TABLE ${stored.relation} IN SHARE ROW EXCLUSIVE MODE`);
+    const { rows: found } = await ask(database, session, sql`SELECT FROM ${stored.relation} LIMIT 1`);
+    if (found.length > 0) return null;
+    const count = await copy(stored, session, stored.relation, counted.batches(), signal);
+    await ask(database, session, sql`ANALYZE ${stored.relation}`);
+    return count;
+  }, signal);
+  if (loaded === null) return mergeRows(writing, rows);
+  return { received: counted.received, written: Number(loaded) };
+}
+
+function copy(
+  stored: StoredTable,
+  session: SqlSession,
+  table: Sql,
+  rows: RowBatches,
+  signal: AbortSignal | undefined,
+): Promise<bigint> {
+  const given = stored.hasConstantKey ? withConstant(stored, rows) : rows;
+  return session.copy({ table, columns: stored.columns, rows: given, unfit: "online-value-unfit", signal });
+}
+
+async function* withConstant(stored: StoredTable, rows: RowBatches): RowBatches {
+  for await (const batch of rows) yield batch.map((row) => storedRow(stored, row));
+}
+
+async function* one(rows: readonly Row[]): RowBatches {
+  yield rows;
+}
+
+function valuesOf({ database, table, stored }: Writing, row: Row, index: number): Sql {
+  const expected = onlineColumns(table).length;
+  if (row.length !== expected)
+    throw AsofError.of("online-value-unfit", `row ${index + 1} has ${row.length} values for ${expected} columns`);
+  const values = storedRow(stored, row);
+  const cells = stored.columns.map(({ name, type }, place) => {
+    const value = textOf(database, type, values[place] ?? null, `row ${index + 1}, column '${name}'`);
+    return sql`CAST(${parameter({ value })} AS ${database.lexicon.type(type)})`;
+  });
+  return sql`(${join(cells, sql`, `)})`;
+}
+
+export function textOf(
+  database: SqlDatabase,
+  type: Parameters<SqlDatabase["textOf"]>[0],
+  value: CanonicalValue,
+  place: string,
+): string | null {
+  try {
+    return database.textOf(type, value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw AsofError.of("online-value-unfit", `${place}: ${error.message}`, {
+      hint: `give a value of type ${typeName(type)}`,
+    });
+  }
+}

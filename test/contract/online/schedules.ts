@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { interleave } from "./interleavings.ts";
+import type { OnlineSubject, RunningOnline } from "./subject.ts";
+
+/** Few where every commit waits for them: `test:online` runs 1,000 on every store. */
+const schedules = Number(process.env["ASOF_SCHEDULES"] ?? 60);
+
+/** Whatever the order in which writers come, the newest row stays. */
+export function onlineSchedules(subject: OnlineSubject): void {
+  describe(`${subject.name}, writers at once`, () => {
+    let running: RunningOnline;
+
+    beforeAll(async () => {
+      running = await subject.start();
+    });
+    afterAll(() => running.stop());
+
+    it(`end with the newest in ${schedules} schedules`, { timeout: 600_000 }, async () => {
+      const stores = Array.from({ length: 2 }, () => running.open());
+      const met = await interleave(stores, schedules, 20_261_121);
+      console.log(`${subject.name}: ${JSON.stringify(met)}`);
+      expect(met.schedules).toBe(schedules);
+      for (const share of [met.stale, met.tiesOfEvent, met.fullTies, met.nullTieBreaks, met.streams, met.overlapping])
+        expect(share).toBeGreaterThan(schedules / 10);
+    });
+  });
+}

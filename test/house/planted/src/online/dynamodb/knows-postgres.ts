@@ -1,0 +1,2 @@
+import { planted } from "../postgres/store.ts";
+export const known = planted;

@@ -1,0 +1,2 @@
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+export type Planted = DynamoDB;
