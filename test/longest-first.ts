@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The files that take longest, the longest first: begun last, one would keep all others waiting at the end. */
 export const longest: readonly string[] = [
   "test/contract/online/postgres-embedded.test.ts",
-  "test/contract/online/postgres-server.test.ts",
+  "test/contract/online/postgres-server.slow.test.ts",
   "test/contract/online/dynamodb.test.ts",
   "test/contract/online/dynamodb-faults.test.ts",
   "test/property/executed.test.ts",
@@ -11,7 +11,7 @@ export const longest: readonly string[] = [
   "test/property/computed.test.ts",
   "test/executed/driver/embedded.test.ts",
   "test/executed/mutations/faults.slow.test.ts",
-  "test/unit/dialects/verifier.test.ts",
+  "test/unit/dialects/token-mistakes.slow.test.ts",
   "test/house/docs.test.ts",
   "test/executed/contract.test.ts",
   "test/unit/postgres-verifier/accepts.test.ts",

@@ -9,7 +9,7 @@ import { checkProperty, type PropertyReport, type RunScenario } from "./property
 
 const asked = process.env["ASOF_PROPERTY_CASES"];
 const seed = process.env["ASOF_PROPERTY_SEED"];
-const cases = Number(asked ?? 50);
+const cases = Number(asked ?? 30);
 /** The scenarios that docs/matrix.md tells of: the same in every run, beside others that are not. */
 const recorded = { cases: 100, seed: 7 };
 

@@ -3,7 +3,7 @@ import { interleave } from "./interleavings.ts";
 import type { OnlineSubject, RunningOnline } from "./subject.ts";
 
 /** Few where every commit waits for them: `test:online` runs 1,000 on every store. */
-const schedules = Number(process.env["ASOF_SCHEDULES"] ?? 60);
+const schedules = Number(process.env["ASOF_SCHEDULES"] ?? 20);
 
 /** Whatever the order in which writers come, the newest row stays. */
 export function onlineSchedules(subject: OnlineSubject): void {
