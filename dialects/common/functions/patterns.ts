@@ -89,9 +89,6 @@ export function haversine(bind: Bind): Pattern {
     });
 }
 
-export const upperLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-export const lowerLetters = "abcdefghijklmnopqrstuvwxyz";
-
 /** What a text must look like to be read as a number; without a backslash, which dialects escape differently. */
 export const wholeNumber = "^[+-]?[0-9]{1,30}$";
 export const floatNumber = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,4})?$";

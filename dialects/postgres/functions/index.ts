@@ -1,9 +1,10 @@
 import { type Sql, sql } from "../../../src/kernel/sql.ts";
 import { type FunctionLexicon, type Pattern, strengths } from "../../../src/ports/functions.ts";
+import { alike, angles, comparisons, orderedFloats, partial, trims } from "../../common/functions/alike.ts";
 import { digitConstants } from "../../common/functions/constants.ts";
 import { at, infix, loose, once, side, whole, within } from "../../common/functions/fragments.ts";
 import {
-  and, bucket, called, calledAlike, comparisonSigns, haversine, isIn, isNull, negate, not, operator, or, where,
+  bucket, called, calledAlike, comparisonSigns, haversine, negate, operator, where,
 } from "../../common/functions/patterns.ts"; // biome-ignore format: one list
 import { lexicon } from "../lexicon.ts";
 import { bind } from "./bind.ts";
@@ -30,44 +31,28 @@ function ordered(sign: Sql): Pattern {
   };
 }
 
-const finite = (name: Sql): Pattern =>
-  where(
-    bind,
-    (a) => sql`ABS(${a}) <> ${infinity}`,
-    (a) => sql`${name}(${a})`,
-  );
-const withinOne = (name: Sql): Pattern =>
-  where(
-    bind,
-    (a) => sql`${a} BETWEEN -1 AND 1`,
-    (a) => sql`${name}(${a})`,
-  );
-const positive = (name: Sql): Pattern =>
-  where(
-    bind,
-    (a) => sql`${a} > 0`,
-    (a) => sql`${name}(${a})`,
-  );
-const scaled =
-  (factor: Sql): Pattern =>
-  ({ operands }) =>
-    loose(sql`${within(at(operands, 0), strengths.product)} * ${factor}`, strengths.product);
 const folded =
   (name: Sql): Pattern =>
   ({ operands }) =>
     whole(sql`${name}(${within(at(operands, 0), strengths.whole)} COLLATE "C")`);
-const trimmed =
-  (name: Sql): Pattern =>
-  ({ operands }) =>
-    whole(sql`${name}(${at(operands, 0).sql}, ' ')`);
-
-const { equal, not_equal, less, less_or_equal, greater, greater_or_equal } = comparisonSigns;
-
 /** How Postgres says each function: https://www.postgresql.org/docs/current/functions.html. */
 export const functions: FunctionLexicon = {
   ...digitConstants(lexicon),
   convert,
   patterns: {
+    ...alike,
+    ...comparisons(ordered),
+    equal: operator(comparisonSigns.equal, strengths.comparison),
+    not_equal: operator(comparisonSigns.not_equal, strengths.comparison),
+    ...partial({
+      guarded: (condition, value) => where(bind, condition, value),
+      isNotInfinite: (a) => sql`ABS(${a}) <> ${infinity}`,
+      isAbove: (a, comparison) => sql`${a} ${comparison}`,
+      log10: (a) => sql`LOG(${a})`,
+    }),
+    ...orderedFloats(infinity, notANumber, bind),
+    ...angles(),
+    ...trims(sql`BTRIM`),
     add: arithmetic(sql`+`, strengths.sum),
     subtract: arithmetic(sql`-`, strengths.sum),
     multiply: arithmetic(sql`*`, strengths.product),
@@ -79,68 +64,19 @@ export const functions: FunctionLexicon = {
         strengths.product,
       ),
     mod: ({ operands }) => whole(sql`MOD(${(side(operands)[0] ?? at(operands, 0)).sql}, ${nonZero(operands)})`),
-    equal: operator(equal, strengths.comparison),
-    not_equal: operator(not_equal, strengths.comparison),
-    less: ordered(less),
-    less_or_equal: ordered(less_or_equal),
-    greater: ordered(greater),
-    greater_or_equal: ordered(greater_or_equal),
-    in: isIn,
-    is_null: isNull,
-    is_nan: ({ operands }) =>
-      loose(sql`${within(at(operands, 0), strengths.comparison + 1)} = ${notANumber}`, strengths.comparison),
-    is_finite: ({ operands }) => loose(sql`ABS(${at(operands, 0).sql}) < ${infinity}`, strengths.comparison),
-    and,
-    or,
-    not,
-    coalesce: calledAlike(sql`COALESCE`),
     nullif: calledAlike(sql`NULLIF`),
     least: extreme(sql`LEAST`),
     greatest: extreme(sql`GREATEST`),
-    abs: called(sql`ABS`),
-    floor: called(sql`FLOOR`),
-    ceil: called(sql`CEIL`),
-    trunc: called(sql`TRUNC`),
     round,
-    sqrt: where(
-      bind,
-      (a) => sql`${a} >= 0`,
-      (a) => sql`SQRT(${a})`,
-    ),
-    exp: called(sql`EXP`),
-    ln: positive(sql`LN`),
-    log10: positive(sql`LOG`),
-    power: ({ operands }) =>
-      once(
-        operands,
-        bind,
-        ([x = sql``, y = sql``]) =>
-          sql`CASE WHEN ${x} = 0 AND ${y} < 0 OR ${x} < 0 AND ${y} <> TRUNC(${y}) THEN NULL ELSE POWER(${x}, ${y}) END`,
-      ),
-    sin: finite(sql`SIN`),
-    cos: finite(sql`COS`),
-    tan: finite(sql`TAN`),
-    asin: withinOne(sql`ASIN`),
-    acos: withinOne(sql`ACOS`),
-    atan: called(sql`ATAN`),
-    atan2: ({ operands }) =>
-      whole(sql`ATAN2(${within(at(operands, 0), strengths.sum)} + 0, ${within(at(operands, 1), strengths.sum)} + 0)`),
-    radians: scaled(sql`0.017453292519943295`),
-    degrees: scaled(sql`57.29577951308232`),
     haversine: haversine(bind),
     bucket: bucket(bind, asInt64),
-    concat: operator(sql`||`, strengths.join),
     length: counted(sql`LENGTH`),
     lower: folded(sql`LOWER`),
     upper: folded(sql`UPPER`),
-    trim: trimmed(sql`BTRIM`),
-    ltrim: trimmed(sql`LTRIM`),
-    rtrim: trimmed(sql`RTRIM`),
     left: ({ operands }) => whole(sql`LEFT(${at(operands, 0).sql}, ${at(operands, 1).bare.sql})`),
     right: ({ operands }) => whole(sql`RIGHT(${at(operands, 0).sql}, ${at(operands, 1).bare.sql})`),
     substr: ({ operands }) =>
       whole(sql`SUBSTR(${at(operands, 0).sql}, ${at(operands, 1).bare.sql}, ${at(operands, 2).bare.sql})`),
-    replace: called(sql`REPLACE`),
     contains: (application) => loose(sql`${called(sql`STRPOS`)(application).sql} > 0`, strengths.comparison),
     starts_with: called(sql`STARTS_WITH`),
     ends_with: ({ operands }) =>
