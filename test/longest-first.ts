@@ -11,7 +11,7 @@ export const longest: readonly string[] = [
   "test/property/computed.test.ts",
   "test/executed/driver/embedded.test.ts",
   "test/executed/mutations/faults.slow.test.ts",
-  "test/unit/dialects/token-mistakes.slow.test.ts",
+  "test/executed/mutations/token-mistakes.slow.test.ts",
   "test/house/docs.test.ts",
   "test/executed/contract.test.ts",
   "test/unit/postgres-verifier/accepts.test.ts",

@@ -9,13 +9,14 @@ export function outputsOf(
   joins: readonly ResolvedJoin[],
   derived: readonly ResolvedOutput[],
 ): readonly ResolvedOutput[] {
-  const joined = joins.flatMap(({ role, features }) =>
-    features.flatMap(({ name: feature, output }): readonly ResolvedOutput[] =>
-      output === null ? [] : [{ from: "feature", role, feature, name: output }],
-    ),
-  );
-  const roles = [...new Set(selections.map(roleName))];
-  return roles.flatMap((role) => [...joined, ...derived].filter((one) => one.role === role));
+  const byRole = new Map<string, ResolvedOutput[]>(selections.map((selection) => [roleName(selection), []]));
+  for (const { role, features } of joins) {
+    const outputs = byRole.get(role);
+    for (const { name: feature, output } of features)
+      if (output !== null) outputs?.push({ from: "feature", role, feature, name: output });
+  }
+  for (const one of derived) byRole.get(one.role)?.push(one);
+  return [...byRole.values()].flat();
 }
 
 /** Refuses two output columns of one name, naming both origins and the fix. */

@@ -193,6 +193,35 @@ export const bases: readonly Base[] = [
     },
   },
   {
+    name: "windows, framed",
+    of: {
+      ...common,
+      strategy: "frames",
+      windows: true,
+      framed: true,
+      available: false,
+      strict: false,
+      spine: "rows",
+      time: "instant",
+    },
+  },
+  {
+    name: "windows, framed, strict",
+    of: {
+      ...common,
+      strategy: "frames",
+      windows: true,
+      framed: true,
+      expressions: true,
+      ttl: null,
+      available: false,
+      strict: true,
+      spine: "table",
+      time: "berlin",
+      spineTime: "utc",
+    },
+  },
+  {
     name: "windows, paired, strict",
     of: {
       ...common,

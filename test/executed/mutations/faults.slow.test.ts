@@ -56,6 +56,8 @@ const expected: Readonly<Record<string, readonly [mutants: number, kinds: number
   "windows, in arrays, strict": [1240, 119],
   "windows, of running sums": [960, 118],
   "windows, of running sums, strict": [735, 112],
+  "windows, framed": [505, 92],
+  "windows, framed, strict": [515, 104],
   "windows, paired, strict": [610, 106],
   "expression, swept": [425, 98],
   "expressions and conditions, probed": [805, 111],

@@ -36,14 +36,14 @@ function dropCondition(like: RegExp): Mutator["mutate"] {
 /** Every list of terms after ORDER BY, changed by a function that gives whole new lists. */
 function eachOrder(change: (terms: readonly string[]) => readonly (readonly string[])[]): Mutator["mutate"] {
   return (text) =>
-    [...text.matchAll(/(?<!SELECT \* FROM .*)ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= ROWS |\)|\n|$)/g)].flatMap(
-      (match) => {
-        const listed = match[1] ?? "";
-        const terms = listed.split(/, (?![^(]*\))/);
-        const start = match.index + "ORDER BY ".length;
-        return change(terms).map((one) => text.slice(0, start) + one.join(", ") + text.slice(start + listed.length));
-      },
-    );
+    [
+      ...text.matchAll(/(?<!SELECT \* FROM .*)ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= (?:ROWS|RANGE) |\)|\n|$)/g),
+    ].flatMap((match) => {
+      const listed = match[1] ?? "";
+      const terms = listed.split(/, (?![^(]*\))/);
+      const start = match.index + "ORDER BY ".length;
+      return change(terms).map((one) => text.slice(0, start) + one.join(", ") + text.slice(start + listed.length));
+    });
 }
 
 function withoutOne(terms: readonly string[]): readonly (readonly string[])[] {
@@ -240,6 +240,24 @@ export const faults: readonly Mutator[] = [
     kind: "frame: the whole partition",
     mutate: each(/ROWS UNBOUNDED PRECEDING/g, "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"),
   },
+  {
+    kind: "frame: a microsecond longer",
+    mutate: each(/(\d+)(?= PRECEDING AND)/g, (match) => String(BigInt(match[0]) + 1n)),
+  },
+  {
+    kind: "frame: a microsecond shorter",
+    mutate: each(/(\d+)(?= PRECEDING AND)/g, (match) => String(BigInt(match[0]) - 1n)),
+  },
+  { kind: "frame: of all time", mutate: each(/\d+ PRECEDING AND/g, "UNBOUNDED PRECEDING AND") },
+  { kind: "frame: of rows", mutate: each(/RANGE BETWEEN/g, "ROWS BETWEEN") },
+  { kind: "frame: before its moment", mutate: each(/(?<=RANGE[^)\n]*)AND CURRENT ROW/g, "AND 1 PRECEDING") },
+  { kind: "frame: the future too", mutate: each(/(?<=RANGE[^)\n]*)AND CURRENT ROW/g, "AND UNBOUNDED FOLLOWING") },
+  { kind: "frame: an EXCLUDE", mutate: each(/(?<=RANGE[^)\n]*)AND CURRENT ROW/g, "AND CURRENT ROW EXCLUDE TIES") },
+  { kind: "a moment counts", mutate: each(/(?<=bigint\), s\."asof_instant"(?:, NULL)*), NULL/g, ", 1") },
+  { kind: "ticks: another second", mutate: each(/946684800/g, "946684801") },
+  { kind: "ticks: of a millisecond", mutate: each(/\) \* 1000000,/g, ") * 1000,") },
+  { kind: "ticks: of a part of an instant", mutate: each(/EXTRACT\(EPOCH/g, "EXTRACT(SECOND") },
+  { kind: "ticks: infinity among instants", mutate: each(/(?<=LEAST\([^\n]*)9223372036854775807/g, "0") },
   { kind: "MAX becomes MIN", mutate: each(/\bMAX\(/g, "MIN(") },
   { kind: "MIN becomes MAX", mutate: each(/\bMIN\(/g, "MAX(") },
   {

@@ -105,13 +105,13 @@ describe("running sums", () => {
     ["snowflake", "sums", "pairs"],
     ["snowflake", "long", "running"],
     ["snowflake", "endless", "running"],
-    ["snowflake", "floats", "pairs"],
-    ["snowflake", "mixed", "pairs"],
+    ["snowflake", "floats", "frames"],
+    ["snowflake", "mixed", "frames"],
     ["snowflake", "keyless", "pairs"],
     ["bigquery", "counts", "pairs"],
     ["bigquery", "long", "running"],
     ["bigquery", "keyless", "running"],
-    ["bigquery", "mixed", "pairs"],
+    ["bigquery", "mixed", "frames"],
   ])("%s computes %s by %s", async (dialect, view, used) => {
     expect((await compile(view, dialect)).strategies).toMatchObject([{ strategy: used }]);
   });

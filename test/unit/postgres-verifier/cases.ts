@@ -36,11 +36,13 @@ export const timeForms = ["instant", "utc", "berlin", "utc date", "berlin date"]
 export const nameStyles = ["plain", "hostile", "long"] as const;
 
 export interface Case {
-  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup" | "running" | "pairs";
+  readonly strategy: "probe" | "sweep" | "arrays" | "rank" | "lookup" | "running" | "frames" | "pairs";
   /** Whether the timed view computes functions over windows, the widest as wide as the TTL would be. */
   readonly windows?: true;
   /** Whether all of them follow from exact sums. */
   readonly sums?: true;
+  /** Whether all of them can go over frames. */
+  readonly framed?: true;
   /** Whether a value is computed of its column, and some functions count some rows alone. */
   readonly expressions?: true;
   readonly ttl: number | null;
@@ -263,7 +265,7 @@ const counted: ReadonlySet<AggregateFunction> = new Set(["sum", "count_distinct"
 /** Each kind of function, over the widest window and over half of it. */
 function windowedFeatures(
   [value, amount, moment]: readonly FeatureDefinition[],
-  { ttl: widest, sums, expressions }: Case,
+  { ttl: widest, sums, framed, expressions }: Case,
   name: (plain: string, ours?: boolean) => string,
 ): readonly FeatureDefinition[] {
   const half = widest === null ? 3_600_000_001 : Math.floor(widest / 2);
@@ -276,6 +278,7 @@ function windowedFeatures(
   ): readonly FeatureDefinition[] => {
     if (base === undefined) return [];
     const law = aggregateLaws[called];
+    if (framed && (law.ordered || law.distinct)) return [];
     const input = law.needsInput ? base.type : null;
     const where = expressions !== undefined && counted.has(called) ? above(name("amount_column")) : null;
     const aggregate = { function: called, where, window, input, limit };
@@ -441,11 +444,11 @@ function* shapes(): Generator<Shape> {
 }
 
 /** Windows of every shape, over every kind of spine, form of time and style of names. */
-export function* windowsGrid(strategy: "arrays" | "running"): Generator<Case> {
-  const functions = strategy === "running" ? ({ sums: true } as const) : {};
+export function* windowsGrid(strategy: "arrays" | "running" | "frames"): Generator<Case> {
+  const functions = { arrays: {}, running: { sums: true }, frames: { framed: true } } as const;
   let turn = 0;
   for (const keys of [0, 1, 2, 3] as const)
-    for (const available of [false, true])
+    for (const available of strategy === "frames" ? [false] : [false, true])
       for (const strict of [false, true])
         for (const limit of [null, ttl])
           for (const step of [0, 3, 5]) {
@@ -453,8 +456,8 @@ export function* windowsGrid(strategy: "arrays" | "running"): Generator<Case> {
             yield {
               strategy,
               windows: true,
-              ...functions,
-              ties: strategy === "running" || turn % 3 === 0 ? 0 : turn % 3 === 1 ? 1 : 2,
+              ...functions[strategy],
+              ties: strategy !== "arrays" || turn % 3 === 0 ? 0 : turn % 3 === 1 ? 1 : 2,
               keys,
               available,
               strict,

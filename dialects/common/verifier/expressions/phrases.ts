@@ -125,11 +125,34 @@ const middle = "($1 + $3) * 0.008726646259971648";
 const around = "($4 - $2) * 0.008726646259971648";
 
 /** The arc on a sphere of radius 6371.0088 km, of points that are on it. */
-export const haversineText = `CASE WHEN ABS($1) <= 90 AND ABS($3) <= 90 AND ABS($2) <= 360 AND ABS($4) <= 360
+const haversineText = `CASE WHEN ABS($1) <= 90 AND ABS($3) <= 90 AND ABS($2) <= 360 AND ABS($4) <= 360
   THEN 12742.0176 * ATAN2(
     ${leg(`SIN(${across}) * COS(${around})`, `COS(${middle}) * SIN(${around})`)},
     ${leg(`COS(${across}) * COS(${around})`, `SIN(${middle}) * SIN(${around})`)}
   ) END`;
+
+/** What every warehouse is told in the same words. */
+export const plainPhrases = {
+  negate: "-$1",
+  in: (call) => `$1 IN (${places(call, 2)})`,
+  is_null: "$1 IS NULL",
+  and: "$1 AND $2",
+  or: "$1 OR $2",
+  not: "NOT $1",
+  coalesce: (call) => `COALESCE(${places(call)})`,
+  abs: "ABS($1)",
+  floor: "FLOOR($1)",
+  ceil: "CEIL($1)",
+  trunc: "TRUNC($1)",
+  exp: "EXP($1)",
+  atan: "ATAN($1)",
+  atan2: "ATAN2($1 + 0, $2 + 0)",
+  concat: "$1 || $2",
+  ltrim: "LTRIM($1, ' ')",
+  rtrim: "RTRIM($1, ' ')",
+  replace: "REPLACE($1, $2, $3)",
+  haversine: haversineText,
+} as const satisfies Partial<Phrases["functions"]>;
 
 export const microsecondsOf: Readonly<Record<string, bigint>> = {
   week: 604_800_000_000n,

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
-import { bases } from "../../executed/mutations/bases.ts";
-import { statementOf } from "./cases.ts";
+import { statementOf } from "../../unit/postgres-verifier/cases.ts";
+import { bases } from "./bases.ts";
 
 const verifier = createVerifier();
 

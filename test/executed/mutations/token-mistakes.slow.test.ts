@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
-import { underTest } from "./compiled.ts";
-import { refusesMistakes } from "./token-mistakes.ts";
+import { underTest } from "../../unit/dialects/compiled.ts";
+import { refusesMistakes } from "../../unit/dialects/token-mistakes.ts";
 
 const cases: readonly (readonly [request: string, strategy: string | null])[] = [
   ["rows.sweep", "rank"],
@@ -9,6 +9,7 @@ const cases: readonly (readonly [request: string, strategy: string | null])[] = 
   ["as-of.population", null],
   ["range", "rank"],
   ["windows.running", "running"],
+  ["windows.frames", "frames"],
 ];
 
 describe.each(underTest)("the verifier of $dialect.name", (subject) => {
