@@ -1,7 +1,6 @@
 import { encoderOf } from "../../dialects/postgres/driver/encode.ts";
 import { functions } from "../../dialects/postgres/functions/index.ts";
 import { lexicon } from "../../dialects/postgres/lexicon.ts";
-import { decimalText, scaledDigits } from "../../src/expressions/evaluate/inner.ts";
 import { lowerExpression } from "../../src/expressions/lower/lower.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
@@ -79,7 +78,7 @@ function valueFrom(text: unknown, type: CanonicalType): CanonicalValue {
     case "float64":
       return Number(text);
     case "decimal":
-      return decimalText(scaledDigits(text, type.scale), type.scale);
+      return text;
     case "timestamp":
       return /^-?Infinity$/.test(text) ? text.toLowerCase() : formatInstant(BigInt(text.replace(/\.0*$/, "")));
     default:

@@ -1,6 +1,6 @@
 import { integerLiteral, type Sql, sql } from "../../../src/kernel/sql.ts";
 import { type Application, type Fragment, type Pattern, strengths } from "../../../src/ports/functions.ts";
-import { at, infix, once, side, textAt, whole, within } from "../../common/functions/fragments.ts";
+import { at, infix, once, side, whole, within } from "../../common/functions/fragments.ts";
 import { lexicon } from "../lexicon.ts";
 import { bind } from "./bind.ts";
 
@@ -45,9 +45,10 @@ export function roundedFloat(value: Sql): Sql {
   return sql`TRUNC(${value}) + CASE WHEN ABS(${value} - TRUNC(${value})) < 0.5 THEN 0 WHEN ${value} < 0 THEN -1 ELSE 1 END`;
 }
 
+/** To more digits than a decimal has it would get zeros. */
 export const round: Pattern = ({ type, operands }) => {
   if (type.kind === "decimal" && operands.length === 2)
-    return whole(sql`ROUND(${at(operands, 0).sql}, ${integerLiteral(Number(textAt(operands, 1)))})`);
+    return whole(sql`ROUND(${at(operands, 0).sql}, ${integerLiteral(type.scale)})`);
   if (type.kind === "decimal") return whole(sql`ROUND(${at(operands, 0).sql})`);
   return once([at(operands, 0)], bind, ([value = sql``]) => sql`(${roundedFloat(value)})`);
 };

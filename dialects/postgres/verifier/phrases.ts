@@ -172,7 +172,7 @@ export const phrases: Phrases = {
     greatest: extreme("GREATEST"),
     round: (call) => {
       if (call.type.kind !== "decimal") return rounded;
-      return call.arguments.length === 2 ? `ROUND($1, ${constantAt(call, 2)})` : "ROUND($1)";
+      return call.arguments.length === 2 ? `ROUND($1, ${call.type.scale})` : "ROUND($1)";
     },
     sqrt: whereTrue("$1 >= 0", "SQRT($1)"),
     ln: whereTrue("$1 > 0", "LN($1)"),
