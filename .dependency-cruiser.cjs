@@ -9,7 +9,7 @@
 const { join } = require("node:path");
 
 const ours = "^(src|dialects)/";
-const rooms = "kernel|ir|ports|expressions|define|compiler|runtime|online|registry|repository|cli";
+const rooms = "kernel|ir|ports|expressions|define|compiler|runtime|online|tables|runs|registry|repository|cli";
 
 /** A room and all of ours that it may import besides itself. */
 const room = (name, from, allowed, comment) => ({
@@ -67,8 +67,20 @@ module.exports = {
     room(
       "online-on-ports",
       "^src/online/",
-      "^src/(kernel|ir|ports|online)/",
+      "^src/(kernel|ir|ports|online|tables)/",
       "Online stores know neither definitions nor who materializes; they meet the rest in store.ts.",
+    ),
+    room(
+      "tables-on-ports",
+      "^src/tables/",
+      "^src/(kernel|ir|ports|tables)/",
+      "What makes tables of our own does not know which these are.",
+    ),
+    room(
+      "runs-on-ports",
+      "^src/runs/",
+      "^src/(kernel|ir|ports|tables|runs)/",
+      "Run state knows neither definitions nor who runs; they meet in store.ts.",
     ),
     {
       name: "online-stores-are-strangers",
@@ -136,7 +148,12 @@ module.exports = {
       "^src/online/dynamodb/",
       "The SDK of an online store sits in its folder.",
     ),
-    npm("knex-where-tables-are-ours", "knex", "^src/online/postgres/", "Knex makes and changes tables of our own."),
+    npm(
+      "knex-where-tables-are-ours",
+      "knex",
+      "^src/(online/postgres|runs|tables)/",
+      "Knex makes and changes tables of our own.",
+    ),
     npm(
       "parser-in-reader-and-verifier",
       "libpg-query|@pgsql/types",

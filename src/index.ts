@@ -10,6 +10,7 @@ export {
   countDistinct,
   type Dataset,
   type DescribedOptions,
+  type Entities,
   type Entity,
   type EntityOptions,
   type ExpectedCost,
@@ -41,8 +42,15 @@ export {
   min,
   type OnDemandView,
   type OnDemandViewOptions,
+  type OnlineFeature,
+  type OnlineFeatures,
+  type OnlineFeaturesRequest,
   onDemandView,
   type ProjectLimitsOptions,
+  type PushedRow,
+  type PushedView,
+  type PushOptions,
+  type PushOutcome,
   query,
   type RunOptions,
   range,
@@ -91,6 +99,7 @@ export type {
   ServiceColumnNode,
   TrainingSetColumnNode,
 } from "./ir/lineage.ts";
+export type { ValueStatus } from "./ir/online.ts";
 export type { Manifest, Registry, RegistryChange, RegistryDiff } from "./ir/registry.ts";
 export type { StatementColumn, StrategyChoice } from "./ir/statement.ts";
 export type { CanonicalType } from "./ir/types.ts";
@@ -102,7 +111,19 @@ export type { CostEstimate } from "./ports/cost.ts";
 export type { StrategyName } from "./ports/dialect.ts";
 export type { Grant } from "./ports/grants.ts";
 export type { JobResult, JobState, JobStatus } from "./ports/jobs.ts";
+export type { OnlineStore, OnlineVersionName, OnlineVersionState } from "./ports/online-store.ts";
 export type { Publication, RegistryStore } from "./ports/registry-store.ts";
+export type {
+  AuditLine,
+  Coverage,
+  IntervalState,
+  LedgerEntry,
+  Run,
+  RunDetails,
+  RunKind,
+  RunRequest,
+  RunState,
+} from "./ports/run-store.ts";
 export type { Analysis, AnalyzedStep, Warehouse } from "./ports/warehouse.ts";
 export {
   type Config,
@@ -113,7 +134,7 @@ export {
   loadRepository,
   type Repository,
 } from "./repository/index.ts";
-export type { Applied, CompiledFeatures, TestOptions } from "./runtime/feature-store.ts";
+export type { Applied, CompiledFeatures, TestOptions } from "./runtime/feature-store-results.ts";
 export type {
   ComparedRow,
   ComparedValue,
@@ -128,10 +149,21 @@ export { lineageMermaid } from "./runtime/lineage/mermaid.ts";
 export type { LineageOptions } from "./runtime/lineage/options.ts";
 export type { LineageDirection } from "./runtime/lineage/reach.ts";
 export type { TaggedLineage, TagReader } from "./runtime/lineage/tagged.ts";
+export type { DryRun, DryRunInterval, DryRunView } from "./runtime/materialize/dry-run.ts";
+export type { IntervalTold, RunEvent, RunEventKind, RunSummary, ViewSummary } from "./runtime/materialize/events.ts";
+export type {
+  BackfillOptions,
+  DryRunOptions,
+  IncrementalOptions,
+  MaterializationOptions,
+  MaterializeOptions,
+} from "./runtime/materialize/options.ts";
+export type { ListRunsOptions, StoreRuns, WatermarkCorrection } from "./runtime/materialize/store-runs.ts";
 export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
 export {
   createStore,
   defineConfig,
+  type OnlineConfig,
   openStore,
   type Store,
   type StoreConfig,

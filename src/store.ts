@@ -7,9 +7,11 @@ import { fileURLToPath } from "node:url";
 import { type BigQueryConfig, bigqueryKind } from "../dialects/bigquery/kind.ts";
 import {
   type EmbeddedWarehouse,
+  embeddedDatabase,
   embeddedKind,
   openForTests,
   type PostgresWarehouse,
+  serverDatabase,
   serverKind,
 } from "../dialects/postgres/kinds.ts";
 import { type SnowflakeConfig, snowflakeKind } from "../dialects/snowflake/kind.ts";
@@ -26,8 +28,13 @@ import { Position } from "./define/position.ts";
 import type { ProjectLimits } from "./ir/limits.ts";
 import { AsofError, type Diagnostic, throwIfErrors } from "./kernel/diagnostics.ts";
 import { version } from "./kernel/version.ts";
+import { type DynamoOnline, dynamoKind } from "./online/dynamodb/kind.ts";
+import { embeddedOnlineKind, serverOnlineKind } from "./online/postgres/kind.ts";
+import type { PostgresOnlineOptions } from "./online/postgres/store.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Dialect } from "./ports/dialect.ts";
+import type { OnlineKind } from "./ports/online-kind.ts";
+import type { OnlineStore } from "./ports/online-store.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
 import type { WarehouseKind } from "./ports/warehouse-kind.ts";
@@ -35,18 +42,20 @@ import { FileRegistryStore } from "./registry/file-store.ts";
 import {
   type Config,
   cacheFolder,
+  configuredOnlineStores,
   configuredWarehouses,
   defineConfig as defineUntyped,
   type EnvironmentReference,
   environmentVariable,
   inEnvironment,
-  openConfigured,
+  optionsNow,
   optionsTold,
   type Repository,
   rememberingVerifier,
   unknownKind,
 } from "./repository/index.ts";
 import { FeatureStore } from "./runtime/feature-store.ts";
+import type { FeatureStoreParts } from "./runtime/feature-store-parts.ts";
 import { unknownViews } from "./runtime/limits/unknown-views.ts";
 import { packageFolder } from "./runtime/package-folder.ts";
 import { readTemplates } from "./runtime/templates.ts";
@@ -54,8 +63,23 @@ import { readTemplates } from "./runtime/templates.ts";
 /** A kind of warehouse and its options. */
 export type WarehouseConfig = EmbeddedWarehouse | PostgresWarehouse | SnowflakeConfig | BigQueryConfig;
 
+/** Online rows in tables of the embedded warehouse's own engine. */
+export interface EmbeddedOnline extends PostgresOnlineOptions {
+  readonly kind: "embedded";
+  /** Default: the embedded warehouse's own; `.asof/online` beside any other warehouse. null keeps it in memory. */
+  readonly folder?: string | null;
+}
+
+/** Online rows in tables of a PostgreSQL server, reached as a warehouse is. */
+export interface PostgresOnline extends Omit<PostgresWarehouse, "kind">, PostgresOnlineOptions {
+  readonly kind: "postgres";
+}
+
+/** A kind of online store and its options. */
+export type OnlineConfig = EmbeddedOnline | PostgresOnline | DynamoOnline;
+
 /** Options as a configuration file says them: a variable may stand in any value's place. */
-export type WarehouseInFile<W> = W extends unknown
+export type InFile<W> = W extends unknown
   ? {
       readonly [K in keyof W]: K extends "kind"
         ? W[K]
@@ -63,8 +87,8 @@ export type WarehouseInFile<W> = W extends unknown
     }
   : never;
 
-/** Gives an editor the types of a configuration, with the options of each kind of warehouse; what it says is checked when it is loaded. */
-export const defineConfig: (config: Config<WarehouseInFile<WarehouseConfig>>) => Config = defineUntyped;
+/** Gives an editor the types of a configuration, with the options of each kind of warehouse and online store; what it says is checked when it is loaded. */
+export const defineConfig: (config: Config<InFile<WarehouseConfig>, InFile<OnlineConfig>>) => Config = defineUntyped;
 
 /** What a store is made of. */
 export interface StoreConfig<D extends object> {
@@ -76,6 +100,8 @@ export interface StoreConfig<D extends object> {
   readonly registry?: string | RegistryStore;
   /** Where the rows are. Without one only compiling works. */
   readonly warehouse?: WarehouseConfig | Warehouse;
+  /** Where the newest values are served from. Without one nothing can be served. */
+  readonly online?: OnlineConfig | OnlineStore;
   /** How far requests may go. */
   readonly limits?: ProjectLimitsOptions;
   /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
@@ -83,10 +109,20 @@ export interface StoreConfig<D extends object> {
 }
 
 /** A feature store with the types of its definitions. */
-export type Store<D extends object> = Omit<FeatureStore, "getHistoricalFeatures" | "score"> & TypedStore<D>;
+export type Store<D extends object> = Omit<
+  FeatureStore,
+  "getHistoricalFeatures" | "score" | "getOnlineFeatures" | "push"
+> &
+  TypedStore<D>;
 
 /** Each kind of warehouse: a fourth one is its folder, a line here and its options above. */
 const kinds: readonly WarehouseKind[] = [embeddedKind, serverKind, snowflakeKind, bigqueryKind];
+
+const onlineKinds: readonly OnlineKind[] = [
+  embeddedOnlineKind(embeddedDatabase),
+  serverOnlineKind(serverDatabase),
+  dynamoKind,
+];
 
 const dialects: readonly Dialect[] = [...new Set(kinds.map(({ dialect }) => dialect))];
 
@@ -97,7 +133,7 @@ const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
  * Throws an `AsofError` with every problem of the definitions.
  */
 export function createStore<D extends object>(config: StoreConfig<D>): Store<D> {
-  const { warehouse, registry = ".asof/registry" } = config;
+  const { warehouse, online, registry = ".asof/registry" } = config;
   const exported = config.definitions === undefined ? null : Object.values(config.definitions);
   const collected = exported && collectDefinitions(exported);
   // The types of the definitions are all that `Store<D>` adds.
@@ -109,6 +145,8 @@ export function createStore<D extends object>(config: StoreConfig<D>): Store<D> 
     configured: [dialectFor(warehouse)],
     warehouseOptions: toldOf(warehouse),
     open: warehouse === undefined ? null : () => openWarehouse(warehouse),
+    openOnline: online === undefined ? null : openOnline(online),
+    root: ".",
     tests: exported === null ? [] : collectTests(exported),
     testProblems: [],
     ...limitsOf(config),
@@ -124,13 +162,25 @@ interface StoreParts {
   readonly configured: readonly Dialect[];
   readonly warehouseOptions: Readonly<Record<string, unknown>>;
   readonly open: (() => Promise<Warehouse>) | null;
+  readonly openOnline: FeatureStoreParts["openOnlineStore"];
+  /** Relative paths start from it. */
+  readonly root: string;
   readonly limits: ProjectLimits;
   readonly limitProblems: readonly Diagnostic[];
   readonly tests: readonly CollectedTest[];
   readonly testProblems: readonly Diagnostic[];
 }
 
-function storeOf({ project, collected, registry, configured, open, ...told }: StoreParts): FeatureStore {
+function storeOf({
+  project,
+  collected,
+  registry,
+  configured,
+  open,
+  openOnline,
+  root,
+  ...told
+}: StoreParts): FeatureStore {
   const { limitProblems, tests, testProblems } = told;
   const built = collected === null ? null : buildRegistry(project, collected.definitions, collected.places);
   const unlimited = [...limitProblems, ...(built === null ? [] : unknownViews(told.limits, built.registry))];
@@ -146,6 +196,8 @@ function storeOf({ project, collected, registry, configured, open, ...told }: St
     templates: readTemplates(fileURLToPath(new URL("sql-templates", packageFolder()))),
     clock: systemClock,
     openWarehouse: open,
+    openOnlineStore: openOnline,
+    openRuns: openRunsIn(root),
     tests: { tests, problems: testProblems, dialect: embeddedKind.dialect, open: openForTests },
   });
 }
@@ -162,7 +214,8 @@ function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
 /**
  * The store of a feature repository that was loaded from disk, in the environment that `inEnvironment` chose, or else the
  * variable `ASOF_ENV`. Variables that the warehouse's options name are read when it is opened, so that compiling needs none.
- * Throws an `AsofError` with every problem of the repository, the warehouses of its other environments among them.
+ * Throws an `AsofError` with every problem of the repository, the warehouses and online stores of its other environments among
+ * them.
  */
 export function openStore(
   repository: Repository,
@@ -171,17 +224,26 @@ export function openStore(
   if (repository.config.environment === null)
     return openStore(inEnvironment(repository, variables[environmentVariable] ?? null), variables);
   const { config, root } = repository;
-  const { all, problems } = configuredWarehouses(repository, kinds, { kind: embeddedKind.name });
-  const chosen = all.find(({ environment }) => environment === config.environment);
+  const warehouses = configuredWarehouses(repository, kinds, { kind: embeddedKind.name });
+  const stores = configuredOnlineStores(repository, onlineKinds);
+  const problems = [...warehouses.problems, ...stores.problems];
+  const chosen = warehouses.all.find(({ environment }) => environment === config.environment);
   if (chosen === undefined) throw new AsofError(problems);
+  const online = stores.all.find(({ environment }) => environment === config.environment);
   return storeOf({
     project: config.project,
     collected: { ...repository, problems: [...problems, ...repository.problems] },
     registry: resolve(root, config.registry),
     dialect: remembering(chosen.kind.dialect, cacheFolder(variables)),
-    configured: all.map(({ kind }) => kind.dialect),
+    configured: warehouses.all.map(({ kind }) => kind.dialect),
     warehouseOptions: optionsTold(chosen.options, chosen.kind, variables),
-    open: () => openConfigured(chosen, root, variables),
+    open: async () => chosen.kind.open(optionsNow(chosen, variables), root),
+    openOnline:
+      online === undefined
+        ? null
+        : async (warehouse) =>
+            online.kind.open(optionsNow(online, variables), { folder: root, clock: systemClock, warehouse }),
+    root,
     limits: config.limits,
     limitProblems: [],
     tests: repository.tests,
@@ -216,6 +278,29 @@ function openWarehouse(warehouse: WarehouseConfig | Warehouse): Promise<Warehous
   return kindOf(kind).open(options, ".");
 }
 
+function openOnline(online: OnlineConfig | OnlineStore): NonNullable<FeatureStoreParts["openOnlineStore"]> {
+  if (isOnlineStore(online)) return async () => online;
+  const { kind: name, ...options } = online;
+  const kind = onlineKinds.find((one) => one.name === name);
+  if (kind === undefined)
+    throw new AsofError([unknownKind(name, { what: "an online store", kinds: onlineKinds }, { path: "online.kind" })]);
+  return (warehouse) => kind.open(options, { folder: ".", clock: systemClock, warehouse });
+}
+
+/** Where nothing else can hold it, the state of runs lies in a folder of the embedded engine. */
+const runsFolder = ".asof/runs";
+
+/** The state of runs lies beside online rows, or in the embedded warehouse: so that whoever shares these shares it too. */
+function openRunsIn(root: string): FeatureStoreParts["openRuns"] {
+  return async (online, warehouse) => {
+    const { sqlRunStore } = await import("./runs/store.ts");
+    const embedded = warehouse.database?.identity.kind === "folder" ? warehouse.database : null;
+    const shared = online.database ?? embedded;
+    if (shared === null) return sqlRunStore(await embeddedDatabase.open({ folder: runsFolder }, root));
+    return sqlRunStore({ ...shared, close: async () => undefined });
+  };
+}
+
 /** Of an open one nothing is told. */
 function toldOf(warehouse: WarehouseConfig | Warehouse | undefined): Readonly<Record<string, unknown>> {
   if (warehouse === undefined || isWarehouse(warehouse)) return {};
@@ -233,9 +318,13 @@ function dialectFor(warehouse: WarehouseConfig | Warehouse | undefined): Dialect
 function kindOf(name: string): WarehouseKind {
   const kind = kinds.find((one) => one.name === name);
   if (kind !== undefined) return kind;
-  throw new AsofError([unknownKind(name, kinds, { path: "warehouse.kind" })]);
+  throw new AsofError([unknownKind(name, { what: "a warehouse", kinds }, { path: "warehouse.kind" })]);
 }
 
 function isWarehouse(value: WarehouseConfig | Warehouse): value is Warehouse {
   return "read" in value && "catalog" in value;
+}
+
+function isOnlineStore(value: OnlineConfig | OnlineStore): value is OnlineStore {
+  return "read" in value && "switchTo" in value;
 }

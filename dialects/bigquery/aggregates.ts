@@ -10,19 +10,19 @@ function call(one: AggregateCall): Sql {
   const float = sql`CAST(${value} AS FLOAT64)`;
   switch (one.function) {
     case "count":
-      return sql`COUNT(${value})`;
+      return sql`COUNT(${value})${over(one)}`;
     case "sum":
-      return one.result.kind === "float64" ? sql`SUM(${float})` : sql`CAST(SUM(${value}) AS ${typeOf(one.result)})`;
+      return sumOf(one, value, float);
     case "avg":
-      return sql`AVG(${float})`;
+      return sql`AVG(${float})${over(one)}`;
     case "stddev":
-      return sql`STDDEV_SAMP(${float})`;
+      return sql`STDDEV_SAMP(${float})${over(one)}`;
     case "variance":
-      return sql`VAR_SAMP(${float})`;
+      return sql`VAR_SAMP(${float})${over(one)}`;
     case "min":
-      return isFloat(one) ? leastFloat(value) : least(one, value);
+      return isFloat(one) ? leastFloat(one, value) : least(one, value);
     case "max":
-      return isFloat(one) ? greatestFloat(value) : greatest(one, value);
+      return greatest(one, value);
     case "count_distinct":
       return sql`COUNT(DISTINCT ${value})`;
     case "approx_count_distinct":
@@ -34,6 +34,15 @@ function call(one: AggregateCall): Sql {
     case "last_n":
       return sql`IFNULL(${gathered(value, one.greatestFirst, one.limit ?? 1)}, [])`;
   }
+}
+
+function sumOf(one: AggregateCall, value: Sql, float: Sql): Sql {
+  if (one.result.kind === "float64") return sql`SUM(${float})${over(one)}`;
+  return one.frame === null ? sql`CAST(SUM(${value}) AS ${typeOf(one.result)})` : sql`SUM(${value})${over(one)}`;
+}
+
+function over({ frame }: AggregateCall): Sql {
+  return frame === null ? sql`` : sql` OVER (${frame})`;
 }
 
 /** NULL, which every function passes over, where the row does not count. */
@@ -49,20 +58,16 @@ function isFloat({ valueType }: AggregateCall): boolean {
   return valueType?.kind === "float32" || valueType?.kind === "float64";
 }
 
-function least({ valueType }: AggregateCall, value: Sql): Sql {
-  return valueType?.kind === "bool" ? sql`LOGICAL_AND(${value})` : sql`MIN(${value})`;
+function least(one: AggregateCall, value: Sql): Sql {
+  return one.valueType?.kind === "bool" ? sql`LOGICAL_AND(${value})${over(one)}` : sql`MIN(${value})${over(one)}`;
 }
 
-function greatest({ valueType }: AggregateCall, value: Sql): Sql {
-  return valueType?.kind === "bool" ? sql`LOGICAL_OR(${value})` : sql`MAX(${value})`;
+/** MAX of floats of which one is NaN is NaN, which is the greatest. */
+function greatest(one: AggregateCall, value: Sql): Sql {
+  return one.valueType?.kind === "bool" ? sql`LOGICAL_OR(${value})${over(one)}` : sql`MAX(${value})${over(one)}`;
 }
 
 /** MIN of values of which one is NaN would be NaN; here NaN is greater than every number. */
-function leastFloat(value: Sql): Sql {
-  return sql`IFNULL(MIN(IF(IS_NAN(${value}), NULL, ${value})), MIN(${value}))`;
-}
-
-/** MAX of values of which one is NaN is NaN, which is the greatest. */
-function greatestFloat(value: Sql): Sql {
-  return sql`MAX(${value})`;
+function leastFloat(one: AggregateCall, value: Sql): Sql {
+  return sql`IFNULL(MIN(IF(IS_NAN(${value}), NULL, ${value}))${over(one)}, MIN(${value})${over(one)})`;
 }

@@ -1,4 +1,5 @@
-import type { OptionType, WarehouseKind } from "../../src/ports/warehouse-kind.ts";
+import type { OptionType } from "../../src/ports/configured-kind.ts";
+import type { WarehouseKind } from "../../src/ports/warehouse-kind.ts";
 import type { BigQueryOptions } from "./driver/options.ts";
 import { bigquery } from "./index.ts";
 

@@ -16,8 +16,14 @@ export const lexicon: Lexicon = {
   instantLiteral: (iso) => sql`TIMESTAMP ${stringLiteral(iso)}`,
   earlier: (instant, microseconds) =>
     sql`TIMESTAMP_SUB(${instant}, INTERVAL ${integerLiteral(microseconds)} MICROSECOND)`,
+  // DIV cuts toward zero: counted from the calendar's first day, no instant is negative.
+  bucket: (instant, microseconds) =>
+    sql`DIV(UNIX_MICROS(${instant}) + 62135596800000000, ${integerLiteral(microseconds)})`,
   isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  ticks: { of: (instant) => sql`UNIX_MICROS(${instant})`, perMicrosecond: 1 },
+  part: (values, parts) =>
+    sql`ABS(MOD(FARM_FINGERPRINT(TO_JSON_STRING(STRUCT(${join(values, sql`, `)}))), ${integerLiteral(parts)}))`,
   aggregates,
   exactSums,
   arrays: null,

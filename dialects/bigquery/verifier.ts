@@ -1,6 +1,7 @@
-import type { CanonicalType, TimeForm } from "../../src/ir/types.ts";
+import type { TimeForm } from "../../src/ir/types.ts";
 import type { Verifier } from "../../src/ports/dialect.ts";
 import type { AggregateSaid } from "../common/verifier/aggregate.ts";
+import { instantDigits } from "../common/verifier/instant-text.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
@@ -30,9 +31,13 @@ export const speech: Speech = {
     if (time.form === "instant") return instant;
     return time.form === "zoneless" && time.zone === "UTC" ? t`DATETIME(${instant}, 'UTC')` : null;
   },
-  literal: (at) => t`TIMESTAMP ${stringValue(isoOf(at))}`,
+  literal: (at) => t`TIMESTAMP ${stringValue(`${instantDigits(at)}Z`)}`,
   earlier: (instant, microseconds) => t`TIMESTAMP_SUB(${instant}, INTERVAL ${integer(microseconds)} MICROSECOND)`,
-  type: (type) => typeOf(type),
+  bucket: (instant, microseconds) => t`DIV(UNIX_MICROS(${instant}) + 62135596800000000, ${integer(microseconds)})`,
+  ticks: (instant) => t`UNIX_MICROS(${instant})`,
+  ticksPerMicrosecond: 1n,
+  type: (type) => literals(phrases.type(type), syntax),
+  part: (values, parts) => t`ABS(MOD(FARM_FINGERPRINT(TO_JSON_STRING(STRUCT(${values}))), ${integer(parts)}))`,
 };
 
 /** Of two instants whose digits are the same the later one; TIMESTAMP by itself gives the earlier. */
@@ -46,36 +51,6 @@ function instantOf(column: Pattern, time: TimeForm): Pattern {
   return t`IF(DATETIME(${later}, ${zone}) = ${digits}, ${later}, TIMESTAMP(${digits}, ${zone}))`;
 }
 
-/** `2013-07-01T12:00:00.000001Z`, worked out from the number of microseconds; whole seconds have no fraction. */
-function isoOf(microseconds: bigint): string {
-  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const seconds = (microseconds - fraction) / 1_000_000n;
-  const whole = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
-  return `${whole}${fraction === 0n ? "" : `.${fraction.toString().padStart(6, "0")}`}Z`;
-}
-
-const types: Readonly<Record<Exclude<CanonicalType["kind"], "decimal" | "array">, string>> = {
-  bool: "BOOL",
-  int32: "INT64",
-  int64: "INT64",
-  float32: "FLOAT64",
-  float64: "FLOAT64",
-  string: "STRING",
-  bytes: "BYTES",
-  timestamp: "TIMESTAMP",
-  date: "DATE",
-  json: "JSON",
-  vector: "ARRAY<FLOAT64>",
-};
-
-function typeOf(type: CanonicalType): Pattern {
-  if (type.kind === "array") return t`ARRAY<${typeOf(type.of)}>`;
-  if (type.kind !== "decimal") return literals(types[type.kind], syntax);
-  // 38 digits of which 9 stand after the point are the most that a NUMERIC has.
-  const wide = type.scale > 9 || type.precision - type.scale > 29;
-  return t`${literals(wide ? "BIGNUMERIC" : "NUMERIC", syntax)}(${integer(type.precision)}, ${integer(type.scale)})`;
-}
-
 /** A row that does not count gives NULL, which every function passes over. */
 function aggregate(said: AggregateSaid): Pattern {
   const { function: name, when, limit } = said;
@@ -85,26 +60,28 @@ function aggregate(said: AggregateSaid): Pattern {
     t`ARRAY_AGG(${value} IGNORE NULLS ORDER BY ${order} LIMIT ${integer(most)})`;
   const isBool = said.input?.kind === "bool";
   const isFloat = said.input?.kind === "float32" || said.input?.kind === "float64";
+  const over = said.frame === null ? [] : t`OVER (${said.frame})`;
   switch (name) {
     case "count":
-      return t`COUNT(${value})`;
+      return t`COUNT(${value}) ${over}`;
     case "count_distinct":
       return t`COUNT(DISTINCT ${value})`;
     case "approx_count_distinct":
       return t`APPROX_COUNT_DISTINCT(${value})`;
     case "sum":
-      return said.resultKind === "float64" ? t`SUM(${float})` : t`CAST(SUM(${value}) AS ${said.result})`;
+      if (said.resultKind === "float64") return t`SUM(${float}) ${over}`;
+      return said.frame === null ? t`CAST(SUM(${value}) AS ${said.result})` : t`SUM(${value}) ${over}`;
     case "avg":
-      return t`AVG(${float})`;
+      return t`AVG(${float}) ${over}`;
     case "stddev":
-      return t`STDDEV_SAMP(${float})`;
+      return t`STDDEV_SAMP(${float}) ${over}`;
     case "variance":
-      return t`VAR_SAMP(${float})`;
+      return t`VAR_SAMP(${float}) ${over}`;
     case "min":
-      if (isFloat) return t`IFNULL(MIN(IF(IS_NAN(${value}), NULL, ${value})), MIN(${value}))`;
-      return isBool ? t`LOGICAL_AND(${value})` : t`MIN(${value})`;
+      if (isFloat) return t`IFNULL(MIN(IF(IS_NAN(${value}), NULL, ${value})) ${over}, MIN(${value}) ${over})`;
+      return isBool ? t`LOGICAL_AND(${value}) ${over}` : t`MIN(${value}) ${over}`;
     case "max":
-      return isBool ? t`LOGICAL_OR(${value})` : t`MAX(${value})`;
+      return isBool ? t`LOGICAL_OR(${value}) ${over}` : t`MAX(${value}) ${over}`;
     case "first":
       return t`${gathered(said.leastFirst, 1)}[SAFE_OFFSET(0)]`;
     case "last":

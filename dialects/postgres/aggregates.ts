@@ -10,22 +10,22 @@ function call(one: AggregateCall): Sql {
   const float = sql`CAST(${value} AS double precision)`;
   switch (one.function) {
     case "count":
-      return sql`COUNT(${value})${filtered(one)}`;
+      return sql`COUNT(${value})${over(one)}`;
     case "sum":
       return sumOf(one);
     case "avg":
-      return sql`AVG(${float})${filtered(one)}`;
+      return sql`AVG(${float})${over(one)}`;
     case "stddev":
-      return sql`STDDEV_SAMP(${float})${filtered(one)}`;
+      return sql`STDDEV_SAMP(${float})${over(one)}`;
     case "variance":
-      return sql`VAR_SAMP(${float})${filtered(one)}`;
+      return sql`VAR_SAMP(${float})${over(one)}`;
     case "min":
-      return sql`${extreme(one, sql`MIN`, sql`BOOL_AND`)}${filtered(one)}`;
+      return sql`${extreme(one, sql`MIN`, sql`BOOL_AND`)}${over(one)}`;
     case "max":
-      return sql`${extreme(one, sql`MAX`, sql`BOOL_OR`)}${filtered(one)}`;
+      return sql`${extreme(one, sql`MAX`, sql`BOOL_OR`)}${over(one)}`;
     case "count_distinct":
     case "approx_count_distinct":
-      return sql`COUNT(DISTINCT ${value})${filtered(one)}`;
+      return sql`COUNT(DISTINCT ${value})${over(one)}`;
     case "first":
       return sql`(${gathered(one, one.leastFirst)})[1]`;
     case "last":
@@ -37,8 +37,9 @@ function call(one: AggregateCall): Sql {
 
 /** A sum of integers is a numeric within, so that only the result's cast can overflow, and does so with an error. */
 function sumOf(one: AggregateCall): Sql {
-  if (one.result.kind === "float64") return sql`SUM(CAST(${one.value} AS double precision))${filtered(one)}`;
-  return sql`CAST(SUM(${one.value})${filtered(one)} AS ${typeOf(one.result)})`;
+  if (one.result.kind === "float64") return sql`SUM(CAST(${one.value} AS double precision))${over(one)}`;
+  const sum = sql`SUM(${one.value})${over(one)}`;
+  return one.frame === null ? sql`CAST(${sum} AS ${typeOf(one.result)})` : sum;
 }
 
 /** Text is compared by code point, whatever its column's collation is. There is no least boolean, but there is AND. */
@@ -53,6 +54,8 @@ function gathered(one: AggregateCall, order: readonly Sql[]): Sql {
   return sql`ARRAY_AGG(${one.value} ORDER BY ${join(order, sql`, `)}) FILTER (WHERE ${when})`;
 }
 
-function filtered({ when }: AggregateCall): Sql {
-  return when === null ? sql`` : sql` FILTER (WHERE ${when})`;
+/** Which rows of the group, or of the frame, it goes over. */
+function over({ when, frame }: AggregateCall): Sql {
+  const filter = when === null ? sql`` : sql` FILTER (WHERE ${when})`;
+  return frame === null ? filter : sql`${filter} OVER (${frame})`;
 }

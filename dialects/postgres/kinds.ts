@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import type { OptionType } from "../../src/ports/configured-kind.ts";
+import type { SqlDatabaseKind } from "../../src/ports/sql-database.ts";
 import type { Warehouse } from "../../src/ports/warehouse.ts";
-import type { OptionType, WarehouseKind } from "../../src/ports/warehouse-kind.ts";
+import type { WarehouseKind } from "../../src/ports/warehouse-kind.ts";
 import { postgres } from "./index.ts";
 
 /** PostgreSQL inside the process: nothing to install. Its tables are kept in `folder`, or in memory with null. */
@@ -79,5 +81,25 @@ export const serverKind: WarehouseKind = {
   open: async (given: Omit<PostgresWarehouse, "kind">, folder) => {
     const { openServer } = await import("./driver/index.ts");
     return openServer({ ...given, jobFolder: resolve(folder, ".asof/jobs") });
+  },
+};
+
+/** The embedded engine as a database for tables of our own, without a warehouse beside it: whoever opens it names its folder. */
+export const embeddedDatabase: SqlDatabaseKind = {
+  options: embeddedOptions,
+  clients: embeddedKind.clients,
+  open: async ({ folder: given = null }: Omit<EmbeddedWarehouse, "kind">, folder) => {
+    const { openEmbeddedDatabase } = await import("./driver/index.ts");
+    return openEmbeddedDatabase({ folder: given === null ? null : resolve(folder, given) });
+  },
+};
+
+/** A server as a database for tables of our own, with sessions of its own. */
+export const serverDatabase: SqlDatabaseKind = {
+  options: serverOptions,
+  clients: serverKind.clients,
+  open: async (given: Omit<PostgresWarehouse, "kind">) => {
+    const { openServerDatabase } = await import("./driver/index.ts");
+    return openServerDatabase(given);
   },
 };

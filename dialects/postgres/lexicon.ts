@@ -1,5 +1,5 @@
 import type { TimeForm } from "../../src/ir/types.ts";
-import { join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
+import { integerLiteral, join, type Sql, sql, stringLiteral } from "../../src/kernel/sql.ts";
 import type { Lexicon } from "../../src/ports/lexicon.ts";
 import { aggregates } from "./aggregates.ts";
 import { exactSums } from "./exact-sums.ts";
@@ -15,8 +15,14 @@ export const lexicon: Lexicon = {
   inFormOf,
   instantLiteral: (iso) => sql`TIMESTAMP WITH TIME ZONE ${stringLiteral(iso)}`,
   earlier: (instant, microseconds) => sql`${instant} - INTERVAL ${stringLiteral(`${seconds(microseconds)} seconds`)}`,
+  // Without months a stride is exact; an infinite instant is its own bucket.
+  bucket: (instant, microseconds) =>
+    sql`DATE_BIN(INTERVAL ${stringLiteral(`${seconds(microseconds)} seconds`)}, ${instant}, TIMESTAMP WITH TIME ZONE '2000-01-01T00:00:00Z')`,
   isFinite: (instant) => sql`isfinite(${instant})`,
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  ticks: { of: ticksOf, perMicrosecond: 1 },
+  part: (values, parts) =>
+    sql`ABS(MOD(HASH_RECORD_EXTENDED(ROW(${join(values, sql`, `)}), 0), ${integerLiteral(parts)}))`,
   aggregates,
   exactSums,
   arrays: {
@@ -39,6 +45,15 @@ function instantOf(column: Sql, time: TimeForm): Sql {
     case "date":
       return sql`(CAST(${column} AS timestamp) AT TIME ZONE ${stringLiteral(time.zone)})`;
   }
+}
+
+/**
+ * Microseconds since 2000, as Postgres itself counts them: every instant has a bigint, and none the least or the greatest. An
+ * infinite epoch is a number too, but no bigint.
+ */
+function ticksOf(instant: Sql): Sql {
+  const since2000 = sql`(EXTRACT(EPOCH FROM ${instant}) - 946684800) * 1000000`;
+  return sql`CAST(GREATEST(LEAST(${since2000}, 9223372036854775807), -9223372036854775808) AS bigint)`;
 }
 
 /** Only UTC's clock never jumps: elsewhere the digits of a repeated hour mean two instants, and the column is converted. */

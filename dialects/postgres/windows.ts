@@ -1,5 +1,6 @@
 import type { WindowOffers } from "../../src/ports/dialect.ts";
 import { inexactSums } from "../common/windows/exact-sums.ts";
+import { unframed } from "../common/windows/frames.ts";
 import { windowPlanner } from "./planner/windows/plan.ts";
 import { refusalOfArrays } from "./window-arrays.ts";
 
@@ -8,6 +9,7 @@ const strategies: WindowOffers["strategies"] = {
   arrays: { refusal: refusalOfArrays },
   // A numeric has as many digits as it takes.
   running: { refusal: (join) => inexactSums(join, () => true) },
+  frames: { refusal: (join) => unframed(join, () => true) },
   pairs: { refusal: () => null },
 };
 

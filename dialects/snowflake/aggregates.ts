@@ -2,7 +2,10 @@ import { integerLiteral, type Sql, sql } from "../../src/kernel/sql.ts";
 import type { AggregateCall, AggregateLexicon } from "../../src/ports/lexicon.ts";
 import { typeOf } from "./types.ts";
 
-/** https://docs.snowflake.com/en/sql-reference/functions-aggregation */
+/**
+ * https://docs.snowflake.com/en/sql-reference/functions-aggregation; those of a frame are of the list in
+ * https://docs.snowflake.com/en/sql-reference/functions-window-syntax#range-between-limitations.
+ */
 export const aggregates: AggregateLexicon = { ordersBy: "number", call };
 
 function call(one: AggregateCall): Sql {
@@ -10,19 +13,19 @@ function call(one: AggregateCall): Sql {
   const float = sql`CAST(${value} AS FLOAT)`;
   switch (one.function) {
     case "count":
-      return sql`COUNT(${value})`;
+      return sql`COUNT(${value})${over(one)}`;
     case "sum":
-      return one.result.kind === "float64" ? sql`SUM(${float})` : sql`CAST(SUM(${value}) AS ${typeOf(one.result)})`;
+      return sumOf(one, value, float);
     case "avg":
-      return sql`AVG(${float})`;
+      return sql`AVG(${float})${over(one)}`;
     case "stddev":
-      return sql`STDDEV_SAMP(${float})`;
+      return sql`STDDEV_SAMP(${float})${over(one)}`;
     case "variance":
-      return sql`VAR_SAMP(${float})`;
+      return sql`VAR_SAMP(${float})${over(one)}`;
     case "min":
-      return one.valueType?.kind === "bool" ? sql`BOOLAND_AGG(${value})` : sql`MIN(${value})`;
+      return one.valueType?.kind === "bool" ? sql`BOOLAND_AGG(${value})` : sql`MIN(${value})${over(one)}`;
     case "max":
-      return one.valueType?.kind === "bool" ? sql`BOOLOR_AGG(${value})` : sql`MAX(${value})`;
+      return one.valueType?.kind === "bool" ? sql`BOOLOR_AGG(${value})` : sql`MAX(${value})${over(one)}`;
     case "count_distinct":
       return sql`COUNT(DISTINCT ${value})`;
     case "approx_count_distinct":
@@ -34,6 +37,15 @@ function call(one: AggregateCall): Sql {
     case "last_n":
       return sql`COALESCE(CAST(MAX_BY(${one.value}, ${numbered(one)}, ${integerLiteral(one.limit ?? 1)}) AS ARRAY), ARRAY_CONSTRUCT())`;
   }
+}
+
+function sumOf(one: AggregateCall, value: Sql, float: Sql): Sql {
+  if (one.result.kind === "float64") return sql`SUM(${float})${over(one)}`;
+  return one.frame === null ? sql`CAST(SUM(${value}) AS ${typeOf(one.result)})` : sql`SUM(${value})${over(one)}`;
+}
+
+function over({ frame }: AggregateCall): Sql {
+  return frame === null ? sql`` : sql` OVER (${frame})`;
 }
 
 /** NULL, which every function passes over, where the row does not count. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { OptionType, WarehouseKind } from "../../src/ports/warehouse-kind.ts";
+import type { OptionType } from "../../src/ports/configured-kind.ts";
+import type { WarehouseKind } from "../../src/ports/warehouse-kind.ts";
 import type { SnowflakeOptions } from "./driver/options.ts";
 import { snowflake } from "./index.ts";
 

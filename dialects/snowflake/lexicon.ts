@@ -19,13 +19,25 @@ export const lexicon: Lexicon = {
   inFormOf,
   instantLiteral: (iso) => sql`CAST(${stringLiteral(iso.replace("Z", "+00:00"))} AS TIMESTAMP_TZ)`,
   earlier: (instant, microseconds) => sql`DATEADD(microsecond, -${integerLiteral(microseconds)}, ${instant})`,
+  bucket: bucketOf,
   isFinite: (instant) => sql`${instant} IS NOT NULL`, // there are no infinite instants
   greatest: (values) => sql`GREATEST(${join(values, sql`, `)})`,
+  ticks: { of: (instant) => sql`DATE_PART(EPOCH_NANOSECOND, ${instant})`, perMicrosecond: 1000 },
+  part: (values, parts) => sql`ABS(MOD(HASH(${join(values, sql`, `)}), ${integerLiteral(parts)}))`,
   aggregates,
   exactSums,
   arrays: null,
   packedRows: null,
 };
+
+/**
+ * Nanoseconds, since a column may hold them, from the calendar's first day on, so that none are negative: MOD has the sign of
+ * what is divided. A quotient of two numbers would be rounded.
+ */
+function bucketOf(instant: Sql, microseconds: number): Sql {
+  const since = sql`(DATE_PART(EPOCH_NANOSECOND, ${instant}) + 62135596800000000000)`;
+  return sql`${since} - MOD(${since}, ${integerLiteral(BigInt(microseconds) * 1000n)})`;
+}
 
 function instantOf(column: Sql, time: TimeForm): Sql {
   switch (time.form) {

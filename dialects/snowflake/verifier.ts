@@ -1,6 +1,6 @@
-import type { CanonicalType } from "../../src/ir/types.ts";
 import type { Verifier } from "../../src/ports/dialect.ts";
 import type { AggregateSaid } from "../common/verifier/aggregate.ts";
+import { instantDigits } from "../common/verifier/instant-text.ts";
 import { integer, literals, type Pattern, patternTag, stringValue } from "../common/verifier/pattern.ts";
 import type { Speech } from "../common/verifier/speech.ts";
 import { createVerifier as verifierOf } from "../common/verifier/verify.ts";
@@ -36,38 +36,17 @@ export const speech: Speech = {
     if (time.form === "instant") return instant;
     return time.zone === "UTC" ? t`CAST(CONVERT_TIMEZONE('UTC', ${instant}) AS TIMESTAMP_NTZ)` : null;
   },
-  literal: (at) => t`CAST(${stringValue(digitsOf(at))} AS TIMESTAMP_TZ)`,
+  literal: (at) => t`CAST(${stringValue(`${instantDigits(at)}+00:00`)} AS TIMESTAMP_TZ)`,
   earlier: (instant, microseconds) => t`DATEADD(microsecond, -${integer(microseconds)}, ${instant})`,
-  type: (type) => typeOf(type),
+  bucket: (instant, microseconds) => {
+    const since = t`(DATE_PART(EPOCH_NANOSECOND, ${instant}) + 62135596800000000000)`;
+    return t`${since} - MOD(${since}, ${integer(BigInt(microseconds) * 1_000n)})`;
+  },
+  ticks: (instant) => t`DATE_PART(EPOCH_NANOSECOND, ${instant})`,
+  ticksPerMicrosecond: 1_000n,
+  type: (type) => literals(phrases.type(type), syntax),
+  part: (values, parts) => t`ABS(MOD(HASH(${values}), ${integer(parts)}))`,
 };
-
-/** `2013-07-01T12:00:00.000001+00:00`, worked out from the number of microseconds; whole seconds have no fraction. */
-function digitsOf(microseconds: bigint): string {
-  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  const seconds = (microseconds - fraction) / 1_000_000n;
-  const whole = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
-  return `${whole}${fraction === 0n ? "" : `.${fraction.toString().padStart(6, "0")}`}+00:00`;
-}
-
-const types: Readonly<Record<Exclude<CanonicalType["kind"], "decimal">, string>> = {
-  bool: "BOOLEAN",
-  int32: "NUMBER(10, 0)",
-  int64: "NUMBER(19, 0)",
-  float32: "FLOAT",
-  float64: "FLOAT",
-  string: "VARCHAR",
-  bytes: "BINARY",
-  timestamp: "TIMESTAMP_TZ",
-  date: "DATE",
-  json: "VARIANT",
-  array: "ARRAY",
-  vector: "ARRAY",
-};
-
-function typeOf(type: CanonicalType): Pattern {
-  if (type.kind === "decimal") return t`NUMBER(${integer(type.precision)}, ${integer(type.scale)})`;
-  return literals(types[type.kind], syntax);
-}
 
 /** A row that does not count gives NULL, which every function passes over; MIN_BY and MAX_BY go by the number's NULL. */
 function aggregate(said: AggregateSaid): Pattern {
@@ -77,25 +56,27 @@ function aggregate(said: AggregateSaid): Pattern {
   const present = t`${said.value} IS NOT NULL`;
   const number = t`IFF(${when === null ? present : t`${present} AND ${when}`}, ${said.leastFirst}, NULL)`;
   const isBool = said.input?.kind === "bool";
+  const over = said.frame === null ? [] : t`OVER (${said.frame})`;
   switch (name) {
     case "count":
-      return t`COUNT(${value})`;
+      return t`COUNT(${value}) ${over}`;
     case "count_distinct":
       return t`COUNT(DISTINCT ${value})`;
     case "approx_count_distinct":
       return t`APPROX_COUNT_DISTINCT(${value})`;
     case "sum":
-      return said.resultKind === "float64" ? t`SUM(${float})` : t`CAST(SUM(${value}) AS ${said.result})`;
+      if (said.resultKind === "float64") return t`SUM(${float}) ${over}`;
+      return said.frame === null ? t`CAST(SUM(${value}) AS ${said.result})` : t`SUM(${value}) ${over}`;
     case "avg":
-      return t`AVG(${float})`;
+      return t`AVG(${float}) ${over}`;
     case "stddev":
-      return t`STDDEV_SAMP(${float})`;
+      return t`STDDEV_SAMP(${float}) ${over}`;
     case "variance":
-      return t`VAR_SAMP(${float})`;
+      return t`VAR_SAMP(${float}) ${over}`;
     case "min":
-      return isBool ? t`BOOLAND_AGG(${value})` : t`MIN(${value})`;
+      return isBool ? t`BOOLAND_AGG(${value})` : t`MIN(${value}) ${over}`;
     case "max":
-      return isBool ? t`BOOLOR_AGG(${value})` : t`MAX(${value})`;
+      return isBool ? t`BOOLOR_AGG(${value})` : t`MAX(${value}) ${over}`;
     case "first":
       return t`MIN_BY(${said.value}, ${number})`;
     case "last":

@@ -124,7 +124,8 @@ of the sum of their absolute values: their sum depends on the order in which row
 | \`probe\`  | each spine row reads the rows of its widest window from an index on keys and event time, once for all functions | PostgreSQL                     |
 | \`arrays\` | the rows of each key are gathered into sorted arrays, once; each spine row takes the slice of its widest window | PostgreSQL |
 | \`running\` | sums so far are asked for at both ends of each window: every row is added up once, whatever lies inside | everywhere, for counts and sums of exact numbers |
-| \`pairs\`  | each moment of the spine is joined with every row of its widest window, and the pairs are grouped               | everywhere; the reference form |
+| \`frames\` | rows and the spine's moments lie on one line of ticks, sorted once; a window is the range that ends at a moment | everywhere, where rows are known when they happen, for functions that need no order and count equal values each |
+| \`pairs\`  | each moment of the spine is joined with every row of its widest window, by keys and buckets of time, and the pairs are grouped | everywhere; the reference form |
 
 ### Which one is taken
 
@@ -181,9 +182,39 @@ What is asked of the functions:
 
 Sums are kept wider than their result (\`numeric\`, \`NUMBER(38, s)\`, \`BIGNUMERIC\`), so that a running total leaves int64 unharmed; a window whose own sum does is an error, as it is by every strategy.
 
-Snowflake and BigQuery take \`running\` where a window is longer than a day or has no end and all of the view's functions allow it, and \`pairs\` otherwise.
+Snowflake and BigQuery take \`running\` where a window is longer than a day or has no end and all of the view's functions allow it, else \`frames\` for such a window if it applies, and \`pairs\` otherwise.
 
-BigQuery has no outer join without an equality of both sides: there a view of no entity is computed by \`running\`, or not at all.
+### Pairs
+
+One join finds every row of every window, and a warehouse does joins by equality. So time is cut into buckets as wide as the widest window: such a window ends in its moment's own bucket, and starts there or in the one before.
+
+\`\`\`
+key UA, 3 hours     | 06:00 ......... | 09:00 ......... | 12:00 ......... |
+                          08:10          09:00   11:20     (12:40) 12:50
+moment 12:40 asks for                        yes               yes           of these 11:20 lies within 3 hours
+\`\`\`
+
+Each moment stands in the join twice, once for each bucket; rows are equal in keys and bucket, and then looked at by their times. So the work follows the rows of two windows, not those of a key. Where a window is \`unbounded\` all rows of the key are paired.
+
+BigQuery has no outer join without an equality of both sides: there a view of no entity with an \`unbounded\` window is computed by \`running\` or \`frames\`, or not at all.
+
+### Frames
+
+A minimum, a maximum or a sum of floats cannot be told from sums so far. Where the source names no \`availableAt\`, rows come and leave by one time alone, and SQL's own window functions know such windows:
+
+\`\`\`
+key UA, 3 hours     08:10    09:00     (09:40)     11:20    (12:40)
+                    fare 5   fare 2    moment 1    fare 4   moment 2
+moment 1: 09:40 - 3 hours + 1 tick ... 09:40     08:10, 09:00   least fare 2
+moment 2: 12:40 - 3 hours + 1 tick ... 12:40     11:20          least fare 4
+\`\`\`
+
+Instants become whole numbers, ticks: microseconds, on Snowflake nanoseconds, which its timestamps may hold. So the window \`(t - w, t]\` is \`RANGE BETWEEN w - 1 PRECEDING AND CURRENT ROW\`, and with \`boundary: "strict"\` \`[t - w, t)\` is
+\`RANGE BETWEEN w PRECEDING AND 1 PRECEDING\`. Rows and moments of one instant need no order among each other. A moment has no values, and so counts in no window. All windows share one order, and so one sort.
+
+- A function must need no order (\`first\`, \`last\`, \`lastN\`) and count equal values each (\`countDistinct\`): a range has the order of one time alone, and no warehouse takes \`DISTINCT\` over one that slides. Snowflake has no range for the least or greatest boolean either.
+- Every row has a frame, and not the moments alone. What can be taken back (counts, exact sums) is moved on from frame to frame; what cannot is read anew on PostgreSQL whenever a row leaves, so that frames are for windows of some dozens of rows.
+- Sums of integers and decimals stay as wide as the warehouse's sums until the moments alone are left, so that a frame that nobody asked for does not leave int64. A sum of floats that leaves float64 in any frame is PostgreSQL's error.
 
 ## What is proved
 

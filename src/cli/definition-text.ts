@@ -95,13 +95,14 @@ function onDemandFacts({ inputs, keys, request, services }: OnDemandViewShape): 
 }
 
 function sourceFacts(source: SourceShape): Rows {
-  const { eventTime, availableAt, createdTime, tieBreaks, timeZone } = source;
+  const { eventTime, availableAt, createdTime, tieBreaks, lateness, timeZone } = source;
   const ties = [createdTime, ...tieBreaks].filter((name) => name !== null);
   return [
     ["source", sourceText(source)],
     ["event time", eventTime ?? "none: static, as of whenever the query runs"],
     ...(eventTime === null ? [] : [["known", knownText(eventTime, availableAt)]]),
     ...(ties.length === 0 ? [] : [["ties", `the greatest ${ties.join(", then ")} wins`]]),
+    ...(lateness === null ? [] : [["lateness", `rows may arrive ${lateness} after their time`]]),
     ...(timeZone === null ? [] : [["time zone", timeZone]]),
   ];
 }

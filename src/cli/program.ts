@@ -1,11 +1,13 @@
 import { Command, CommanderError, Option, type OutputConfiguration } from "commander";
 import { version } from "../kernel/version.ts";
 import { addApply } from "./commands/apply.ts";
+import { addBackfill } from "./commands/backfill.ts";
 import { addCompile } from "./commands/compile.ts";
 import { addComplete } from "./commands/complete.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExplain } from "./commands/explain.ts";
+import { addGetOnlineFeatures } from "./commands/get-online-features.ts";
 import { addGrants } from "./commands/grants.ts";
 import { addHistory } from "./commands/history.ts";
 import { addImpact } from "./commands/impact.ts";
@@ -14,9 +16,14 @@ import { addJobs } from "./commands/jobs.ts";
 import { addLineage } from "./commands/lineage.ts";
 import { addList } from "./commands/list.ts";
 import { addLoad } from "./commands/load.ts";
+import { addMaterialize } from "./commands/materialize.ts";
+import { addMaterializeIncremental } from "./commands/materialize-incremental.ts";
 import { addPlan } from "./commands/plan.ts";
+import { addPush } from "./commands/push.ts";
+import { addRuns } from "./commands/runs.ts";
 import { addScore } from "./commands/score.ts";
 import { addShow } from "./commands/show.ts";
+import { addState } from "./commands/state.ts";
 import { addTeardown } from "./commands/teardown.ts";
 import { addTest } from "./commands/test.ts";
 import { addTrainingSet } from "./commands/training-set.ts";
@@ -51,6 +58,10 @@ const groups: readonly (readonly [title: string, commands: readonly ((program: C
   ["Start:", [addInit, addLoad, addDoctor, addGrants, addCompletion]],
   ["Definitions:", [addTest, addPlan, addApply, addHistory, addList, addShow, addLineage, addImpact, addTeardown]],
   ["Features:", [addTrainingSet, addJobs, addScore, addCompile, addExplain]],
+  [
+    "Online:",
+    [addMaterialize, addMaterializeIncremental, addBackfill, addRuns, addState, addPush, addGetOnlineFeatures],
+  ],
 ];
 
 /** Runs one command line (without the program's own name) and gives the exit code. Never throws, never ends the process. */

@@ -105,6 +105,7 @@ export interface SourceShape extends Omit<Described, "place"> {
   readonly createdTime: string | null;
   readonly availableAt: string | null;
   readonly tieBreaks: readonly string[];
+  readonly lateness: string | null;
   readonly timeZone: string | null;
   /** Declared columns; null where none are. */
   readonly columns: readonly NamedType[] | null;
@@ -173,7 +174,9 @@ export function sourceShape(source: SourceDefinition): SourceShape {
       from.kind === "query"
         ? from.query.texts.map((text, index) => (index === 0 ? text : `$${index}${text}`)).join("")
         : null,
-    ...{ eventTime, createdTime, availableAt, tieBreaks, timeZone },
+    ...{ eventTime, createdTime, availableAt, tieBreaks },
+    lateness: source.lateness === undefined ? null : formatDuration(source.lateness),
+    timeZone,
     columns: source.columns && Object.entries(source.columns).map(([column, type]) => named({ name: column, type })),
   };
 }

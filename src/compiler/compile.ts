@@ -1,26 +1,29 @@
-import type { Catalog, CatalogColumn } from "../ir/catalog.ts";
 import type { Certificate } from "../ir/certificate.ts";
-import type { QueryText, Relation } from "../ir/definition.ts";
+import type { FeatureViewDefinition, QueryText } from "../ir/definition.ts";
 import type { Lineage } from "../ir/lineage.ts";
 import type { LogicalPlan } from "../ir/plan.ts";
 import type { Registry } from "../ir/registry.ts";
 import type { HistoricalRequest, ResolvedRequest } from "../ir/request.ts";
 import type { SqlPlan, Statement, VerifiedStatement } from "../ir/statement.ts";
-import { AsofError, type Diagnostic, error, type Place } from "../kernel/diagnostics.ts";
+import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import type { Dialect, QueryReader } from "../ports/dialect.ts";
+import { gatherFacts, type Requirements, requirementsOf, type WarehouseFacts } from "./gather-facts.ts";
 import { queriesIn } from "./lineage/rows.ts";
 import { type TracedColumns, trace } from "./lineage/trace.ts";
 import { lower } from "./lower/lower.ts";
 import { refuseUnbounded } from "./lower/unbounded.ts";
 import { certify } from "./plan/certify.ts";
 import { plan } from "./plan/plan.ts";
+import { refuseLeaks } from "./refuse-leaks.ts";
 import { render } from "./render/render.ts";
 import type { Templates } from "./render/templates.ts";
-import { type Facts, type QueryFacts, queryFacts, queryKey } from "./resolve/facts.ts";
-import { rowsRead } from "./resolve/needs.ts";
+import { queryKey } from "./resolve/facts.ts";
+import { rowsRead, spineColumnTypes } from "./resolve/needs.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { verify } from "./verify/verify.ts";
 
+export { type CompileLatestInput, compileLatest, latestRequirements, onlineTableOf } from "./compile-latest.ts";
+export { nothingKnown, type Requirements, type WarehouseFacts } from "./gather-facts.ts";
 export type { TracedColumns } from "./lineage/trace.ts";
 export type { Templates } from "./render/templates.ts";
 export { queryKey } from "./resolve/facts.ts";
@@ -35,17 +38,6 @@ export interface CompileInput {
   /** Positions of definitions in the author's files, for messages. */
   readonly places: ReadonlyMap<string, Place>;
   readonly warehouse: WarehouseFacts;
-}
-
-/** What is known of the warehouse; nothing at all is enough. */
-export interface WarehouseFacts {
-  readonly catalog: Catalog;
-  /** Columns of queries, by `queryKey`. */
-  readonly queryColumns: ReadonlyMap<string, readonly CatalogColumn[]>;
-  /** The engine's estimates of how many rows admitted queries give, by their `queryKey`. */
-  readonly queryRows: ReadonlyMap<string, number>;
-  /** How many rows the spine has. */
-  readonly spineRows: number | null;
 }
 
 /** Every intermediate value up to the text, in the order of the stages. */
@@ -74,7 +66,7 @@ export async function compile(input: CompileInput): Promise<Compiled> {
 /** Stages 3 to 6: a statement to look at and to compare, which nothing runs. Throws as `compile` does. */
 export async function compileText(input: CompileInput): Promise<Rendered> {
   const { registry, request, dialect, warehouse } = input;
-  const facts = await gatherFacts(input);
+  const facts = await gatherFacts(rowsRead(registry, request), input);
   const resolved = resolve(registry, request, facts, input.places);
   const logical = plan(resolved);
   const certificates = certify(logical, resolved);
@@ -98,7 +90,50 @@ export async function compileText(input: CompileInput): Promise<Rendered> {
 
 /** Stages 3 and 4: what a request joins to what. Throws as `compile` does. */
 export async function planRequest(input: Omit<CompileInput, "templates">): Promise<LogicalPlan> {
-  return plan(resolve(input.registry, input.request, await gatherFacts(input), input.places));
+  return plan(
+    resolve(
+      input.registry,
+      input.request,
+      await gatherFacts(rowsRead(input.registry, input.request), input),
+      input.places,
+    ),
+  );
+}
+
+/** Features to be served: their newest values, of entities that are named one by one. */
+export type ServedRequest = Pick<HistoricalRequest, "features" | "fullNames">;
+
+/** Of a served request no row has a time. */
+const noTime = "\0";
+
+/**
+ * What is served and what it is computed of, by the definitions alone: rows that bring every key and request value. Throws an
+ * `AsofError` with every problem found.
+ */
+export function resolveServed(
+  registry: Registry,
+  { features, fullNames }: ServedRequest,
+  places: ReadonlyMap<string, Place>,
+): ResolvedRequest {
+  const stored = { ...registry, featureViews: registry.featureViews.map(asStored) };
+  const brought = [...spineColumnTypes(stored, { features })].map(([name, type]) => ({ name, type }));
+  const columns = [...brought, { name: noTime, type: { kind: "timestamp" } as const }];
+  const request: HistoricalRequest = {
+    ...{ features, fullNames, strategies: {}, strategy: null },
+    spine: { kind: "rows", columns, time: noTime },
+  };
+  return resolve(stored, request, { catalog: { tables: [] }, queries: new Map() }, places);
+}
+
+/** Its features are what a store holds under their names, whatever they were computed of when they were written. */
+function asStored(view: FeatureViewDefinition): FeatureViewDefinition {
+  const features = view.features.map((feature) => ({
+    ...feature,
+    column: feature.name,
+    expression: null,
+    aggregate: feature.aggregate && { ...feature.aggregate, where: null },
+  }));
+  return { ...view, features, source: { ...view.source, columns: null } };
 }
 
 /** Where each column of a plan comes from. The reader tells which tables stand behind a query. */
@@ -112,41 +147,6 @@ export async function tracePlan(logical: LogicalPlan, columns: TracedColumns, re
 }
 
 /** The tables and queries that a request reads: what a connection may be asked about beforehand. */
-export function requirements(
-  registry: Registry,
-  request: HistoricalRequest,
-): { readonly relations: readonly Relation[]; readonly queries: readonly QueryText[] } {
-  const rows = rowsRead(registry, request);
-  return {
-    relations: rows.flatMap((one) => (one.kind === "table" ? [one.relation] : [])),
-    queries: rows.flatMap((one) => (one.kind === "query" ? [one.query] : [])),
-  };
-}
-
-type FactsInput = Pick<CompileInput, "registry" | "request" | "dialect" | "warehouse">;
-
-async function gatherFacts({ registry, request, dialect, warehouse }: FactsInput): Promise<Facts> {
-  const queries = new Map<string, QueryFacts>();
-  const asked = rowsRead(registry, request).filter((rows) => rows.kind === "query");
-  for (const { query } of asked) {
-    const key = queryKey(query);
-    const reading = await dialect.reader.read(query);
-    const used = asked.filter((other) => queryKey(other.query) === key).flatMap((other) => other.used);
-    const found = warehouse.queryColumns.get(key) ?? null;
-    queries.set(key, queryFacts(reading, found, new Set(used), dialect.reader));
-  }
-  return { catalog: warehouse.catalog, queries };
-}
-
-function refuseLeaks(certificates: readonly Certificate[]): void {
-  const refuted = certificates.filter((one) => one.verdict === "refuted");
-  if (refuted.length === 0) return;
-  throw new AsofError(
-    refuted.map((one) =>
-      error("leak-refuted", `${one.role}:${one.feature} could see the future: ${one.reasons.join("; ")}`, {
-        path: `features.${one.role}.${one.feature}`,
-        hint: "this is a fault of asof, nothing was run: please report it with the output of explain",
-      }),
-    ),
-  );
+export function requirements(registry: Registry, request: HistoricalRequest): Requirements {
+  return requirementsOf(rowsRead(registry, request));
 }

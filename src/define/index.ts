@@ -38,6 +38,16 @@ export { definitionsFromJson } from "./from-json.ts";
 export type { CollectedDefinitions } from "./gathering.ts";
 export type { LimitsOptions, ProjectLimitsOptions } from "./limits.ts";
 export { type OnDemandView, type OnDemandViewOptions, onDemandView } from "./on-demand-view.ts";
+export type {
+  Entities,
+  OnlineFeature,
+  OnlineFeatures,
+  OnlineFeaturesRequest,
+  PushedRow,
+  PushedView,
+  PushOptions,
+  PushOutcome,
+} from "./online-types.ts";
 export { type ParsedReference, parseReference, parseServiceReference, type ServiceReference } from "./reference.ts";
 export type {
   Dataset,
@@ -59,7 +69,16 @@ export type {
 export { type RequestedFeatures, requestedFeatures } from "./requested.ts";
 export { defaultEventTime, momentsSpine, type RequestedSpine, requestedSpine } from "./requested-spine.ts";
 export type { SelectedView, Selection, Shape } from "./selection.ts";
-export { type FileOptions, file, query, type Source, type SourceOptions, type TableOptions, table } from "./source.ts";
+export {
+  type FileOptions,
+  file,
+  query,
+  type Source,
+  type SourceOptions,
+  sourceOf,
+  type TableOptions,
+  table,
+} from "./source.ts";
 export { asOf, type Moments, type MomentsOptions, momentsAt, range } from "./spine.ts";
 export type { SpineTimesOptions } from "./spine-times.ts";
 export { type Sql, sql, type UndeclaredRow } from "./sql.ts";

@@ -11,6 +11,15 @@ import type { FeatureService } from "./feature-service.ts";
 import type { FeatureView } from "./feature-view.ts";
 import type { LimitsOptions } from "./limits.ts";
 import type { OnDemandView } from "./on-demand-view.ts";
+import type {
+  Entities,
+  OnlineFeatures,
+  OnlineFeaturesRequest,
+  PushedRow,
+  PushOptions,
+  PushOutcome,
+  ServedRow,
+} from "./online-types.ts";
 import type { ColumnsOf, KeysOf } from "./selected-columns.ts";
 import type { Selection, Shape } from "./selection.ts";
 import type { Merge, Simplify, shape } from "./shape.ts";
@@ -220,6 +229,24 @@ export interface TypedStore<D> {
   >(
     request: ScoringRequest<V | CheckedMembers<V, F, Catalog<D>>, P, Full, T>,
   ): ScoringJob<Row<Timed<PopulationRow<P, T>, T>, Keys<V, F, Catalog<D>>, Columns<V, F, Catalog<D>, Full>>>;
+
+  /**
+   * The newest values of some entities, as the online store has them now: one request to it for all views. Rejects with
+   * `entities-invalid` where they lack what the features need, and with the store's own errors: a value is missing only where
+   * the store said so.
+   */
+  getOnlineFeatures<V extends AnyService, const F extends Members, Full extends boolean = false>(
+    request: OnlineFeaturesRequest<V | CheckedMembers<V, F, Catalog<D>>, Entities<Keys<V, F, Catalog<D>>>, Full>,
+  ): Promise<
+    OnlineFeatures<ServedRow<Keys<V, F, Catalog<D>>, Columns<V, F, Catalog<D>, Full>>, Columns<V, F, Catalog<D>, Full>>
+  >;
+
+  /**
+   * Writes rows of a source that takes them (`push: true`): to the views over it that are served, to its table, or to both. The
+   * newest row stays, whatever the order of pushes and runs. Views over windows are left to runs. Rejects with `push-invalid`
+   * before anything is written, and with `push-incomplete`, which says what has the rows and what has not.
+   */
+  push<C>(source: Source<C> | string, rows: readonly PushedRow<C>[], options: PushOptions): Promise<PushOutcome>;
 }
 
 /** What every run takes. */

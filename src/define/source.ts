@@ -1,5 +1,6 @@
 import type { SourceDefinition } from "../ir/definition.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
+import { type Duration, parseDuration } from "../kernel/time.ts";
 import { type AuthoredQuery, type AuthoredSource, readAuthored, seal } from "./authored.ts";
 import { describedProperties } from "./check/described.ts";
 import { readSource } from "./check/source.ts";
@@ -34,6 +35,11 @@ export interface SourceOptions<C extends Types> extends DescribedOptions {
   readonly availableAt?: NoInfer<ColumnOf<C>>;
   /** Further columns that decide between rows of one time; the greatest wins. */
   readonly tieBreaks?: readonly NoInfer<ColumnOf<C>>[];
+  /**
+   * How long after its event time a row may still arrive, where no column tells when it became known: every incremental run of
+   * materialization reaches back by it. It changes no training set.
+   */
+  readonly lateness?: Duration;
   /** The zone of time columns that carry none, as `"Europe/Paris"`; UTC where nothing is said. */
   readonly timeZone?: string;
   /** Join key → column, where they differ. */
@@ -51,6 +57,11 @@ export interface TableOptions<C extends Types> extends SourceOptions<C> {
   readonly schema?: string;
   /** The database; where nothing is said, the connection's. */
   readonly database?: string;
+  /**
+   * Whether single rows may be pushed, to the views over it that are served, to the table, or to both. The source then names its
+   * eventTime and declares its columns, by which rows are checked; its times are instants.
+   */
+  readonly push?: boolean;
 }
 
 /** Options of `file()`. */
@@ -64,6 +75,7 @@ const shared = [
   "createdTime",
   "availableAt",
   "tieBreaks",
+  "lateness",
   "timeZone",
   "keys",
   "columns",
@@ -72,7 +84,7 @@ const shared = [
 
 /** A table or view of the warehouse. The name is one name, whatever characters it holds: a schema is an option. */
 export function table<C extends Types = never>(name: string, options: TableOptions<C> = {}): Source<Declared<C>> {
-  return makeSource(name, options, ["schema", "database"], placeOfCall(table), (given) => ({
+  return makeSource(name, options, ["schema", "database", "push"], placeOfCall(table), (given) => ({
     kind: "table",
     relation: { name, schema: given["schema"], database: given["database"] },
   }));
@@ -91,7 +103,7 @@ export function query<C extends Types = never>(
 /** A CSV or Parquet file, which `asof load` brings into a table. */
 export function file<C extends Types = never>(path: string, options: FileOptions<C>): Source<Declared<C>> {
   const name = isObject(options) ? options.table : undefined;
-  return makeSource(name, options, ["table", "schema", "database"], placeOfCall(file), (given) => ({
+  return makeSource(name, options, ["table", "schema", "database", "push"], placeOfCall(file), (given) => ({
     kind: "file",
     path,
     relation: { name, schema: given["schema"], database: given["database"] },
@@ -115,6 +127,8 @@ function makeSource<S>(
   const definition: SourceDefinition = readSource(
     {
       ...said,
+      push: given["push"],
+      lateness: inMicroseconds(said["lateness"]),
       name,
       from: origin(given),
       columns: plainColumns(given["columns"], at),
@@ -123,6 +137,11 @@ function makeSource<S>(
     at,
   );
   return seal({ is: "source", name: definition.name }, { is: "source", definition, query: made, place, problems });
+}
+
+/** What is no duration stays as it is, to be told of where sources are read. */
+function inMicroseconds(given: unknown): unknown {
+  return typeof given === "string" ? (parseDuration(given) ?? given) : given;
 }
 
 function plainColumns(columns: unknown, at: Position): unknown {

@@ -180,6 +180,11 @@ function sumOf(input: CanonicalType | null): CanonicalType {
   return input?.kind === "float32" || input?.kind === "float64" ? { kind: "float64" } : { kind: "int64" };
 }
 
+/** Whether a function with such a result adds up integers or decimals, and nothing else. */
+export function isExactSum(name: AggregateFunction, result: CanonicalType): boolean {
+  return aggregateLaws[name].fromPowers === 1 && result.kind !== "float64";
+}
+
 const numbers = new Set<CanonicalType["kind"]>(["int32", "int64", "float32", "float64", "decimal"]);
 const incomparable = new Set<CanonicalType["kind"]>(["json", "array", "vector", "bytes"]);
 

@@ -1,5 +1,6 @@
 import { type Parameter, type Sql, verbatim } from "../kernel/sql.ts";
 import type { QueryText, QueryValue } from "./definition.ts";
+import type { VerifiedStatement } from "./statement.ts";
 
 /**
  * An author's query as SQL, its values bound: the one place where an author's text becomes SQL. Only for a query that its
@@ -7,6 +8,14 @@ import type { QueryText, QueryValue } from "./definition.ts";
  */
 export function authorQuery(query: QueryText): Sql {
   return verbatim(query.texts, query.values.map(bound));
+}
+
+/**
+ * A statement that was read back, to stand in parentheses on lines of its own within one of ours. Its placeholders keep their
+ * numbers, so that nothing else may be bound beside its parameters.
+ */
+export function verifiedQuery({ text }: VerifiedStatement): Sql {
+  return authorQuery({ texts: [text], values: [] });
 }
 
 function bound(value: QueryValue): Parameter {

@@ -60,10 +60,14 @@ export interface SourceDefinition extends Described {
   readonly createdTime: string | null;
   readonly availableAt: string | null;
   readonly tieBreaks: readonly string[];
+  /** Microseconds by which rows may arrive after their event time, where nothing tells when each became known; absent where none is declared. */
+  readonly lateness?: number;
   /** The zone of time columns that carry none. Null: the warehouse's catalog tells, and zoneless columns are read as UTC. */
   readonly timeZone: string | null;
   /** Join key → column, where they differ. */
   readonly keys: Readonly<Record<string, string>>;
+  /** Whether rows may be pushed to it; absent where none may. */
+  readonly push?: true;
   /** Declared columns, where the author declares any. */
   readonly columns: Readonly<Record<string, CanonicalType>> | null;
   /** Column → its tags, for declared columns that have any; absent where none has. The source's own hold for all its columns. */

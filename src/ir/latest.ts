@@ -1,5 +1,11 @@
+import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { OnlineTable } from "./online.ts";
+import type { ResolvedJoin } from "./request.ts";
+import type { Shard } from "./shard.ts";
+import type { ReadColumn } from "./source-expression.ts";
 import type { VerifiedStatement } from "./statement.ts";
+
+export type { Shard } from "./shard.ts";
 
 /** What a run loads of a view: its newest rows among those that became known in an interval. */
 export interface LatestRequest {
@@ -18,15 +24,29 @@ export interface KnownInterval {
   readonly end: string;
 }
 
-/** Part `index` of `of`, from 0; which part a key belongs to depends on the key alone. */
-export interface Shard {
-  readonly index: number;
-  readonly of: number;
-}
-
 /** A statement whose rows are what is to be written: at most one a key, in the columns of `onlineColumns(table)` and their order. */
 export interface CompiledLatest {
   readonly table: OnlineTable;
   readonly interval: KnownInterval;
   readonly statement: VerifiedStatement;
+}
+
+/** What a run loads, every name, type and bound settled. */
+export interface ResolvedLatest {
+  readonly table: OnlineTable;
+  readonly interval: KnownInterval;
+  readonly shard: Shard | null;
+  /** The view under its own name, with all its features. */
+  readonly join: ResolvedJoin;
+  /** What is stored before the features, in the order of `onlineColumns`: keys, event time, tie-breaks. */
+  readonly stored: readonly StoredColumn[];
+  /** The names of all columns of the result, no two alike: `onlineColumns` gives them by their places alone. */
+  readonly names: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface StoredColumn {
+  readonly name: string;
+  /** Null for the event time where there is none, or where it is the run's end. */
+  readonly read: ReadColumn | null;
 }

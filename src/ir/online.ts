@@ -17,6 +17,7 @@ export interface OnlineTable {
   readonly ttl: number | null;
 }
 
+/** A column of an online table. */
 export interface OnlineColumn {
   readonly name: string;
   readonly type: CanonicalType;
@@ -63,6 +64,13 @@ export type ValueStatus =
   /** The row is older than the view's TTL: the value is withheld. */
   | "OUTSIDE_MAX_AGE";
 
+/** The worse of two: what is said of a value that is computed of both. */
+export function worse(one: ValueStatus, other: ValueStatus): ValueStatus {
+  return badness.indexOf(one) >= badness.indexOf(other) ? one : other;
+}
+
+const badness: readonly ValueStatus[] = ["PRESENT", "NULL_VALUE", "OUTSIDE_MAX_AGE", "NOT_FOUND"];
+
 /** A feature of a row as it may be told at an instant, in microseconds since 1970. */
 export function servedValue(
   row: OnlineRow | null,
@@ -70,10 +78,20 @@ export function servedValue(
   ttl: number | null,
   now: bigint,
 ): { readonly status: ValueStatus; readonly value: CanonicalValue } {
-  if (row === null) return { status: "NOT_FOUND", value: null };
-  if (isExpired(row.eventTime, ttl, now)) return { status: "OUTSIDE_MAX_AGE", value: null };
-  const value = row.features[feature] ?? null;
+  const status = withheld(row, ttl, now);
+  if (status !== null) return { status, value: null };
+  const value = row?.features[feature] ?? null;
   return { status: value === null ? "NULL_VALUE" : "PRESENT", value };
+}
+
+/** Why nothing of a row may be told; null where it may. */
+export function withheld(
+  row: OnlineRow | null,
+  ttl: number | null,
+  now: bigint,
+): Extract<ValueStatus, "NOT_FOUND" | "OUTSIDE_MAX_AGE"> | null {
+  if (row === null) return "NOT_FOUND";
+  return isExpired(row.eventTime, ttl, now) ? "OUTSIDE_MAX_AGE" : null;
 }
 
 /** Whether `now - event time > ttl`: a row whose age is exactly the TTL is still served. */

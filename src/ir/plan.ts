@@ -3,12 +3,13 @@ import type { Aggregate } from "./aggregate.ts";
 import type { QueryText, Relation } from "./definition.ts";
 import type { DerivedFeature } from "./derived-feature.ts";
 import type { KnownSpineTimes, ResolvedPopulation, SpineColumn, TimeColumn } from "./request.ts";
+import type { Shard } from "./shard.ts";
 import type { SourceExpression } from "./source-expression.ts";
 import type { CanonicalType, TimeForm } from "./types.ts";
 
 export type LogicalPlan = ProjectNode;
 
-export type PlanNode = ScanNode | SpineNode | JoinNode | DeriveNode | ProjectNode;
+export type PlanNode = ScanNode | SpineNode | JoinNode | DedupeLatestNode | DeriveNode | ProjectNode;
 
 /** What gives a role its features. */
 export type JoinNode = AsOfJoinNode | WindowAggregateNode;
@@ -62,6 +63,41 @@ export interface EntityListing {
   readonly availableAt: TimeColumn | null;
   /** Whether a row counts at the very instant it becomes known. */
   readonly inclusive: boolean;
+  /** What else holds of the rows whose entities are listed; null where nothing does. */
+  readonly only: RunRows | null;
+}
+
+/** Which rows of a source a run is about. */
+export interface RunRows {
+  /** Each of these holds. */
+  readonly all: readonly InstantBound[];
+  /** And all of one of these lists; none for rows of which nothing else is asked. */
+  readonly some: readonly (readonly InstantBound[])[];
+  /** Rows of some keys alone; null for all. */
+  readonly shard: Shard | null;
+}
+
+/** `column <= instant` (upper) or `column >= instant` (lower), strict where not inclusive. */
+export interface InstantBound {
+  readonly column: TimeColumn;
+  readonly side: "upper" | "lower";
+  /** ISO text, UTC. */
+  readonly instant: string;
+  readonly inclusive: boolean;
+}
+
+/** To each key the one greatest row among the rows of a run. Rows with a NULL key are left out. */
+export interface DedupeLatestNode {
+  readonly node: "dedupe_latest";
+  readonly input: ScanNode;
+  readonly view: string;
+  /** The source's columns that are the join keys, in the keys' order. */
+  readonly keys: readonly string[];
+  readonly rows: RunRows;
+  /** The winner is the greatest by these, in turn. NULLs are least. */
+  readonly order: readonly OrderKey[];
+  /** What is read of the winner: keys, event time, tie-breaks and features, as they are stored. */
+  readonly columns: readonly JoinedFeature[];
 }
 
 interface RoleJoin {
@@ -190,6 +226,25 @@ export function derivesOf(plan: LogicalPlan): readonly DeriveNode[] {
     node = node.input;
   }
   return derives.reverse();
+}
+
+/** What a plan takes the newest rows by; null for a plan that stands on a spine. */
+export function latestOf({ input }: LogicalPlan): DedupeLatestNode | null {
+  return input.node === "dedupe_latest" ? input : null;
+}
+
+/**
+ * Whether all rows that a plan reads are of tables. What an author's query does besides reading is for a read-only transaction
+ * to refuse: it has no place in a statement that writes.
+ */
+export function readsTablesAlone(plan: LogicalPlan): boolean {
+  const latest = latestOf(plan);
+  if (latest !== null) return latest.input.from.kind === "table";
+  const { from } = spineOf(plan);
+  const listed = "inputs" in from ? from.inputs.map(({ scan }) => scan.from) : [];
+  const population = "population" in from && from.population !== null ? [from.population] : [];
+  const all = [...joinsOf(plan).map(({ source }) => source.from), from, ...listed, ...population];
+  return all.every((rows) => rows.kind !== "query");
 }
 
 /** The spine at the bottom of a plan. */

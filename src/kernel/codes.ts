@@ -89,6 +89,17 @@ export const diagnosticCodes = {
   "online-version-in-use": "A version of an online table is read, or may still be.",
   "online-conflict": "Others changed the versions of a view again and again meanwhile.",
   "online-value-unfit": "A value is not of its column's type, or an online store cannot hold it.",
+  "unknown-push-source": "No source of that name takes pushed rows.",
+  "push-invalid": "Rows that are pushed are not what their source declares.",
+  "push-incomplete": "Pushed rows have reached some of the places that they were meant for, and others not.",
+  "entities-invalid": "The entities of an online read are not what the features asked for need.",
+  // materialization runs
+  "run-not-found": "The run state knows no run of this project by that id.",
+  "run-in-progress": "Another run works on the interval, or fills the version.",
+  "run-lost": "A run lost its lease, and another one took its interval; what it had written stays and harms nothing.",
+  "run-failed": "Some views of a run failed; the others were finished.",
+  "watermark-in-future": "A watermark would lie after the present, where rows can still become known.",
+  "watermark-unknown": "No run has filled that version of the view yet.",
   // files and sinks
   "file-not-found": "A file does not exist or cannot be read.",
   "file-invalid": "A file's content is not what its format says.",

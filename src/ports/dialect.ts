@@ -30,12 +30,12 @@ export type AsOfStrategyName = "probe" | "sweep" | "arrays" | "asof" | "rank" | 
 export const asOfStrategyNames: readonly AsOfStrategyName[] = ["probe", "sweep", "arrays", "asof", "rank", "lookup"];
 
 /** The ways to compute functions over windows. */
-export type WindowStrategyName = "probe" | "arrays" | "running" | "pairs";
-export const windowStrategyNames: readonly WindowStrategyName[] = ["probe", "arrays", "running", "pairs"];
+export type WindowStrategyName = "probe" | "arrays" | "running" | "frames" | "pairs";
+export const windowStrategyNames: readonly WindowStrategyName[] = ["probe", "arrays", "running", "frames", "pairs"];
 
 /** Any way to do a join or to compute windows. */
 export type StrategyName = AsOfStrategyName | WindowStrategyName;
-export const strategyNames: readonly StrategyName[] = [...asOfStrategyNames, "running", "pairs"];
+export const strategyNames: readonly StrategyName[] = [...asOfStrategyNames, "running", "frames", "pairs"];
 
 export interface StrategyOffer {
   /** Why the warehouse does not have it at all; absent where it has. A view whose author asks for it is joined another way. */

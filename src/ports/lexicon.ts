@@ -19,10 +19,21 @@ export interface Lexicon {
   instantLiteral(iso: string): Sql;
   /** The instant so many microseconds earlier: exact, whatever the session's zone does with days. */
   earlier(instant: Sql, microseconds: number): Sql;
+  /**
+   * What all instants of one stretch of so many microseconds have in common, and no others. Stretches follow each other, so
+   * that of an instant earlier by exactly one length is the one before; NULL for NULL.
+   */
+  bucket(instant: Sql, microseconds: number): Sql;
   /** False for an infinite instant, NULL or false for a NULL one. */
   isFinite(instant: Sql): Sql;
   /** The greatest of values that are known not to be NULL. */
   greatest(values: readonly Sql[]): Sql;
+  readonly ticks: TickLexicon;
+  /**
+   * Which of so many parts, counted from 0, rows with these values belong to: by a hash of the values, none of which is NULL,
+   * that the warehouse computes the same in every session.
+   */
+  part(values: readonly Sql[], parts: number): Sql;
   readonly aggregates: AggregateLexicon;
   readonly exactSums: ExactSumLexicon;
   /** Null where a warehouse has no row addresses, or cannot search an array. */
@@ -42,6 +53,14 @@ export interface PackedRowLexicon {
 export interface NamedValue {
   readonly name: Sql;
   readonly value: Sql;
+}
+
+/** Instants as whole numbers, in which the offsets of frames are counted. */
+export interface TickLexicon {
+  /** The number of an instant: no two instants share one, and an infinite one is farther than any other. */
+  of(instant: Sql): Sql;
+  /** A thousand where instants are kept to the nanosecond. */
+  readonly perMicrosecond: 1 | 1000;
 }
 
 /** Rows told by their address, and values of many rows in sorted arrays that are searched by bisection. */
@@ -83,6 +102,11 @@ export interface AggregateCall {
   readonly limit: number | null;
   /** The result's type. */
   readonly result: CanonicalType;
+  /**
+   * `PARTITION BY … ORDER BY … RANGE …` where it goes over a frame of each row; null where it goes over a group. Rows whose
+   * frames nobody asks for have one too: so the sum of exact numbers over a frame is left uncast, lest theirs overflow.
+   */
+  readonly frame: Sql | null;
 }
 
 /** Functions that follow from sums of powers, over numbers that lose nothing when they are added up and taken away again. */

@@ -1,5 +1,7 @@
 import type { OnlineRow, OnlineTable } from "../ir/online.ts";
+import type { VerifiedStatement } from "../ir/statement.ts";
 import type { Row, RowBatches } from "../ir/value.ts";
+import type { SqlDatabase } from "./sql-database.ts";
 
 /**
  * Where the newest values are served from. Every method rejects with an `AsofError` (`online-store-unreachable`,
@@ -13,6 +15,8 @@ import type { Row, RowBatches } from "../ir/value.ts";
 export interface OnlineStore {
   /** For messages: an address or a table, never a secret. */
   readonly place: string;
+  /** The database that its tables lie in, where that is one: a warehouse's, perhaps. */
+  readonly database?: SqlDatabase;
   /**
    * Makes room for a version that nobody reads yet. Nothing happens where it is there already; rejects with
    * `online-version-differs` where it is there with other columns.
@@ -37,18 +41,27 @@ export interface OnlineStore {
    * lost: it has to be written again before the version is switched to.
    */
   load(table: OnlineTable, rows: RowBatches, signal?: AbortSignal): Promise<WriteOutcome>;
+  /**
+   * Merges the rows of a statement over the database that the version itself lies in: at most one row a key, in the columns of
+   * `onlineColumns`. One transaction; no row leaves the database. Only of statements that read tables alone (`readsTablesAlone`).
+   * Absent where a store is no such database.
+   */
+  absorb?(table: OnlineTable, statement: VerifiedStatement, signal?: AbortSignal): Promise<WriteOutcome>;
   /** Answers are in the order of the questions. Rejects with `online-version-missing` for a view of which no version is read. */
   read(questions: readonly OnlineQuestion[], signal?: AbortSignal): Promise<readonly OnlineAnswer[]>;
   /** Frees its connections. */
   close(): Promise<void>;
 }
 
+/** A feature view as an online store tells it from others. */
 export interface OnlineView {
   readonly project: string;
   readonly view: string;
 }
 
+/** A version of a feature view. */
 export interface OnlineVersionName extends OnlineView {
+  /** Told apart from the view's other versions by this. */
   readonly version: string;
 }
 
@@ -59,6 +72,7 @@ export interface OnlineVersion {
   readonly since: string;
 }
 
+/** How a version stands. */
 export type OnlineVersionState =
   /** Not read yet. */
   | "prepared"

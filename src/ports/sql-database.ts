@@ -2,6 +2,7 @@ import type { CanonicalType } from "../ir/types.ts";
 import type { CanonicalValue, Row, RowBatches } from "../ir/value.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
 import type { ParameterValue, Sql } from "../kernel/sql.ts";
+import type { OptionType } from "./configured-kind.ts";
 import type { Lexicon } from "./lexicon.ts";
 
 /**
@@ -11,6 +12,7 @@ import type { Lexicon } from "./lexicon.ts";
 export interface SqlDatabase {
   /** For messages: an address or a folder, never a secret. */
   readonly place: string;
+  readonly identity: DatabaseIdentity;
   readonly lexicon: Pick<Lexicon, "spelling" | "type">;
   /** A value as it is bound: text, which a cast to its type makes the value again. Throws a `RangeError` for one that is none of its type. */
   textOf(type: CanonicalType, value: CanonicalValue): string | null;
@@ -19,6 +21,31 @@ export interface SqlDatabase {
   /** A read-only statement in a transaction of its own: one round trip, parsed once in each session. */
   read(statement: PreparedRead, values: readonly (string | null)[], signal?: AbortSignal): Promise<readonly Row[]>;
   close(): Promise<void>;
+}
+
+/** Which database it is, and who speaks to it. */
+export type DatabaseIdentity =
+  /** In this process; null for one in memory, which is nobody else's. */
+  | { readonly kind: "folder"; readonly folder: string | null }
+  | { readonly kind: "server"; readonly address: string; readonly database: string; readonly user: string };
+
+/** Whether what one of them keeps is another one's to read and write as well. */
+export function isSameDatabase(left: SqlDatabase, right: SqlDatabase): boolean {
+  if (left.identity === right.identity) return true;
+  const [one, other] = [left.identity, right.identity];
+  if (one.kind === "folder") return other.kind === "folder" && one.folder !== null && one.folder === other.folder;
+  if (other.kind === "folder") return false;
+  return one.address === other.address && one.database === other.database && one.user === other.user;
+}
+
+/** How such a database is reached. */
+export interface SqlDatabaseKind {
+  /** All that may be said of it. */
+  readonly options: Readonly<Record<string, OptionType>>;
+  /** The npm packages that it is spoken to with. */
+  readonly clients: readonly string[];
+  /** Relative paths start from `folder`. Nothing is asked of it yet. */
+  open(options: object, folder: string): Promise<SqlDatabase>;
 }
 
 /** What can be asked within a transaction. */

@@ -9,6 +9,7 @@ import type { AdmittedQuery } from "./dialect.ts";
 import type { HealthQuestion, WarehouseHealth } from "./health.ts";
 import type { WarehouseJobs } from "./jobs.ts";
 import type { IfExists, ReadResult } from "./results.ts";
+import type { SqlDatabase } from "./sql-database.ts";
 
 export type { IfExists, ReadResult, ResultColumn } from "./results.ts";
 
@@ -42,6 +43,8 @@ export interface Warehouse {
   count(question: CountQuestion, signal?: AbortSignal): Promise<bigint>;
   /** Training sets that are made while nobody waits. */
   readonly jobs: WarehouseJobs;
+  /** The same as a database for tables of our own; absent where it is none to keep such in. Ends with the warehouse. */
+  readonly database?: SqlDatabase;
   /** Whether what somebody relies on is there: version, rights, tables, clock. Changes nothing. */
   health(question: HealthQuestion, signal?: AbortSignal): Promise<WarehouseHealth>;
   /** Frees its connections. */

@@ -3,9 +3,9 @@ import { unlimitedProject } from "../ir/limits.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
 import { checkEnvironments } from "./check-environments.ts";
+import { checkOnline, checkWarehouse } from "./check-kind.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkText, invalid, isObject } from "./check-values.ts";
-import { checkWarehouse } from "./check-warehouse.ts";
 import type { CheckedConfig } from "./checked-config.ts";
 import { defaultEnvironment } from "./choose-environment.ts";
 import type { Config } from "./config.ts";
@@ -15,6 +15,7 @@ const known: readonly (keyof Config)[] = [
   "definitions",
   "registry",
   "warehouse",
+  "online",
   "limits",
   "requireBounds",
   "environments",
@@ -31,11 +32,12 @@ export function checkConfig(given: unknown, place: Place, problems: Diagnostic[]
   const project = checkText(config["project"], at.at("project"), "give the project a name: letters, digits, - and _");
   const definitions = checkDefinitions(config["definitions"], at.at("definitions"));
   const registry = checkRegistry(config["registry"], at.at("registry"));
-  const warehouse = config["warehouse"] === undefined ? null : checkWarehouse(config["warehouse"], at.at("warehouse"));
+  const warehouse = checkWarehouse(config["warehouse"], at.at("warehouse"));
+  const online = checkOnline(config["online"], at.at("online"));
   const limits = checkLimits(config, at, unlimitedProject);
   const others = checkEnvironments(config["environments"], at.at("environments"), { registry, limits });
-  const environments = { [defaultEnvironment]: { registry, warehouse, limits }, ...others };
-  return { project, definitions, registry, warehouse, limits, environment: null, environments };
+  const environments = { [defaultEnvironment]: { registry, warehouse, online, limits }, ...others };
+  return { project, definitions, registry, warehouse, online, limits, environment: null, environments };
 }
 
 function checkRegistry(given: unknown, at: Position): string {

@@ -1,13 +1,13 @@
 import type { Position } from "../define/position.ts";
 import { suggestion } from "../kernel/names.ts";
+import { checkOnline, checkWarehouse } from "./check-kind.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkText, invalid, isObject } from "./check-values.ts";
-import { checkWarehouse } from "./check-warehouse.ts";
 import type { CheckedEnvironment } from "./checked-config.ts";
 import { defaultEnvironment } from "./choose-environment.ts";
 import type { EnvironmentConfig } from "./config.ts";
 
-const known: readonly (keyof EnvironmentConfig)[] = ["warehouse", "registry", "limits", "requireBounds"];
+const known: readonly (keyof EnvironmentConfig)[] = ["warehouse", "online", "registry", "limits", "requireBounds"];
 
 /** Each environment gets a registry of its own, so that none takes what another has published for its own. */
 export function checkEnvironments(
@@ -49,7 +49,8 @@ function checkEnvironment(
     invalid(at.at("warehouse"), "this option is needed", "name the warehouse: { kind: … }");
   return {
     registry: one["registry"] === undefined ? registry : checkText(one["registry"], at.at("registry"), "give a folder"),
-    warehouse: one["warehouse"] === undefined ? { kind: "" } : checkWarehouse(one["warehouse"], at.at("warehouse")),
+    warehouse: checkWarehouse(one["warehouse"], at.at("warehouse")) ?? { kind: "" },
+    online: checkOnline(one["online"], at.at("online")),
     limits: checkLimits(one, at, limits),
   };
 }

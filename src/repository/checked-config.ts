@@ -1,12 +1,14 @@
 import type { ProjectLimits } from "../ir/limits.ts";
-import type { WarehouseConfig } from "./config.ts";
+import type { KindConfig } from "./config.ts";
 
 /** A configuration, all things said. */
 export interface CheckedConfig {
   readonly project: string;
   readonly definitions: readonly string[];
   readonly registry: string;
-  readonly warehouse: WarehouseConfig | null;
+  readonly warehouse: KindConfig | null;
+  /** Where the newest values are served from; null where none is named. */
+  readonly online: KindConfig | null;
   readonly limits: ProjectLimits;
   /** The environment whose registry and warehouse these are; null as long as none was chosen. */
   readonly environment: string | null;
@@ -17,6 +19,7 @@ export interface CheckedConfig {
 /** An environment, all things said. */
 export interface CheckedEnvironment {
   readonly registry: string;
-  readonly warehouse: WarehouseConfig | null;
+  readonly warehouse: KindConfig | null;
+  readonly online: KindConfig | null;
   readonly limits: ProjectLimits;
 }

@@ -3,8 +3,14 @@ import { placeOfCall } from "../define/place.ts";
 import type { Place } from "../kernel/diagnostics.ts";
 import type { ConfigValue } from "./environment.ts";
 
+/** What is told apart by its kind. */
+interface Kind {
+  /** Its name. */
+  readonly kind: string;
+}
+
 /** What `asof.config.ts` exports as its default. */
-export interface Config<W extends { readonly kind: string } = WarehouseConfig> {
+export interface Config<W extends Kind = KindConfig, O extends Kind = KindConfig> {
   /** The top namespace: definitions of two projects never meet. */
   readonly project: string;
   /** Folders or globs of the files that define features, relative to the configuration. */
@@ -13,6 +19,8 @@ export interface Config<W extends { readonly kind: string } = WarehouseConfig> {
   readonly registry?: string;
   /** Which warehouse and how to reach it; the embedded one where nothing is said. */
   readonly warehouse?: W;
+  /** Where the newest values are served from, and how to reach it; nowhere where nothing is said. */
+  readonly online?: O;
   /** How far requests may go: all of them, and those that use a view. */
   readonly limits?: ProjectLimitsOptions;
   /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
@@ -21,13 +29,15 @@ export interface Config<W extends { readonly kind: string } = WarehouseConfig> {
    * Other places that the same definitions run in, by name: `--env production` or `ASOF_ENV=production` chooses one. Where none
    * is chosen, what stands above counts; its name is `default`.
    */
-  readonly environments?: Readonly<Record<string, EnvironmentConfig<W>>>;
+  readonly environments?: Readonly<Record<string, EnvironmentConfig<W, O>>>;
 }
 
 /** A place that definitions run in. */
-export interface EnvironmentConfig<W extends { readonly kind: string } = WarehouseConfig> {
+export interface EnvironmentConfig<W extends Kind = KindConfig, O extends Kind = KindConfig> {
   /** Which warehouse and how to reach it. Nothing is taken over from another environment. */
   readonly warehouse: W;
+  /** Where the newest values are served from; nowhere where nothing is said. */
+  readonly online?: O;
   /** The registry's folder, relative to the configuration; the project's with `-` and the environment's name where nothing is said. */
   readonly registry?: string;
   /** In place of the project's own. */
@@ -36,8 +46,8 @@ export interface EnvironmentConfig<W extends { readonly kind: string } = Warehou
   readonly requireBounds?: boolean;
 }
 
-/** Options beside `kind` are the warehouse's own. Secrets belong into `env("NAME")`. */
-export interface WarehouseConfig {
+/** A warehouse or an online store: options beside `kind` are its own. Secrets belong into `env("NAME")`. */
+export interface KindConfig {
   readonly kind: string;
   readonly [option: string]: ConfigValue;
 }

@@ -2,14 +2,16 @@
 export { cacheFolder } from "./cache-folder.ts";
 export type { CheckedConfig, CheckedEnvironment } from "./checked-config.ts";
 export { defaultEnvironment, environmentVariable, inEnvironment } from "./choose-environment.ts";
-export { type Config, defineConfig, type EnvironmentConfig, type WarehouseConfig } from "./config.ts";
+export { type Config, defineConfig, type EnvironmentConfig, type KindConfig } from "./config.ts";
 export {
+  type ConfiguredOnlineStore,
   type ConfiguredWarehouse,
+  configuredOnlineStores,
   configuredWarehouses,
-  openConfigured,
+  optionsNow,
   optionsTold,
   unknownKind,
-} from "./configured-warehouses.ts";
+} from "./configured-kinds.ts";
 export {
   type ConfigValue,
   type EnvironmentReference,

@@ -1,115 +1,59 @@
-import type { Templates } from "../compiler/compile.ts";
 import { manifestOf } from "../compiler/registry/manifest.ts";
 import {
-  type CollectedTest,
   defaultEventTime,
   momentsAt,
   momentsSpine,
+  type PushOptions,
+  type PushOutcome,
   requestedFeatures,
-  requestedSpine,
 } from "../define/index.ts";
-import { readLimits } from "../define/limits.ts";
-import { Position } from "../define/position.ts";
-import { readSpineTimes } from "../define/spine-times.ts";
-import type { Certificate } from "../ir/certificate.ts";
-import type { ProjectLimits } from "../ir/limits.ts";
+import type { CompiledLatest, LatestRequest } from "../ir/latest.ts";
 import type { Lineage } from "../ir/lineage.ts";
 import type { Registry } from "../ir/registry.ts";
-import type { StatementColumn, StrategyChoice } from "../ir/statement.ts";
-import { AsofError, type Diagnostic, type Place, throwIfErrors } from "../kernel/diagnostics.ts";
+import { AsofError, throwIfErrors } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
-import type { ParameterValue } from "../kernel/sql.ts";
 import { formatInstant } from "../kernel/time.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
-import type { Publication, RegistryStore } from "../ports/registry-store.ts";
+import type { OnlineStore } from "../ports/online-store.ts";
+import type { Publication } from "../ports/registry-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
+import { Connections } from "./connections.ts";
+import type { FeatureStoreParts } from "./feature-store-parts.ts";
+import { type Applied, type CompiledFeatures, compiledFeatures, type TestOptions } from "./feature-store-results.ts";
 import type { FeatureTestReport } from "./feature-tests/results.ts";
-import type { RunTestsOptions } from "./feature-tests/run-tests.ts";
-import type { TestBench } from "./feature-tests/test-bench.ts";
 import type { GrantsOptions } from "./grants/options.ts";
 import type { ProjectGrants } from "./grants/project-grants.ts";
 import { StoreJobs } from "./jobs/store-jobs.ts";
 import type { Impact } from "./lineage/impact.ts";
 import type { LineageOptions } from "./lineage/options.ts";
 import type { TaggedLineage } from "./lineage/tagged.ts";
+import type { DryRun } from "./materialize/dry-run.ts";
+import type { RunSummary } from "./materialize/events.ts";
+import type { BackfillOptions, DryRunOptions, IncrementalOptions, MaterializeOptions } from "./materialize/options.ts";
+import { StoreMaterialization } from "./materialize/store-materialization.ts";
+import type { StoreRuns } from "./materialize/store-runs.ts";
+import type { OnlineFeaturesOptions, OnlineReads } from "./online/online-reads.ts";
+import { Served } from "./online/served.ts";
+import type { ServedFeatures } from "./online/served-features.ts";
 import type { RegistryPlan } from "./plan/registry-plan.ts";
 import type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
+import { askedRequest, requestOf } from "./retrieve/requested.ts";
 import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
 
 export type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 
-/** What a feature store is put together from. */
-export interface FeatureStoreParts {
-  readonly project: string;
-  /** The author's definitions; null where only what is applied is known. */
-  readonly definitions: Registry | null;
-  readonly places: ReadonlyMap<string, Place>;
-  readonly registryStore: RegistryStore;
-  readonly dialect: Dialect;
-  /** Every dialect that can be compiled for. */
-  readonly dialects: readonly Dialect[];
-  /** Those of the warehouses that are configured, in whatever environment: what a plan compares. */
-  readonly configured: readonly Dialect[];
-  readonly templates: Templates;
-  readonly clock: Clock;
-  /** What is said of the warehouse, by option, without its secrets. */
-  readonly warehouseOptions: Readonly<Record<string, unknown>>;
-  /** What requests may do. */
-  readonly limits: ProjectLimits;
-  /** Opens the warehouse; called once, when first needed. Null where none is configured. */
-  readonly openWarehouse: (() => Promise<Warehouse>) | null;
-  readonly tests: StoreTests;
-}
-
-/** Tests of features, and what they run on. */
-export interface StoreTests extends Pick<TestBench, "dialect" | "open"> {
-  readonly tests: readonly CollectedTest[];
-  /** Why files of tests could not be loaded. */
-  readonly problems: readonly Diagnostic[];
-}
-
-/** Which tests are run, and how. */
-export interface TestOptions extends RunTestsOptions {
-  /** Those alone whose names hold this text, whatever its case. Default: all. */
-  readonly name?: string | undefined;
-}
-
-/** A statement as it can be kept, reviewed or run elsewhere. */
-export interface CompiledFeatures {
-  /** The statement, with placeholders for its parameters. */
-  readonly sql: string;
-  /** Of `sql`, in hexadecimal. */
-  readonly sha256: string;
-  /** What is bound to its placeholders, in their order. */
-  readonly parameters: readonly ParameterValue[];
-  /** The columns of the result, in their order. */
-  readonly columns: readonly StatementColumn[];
-  /** How each join is done, and why. */
-  readonly strategies: readonly StrategyChoice[];
-  /** What is proved of each feature about the future. */
-  readonly certificates: readonly Certificate[];
-  /** What was noticed and does not keep it from running. */
-  readonly warnings: readonly Diagnostic[];
-}
-
-/** What an apply did. */
-export interface Applied {
-  /** What it changed. */
-  readonly plan: RegistryPlan;
-  /** Null where nothing had changed, so nothing was published. */
-  readonly publication: Publication | null;
-}
-
 /** Definitions, their registry and a warehouse, working together. The command line and libraries stand on this. */
 export class FeatureStore {
   readonly #parts: FeatureStoreParts;
-  #warehouse: Promise<Warehouse> | null = null;
+  readonly #connections: Connections;
+  readonly #served: Served;
 
   /** @internal */
   constructor(parts: FeatureStoreParts) {
     this.#parts = parts;
+    this.#connections = new Connections(parts);
+    this.#served = new Served(parts, this.#connections, () => this.registry());
   }
 
   /** The project's name. */
@@ -245,14 +189,68 @@ export class FeatureStore {
     const { spine, problems } = momentsSpine(moments, asked.eventTime ?? defaultEventTime);
     const make = async () => {
       throwIfErrors([...requestedFeatures(asked.features).problems, ...problems]);
-      return this.#requested(rest, spine);
+      return this.trainingSet(requestOf(rest, spine), rest.offline === true);
     };
     return new ScoringFeaturesJob(moments.instants[0] ?? "", make, this.#parts.dialect, this.jobs);
+  }
+
+  /** The newest values of some entities, as the online store has them now. */
+  getOnlineFeatures(asked: OnlineFeaturesOptions): Promise<ServedFeatures> {
+    return this.#served.read(asked);
+  }
+
+  /**
+   * Reads of the newest values by plans that are made once.
+   * @internal
+   */
+  onlineReads(): Promise<OnlineReads> {
+    return this.#served.reads();
+  }
+
+  /**
+   * Writes rows of a source: to the views over it that are served (`online`), to its table (`offline`), or to both. The newest row
+   * stays, whatever the order of pushes and runs. Views over windows are left to runs. Rejects with `push-invalid` before anything
+   * is written, and with `push-incomplete`, which says what has the rows and what has not.
+   */
+  push(source: unknown, rows: readonly object[], options: PushOptions): Promise<PushOutcome> {
+    return this.#served.push(source, rows, options);
   }
 
   /** Training sets that the warehouse makes while nobody waits. */
   get jobs(): StoreJobs {
     return new StoreJobs(() => this.warehouse());
+  }
+
+  /**
+   * Loads what became known after `start` and by `end` into the online store. Resolves where views failed too: the summary says so.
+   * Rejects where nothing could be begun.
+   */
+  materialize(asked: MaterializeOptions): Promise<RunSummary> {
+    return this.#materialization.run({ ...asked, kind: "materialize", every: null });
+  }
+
+  /** Loads what became known since the last run of each view, and everything for a view that has none. Resolves as `materialize` does. */
+  materializeIncremental(asked: IncrementalOptions): Promise<RunSummary> {
+    return this.#materialization.run({ ...asked, kind: "incremental", start: null, every: null });
+  }
+
+  /** Loads an interval in parts, several at once, leaving out those that were committed before. Resolves as `materialize` does. */
+  backfill({ every = "1 day", ...asked }: BackfillOptions): Promise<RunSummary> {
+    return this.#materialization.run({ ...asked, kind: "backfill", every });
+  }
+
+  /** What a run would do and cost; nothing is written. Without a start it is an incremental run. */
+  dryRun(asked: DryRunOptions): Promise<DryRun> {
+    return this.#materialization.tried(asked);
+  }
+
+  /** The runs of materialization, and how far views are filled. */
+  get runs(): StoreRuns {
+    return this.#materialization.runs;
+  }
+
+  get #materialization(): StoreMaterialization {
+    return new StoreMaterialization(this.#parts, this, () => this.#connections.runs());
   }
 
   /** The instant of the store's clock, as ISO text. */
@@ -261,72 +259,30 @@ export class FeatureStore {
   }
 
   /** The warehouse, opened when first asked for. */
-  async warehouse(): Promise<Warehouse> {
-    const { openWarehouse } = this.#parts;
-    if (openWarehouse === null) {
-      throw AsofError.of("config-invalid", "no warehouse is configured", {
-        path: "warehouse",
-        hint: "add one to the configuration: warehouse: { kind: … }",
-      });
-    }
-    this.#warehouse ??= this.#open(openWarehouse);
-    return this.#warehouse;
+  warehouse(): Promise<Warehouse> {
+    return this.#connections.warehouse();
   }
 
-  /** One that could not be opened is tried again the next time. */
-  async #open(openWarehouse: () => Promise<Warehouse>): Promise<Warehouse> {
-    try {
-      return await openWarehouse();
-    } catch (failure) {
-      this.#warehouse = null;
-      throw failure;
-    }
+  /**
+   * Where the newest values are served from, opened when first asked for.
+   * @internal
+   */
+  online(): Promise<OnlineStore> {
+    return this.#connections.online();
   }
 
-  /** Frees the warehouse. The store can be used again afterwards. */
-  async close(): Promise<void> {
-    const open = this.#warehouse;
-    this.#warehouse = null;
-    // An opening that failed was told to whoever asked for it.
-    await open?.then((warehouse) => warehouse.close()).catch(() => undefined);
+  /** @internal */
+  onlineIsInWarehouse(): Promise<boolean> {
+    return this.#connections.onlineIsInWarehouse();
+  }
+
+  /** Frees the warehouse and the online store. The store can be used again afterwards. */
+  close(): Promise<void> {
+    return this.#connections.close();
   }
 
   async #trainingSet(asked: HistoricalFeaturesOptions, inDialect?: string): Promise<TrainingSet> {
-    const spine = requestedSpine(asked.spine, asked.eventTime ?? null);
-    throwIfErrors([...requestedFeatures(asked.features).problems, ...spine.problems]);
-    if (spine.kind === "none") throw new Error("a spine that is none comes with its problem");
-    return this.#requested(
-      asked,
-      spine.kind === "rows" ? { kind: "upload", rows: spine.rows, time: spine.time, columns: [] } : spine.spine,
-      inDialect,
-    );
-  }
-
-  #requested(
-    asked: Omit<HistoricalFeaturesOptions, "spine">,
-    spine: RetrievalRequest["spine"],
-    inDialect?: string,
-  ): Promise<TrainingSet> {
-    const { features, problems } = requestedFeatures(asked.features);
-    const wrong: Diagnostic[] = [];
-    const limits = readLimits(asked.limits, new Position("limits", null, wrong), "invalid-option");
-    const spineTimes = readSpineTimes(asked.spineTimes, new Position("spineTimes", null, wrong));
-    throwIfErrors([...problems, ...wrong]);
-    return this.trainingSet(
-      {
-        features,
-        limits,
-        spineTimes,
-        ...(asked.requireBounds === undefined ? {} : { requireBounds: asked.requireBounds }),
-        ...(asked.probeSpine === undefined ? {} : { probeSpine: asked.probeSpine }),
-        fullNames: asked.fullNames ?? false,
-        strategies: asked.strategies ?? {},
-        strategy: asked.strategy ?? null,
-        spine,
-      },
-      asked.offline === true,
-      inDialect,
-    );
+    return this.trainingSet(askedRequest(asked), asked.offline === true, inDialect);
   }
 
   /** The statement of a request, compiled from the definitions alone: nothing is asked of a warehouse. */
@@ -334,15 +290,7 @@ export class FeatureStore {
     const { statement, certificates, warnings } = await (
       await this.#trainingSet({ ...asked, offline: true }, asked.dialect)
     ).compiled();
-    return {
-      sql: statement.text,
-      sha256: statement.hash,
-      parameters: statement.parameters.map(({ value }) => value),
-      columns: statement.outline.columns,
-      strategies: statement.outline.choices,
-      certificates,
-      warnings,
-    };
+    return compiledFeatures(statement, certificates, warnings);
   }
 
   /**
@@ -359,6 +307,21 @@ export class FeatureStore {
       { registry, places, dialect, templates, clock, offline, limits, warehouse: () => this.warehouse() },
       request,
     );
+  }
+
+  /**
+   * What a run would load of a view, without running it.
+   * @internal
+   */
+  async latest(request: LatestRequest, withoutWarehouse = false, inDialect?: string): Promise<CompiledLatest> {
+    const { places, templates, openWarehouse } = this.#parts;
+    const dialect = this.#dialectNamed(inDialect);
+    const offline = withoutWarehouse || openWarehouse === null || dialect.name !== this.#parts.dialect.name;
+    const [registry, { statementOfRun }] = await Promise.all([
+      this.registry(),
+      import("./materialize/statement-of-run.ts"),
+    ]);
+    return statementOfRun(request, { registry, places, dialect, templates }, offline ? null : await this.warehouse());
   }
 
   #dialectNamed(name: string | undefined): Dialect {

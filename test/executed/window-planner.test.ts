@@ -49,7 +49,7 @@ const definitions = {
   notes: featureView("notes", {
     entities: [thing],
     source: table("even", times),
-    aggregate: { notes: count("note").over("1 day") },
+    aggregate: { notes: count("note").over("10 days") },
   }),
   queried: featureView("queried", {
     entities: [thing],

@@ -17,6 +17,7 @@ const kept = [
   "windows.pairs",
   "windows.where",
   "windows.running",
+  "windows.frames",
   "derived",
   "derived.chain",
   "range",

@@ -30,6 +30,11 @@ export const expectedRows: Readonly<Record<string, readonly string[]>> = {
     [...driver, "0n", "2n", "26.00", "26.00", 13, Math.SQRT1_2, "3n", "2n", "2n"],
     [...nobody, ...Array.from({ length: 9 }, () => null)],
   ),
+  // The trips at half past nine and at ten are in, those at nine are an hour ago. Of two days the last began at ten of the thirtieth.
+  "windows.frames": rows(
+    [...driver, "2n", "4n", "126.00", "126.00", 4.5, "1.00", "1n", 1, 1.7, 1.75],
+    [...nobody, ...Array.from({ length: 10 }, () => null)],
+  ),
   // The trip at nine of the greater batch has no rating.
   "expressions.sweep": rows([...driver, 6.75, false, "13.50"], [...nobody, null, null, null]),
   // The one good trip was an hour ago, which is just out; a trip without a rating has one star.

@@ -11,6 +11,7 @@ import {
   first,
   lastN,
   max,
+  min,
   onDemandView,
   query,
   range,
@@ -119,6 +120,27 @@ const other = {
     boundary: "strict",
     aggregate: { prices: count("price").over("2 days", "30 days") },
   }),
+  tripExtremes: featureView("trip_extremes", {
+    entities: [driver],
+    source: table("trips", { schema: "raw", eventTime: "at", columns: tripColumns }),
+    aggregate: {
+      trips: count().over("1 hour", "1 day"),
+      fare: sum("fare", t.decimal(10, 2)).over("1 day", "unbounded"),
+      best: max("rating", t.float32).over("1 day"),
+      least: min("fare", t.decimal(10, 2)).over("1 hour"),
+      good: count().where(expr.bool`rating > 3`).over("1 day"),
+      mean: avg("rating").over("1 hour"),
+    },
+  }),
+  fuelExtremes: featureView("fuel_extremes", {
+    entities: [],
+    source: table("fuel_prices", { eventTime: "day", columns: { day: t.date, price: t.float64 } }),
+    boundary: "strict",
+    aggregate: {
+      lowest: min("price", t.float64).over("2 days"),
+      highest: max("price", t.float64).over("unbounded"),
+    },
+  }),
   fares: featureView("fares", {
     entities: [driver],
     source: table("trips", {
@@ -203,6 +225,7 @@ export const requests: Readonly<Record<string, HistoricalFeaturesOptions>> = {
   "hostile-names": { features: [other.hostile], spine: driverRows, strategy: "probe" },
   "windows.probe": { features: [other.recentTrips], spine: driverRows, strategy: "probe" },
   "windows.running": { features: [other.tripSums, other.fuelSums], spine: driverRows, strategy: "running" },
+  "windows.frames": { features: [other.tripExtremes, other.fuelExtremes], spine: driverRows, strategy: "frames" },
   derived: {
     features: [other.shifts.pick("until"), earnings],
     spine: driverRows.map((row) => ({ ...row, tip: 2.5 })),

@@ -63,6 +63,7 @@ const violations = [
   "parser-in-reader-and-verifier: dialects/one/has-parser.ts",
   "peers-when-needed: src/runtime/has-client.ts",
   "ports-on-ir: src/ports/knows-define.ts",
+  "runs-on-ports: src/runs/knows-runtime.ts",
   "runtime-registry-repository: src/runtime/knows-dialect.ts",
   "runtime-registry-repository: src/runtime/knows-registry.ts",
   "runtime-registry-repository: src/runtime/knows-stage.ts",
@@ -73,6 +74,7 @@ const violations = [
   "stages-are-strangers: src/compiler/lower/knows-plan.ts",
   "stages-behind-compile: src/runtime/knows-stage.ts",
   "store-alone-picks-dialects: src/runtime/knows-dialect.ts",
+  "tables-on-ports: src/tables/knows-online.ts",
 ];
 
 describe("who may import whom", () => {

@@ -1,19 +1,8 @@
+/** The rows for as-of joins. */
 import type { Situation } from "../property/coverage.ts";
+import { grouped, type MatrixFeature, type MatrixGroup } from "./groups.ts";
 
-/** A row of the matrix: what a strategy must get right, and how a scenario is known to have asked for it. */
-export interface MatrixFeature {
-  readonly feature: string;
-  readonly situation: Situation;
-}
-
-export interface MatrixGroup {
-  readonly title: string;
-  readonly features: readonly MatrixFeature[];
-}
-
-function group(title: string, features: Readonly<Record<string, Situation>>): MatrixGroup {
-  return { title, features: Object.entries(features).map(([feature, situation]) => ({ feature, situation })) };
-}
+const group = grouped<Situation>;
 
 /** In the order of the page. Whatever a statement can ask for gets a group here, and situations that show that it was met. */
 export const matrixGroups: readonly MatrixGroup[] = [

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { StrategyTally } from "../property/met-by-strategy.ts";
+import type { TableName } from "./tables.ts";
 
 /** What one dialect's run showed, as it is kept beside the tests. */
 export interface MatrixRecord {
@@ -10,7 +11,7 @@ export interface MatrixRecord {
   readonly evidence: "executed" | "emulated";
   readonly seed: number;
   readonly scenarios: number;
-  /** Scenarios that were answered with the right rows, by strategy and situation. */
+  /** Scenarios (of the language: expressions) that were answered with the right rows, by strategy and situation. */
   readonly answered: StrategyTally;
   /** Scenarios whose statement was compiled and read back, some with names or types that the engine here cannot store. */
   readonly parsed: StrategyTally;
@@ -22,12 +23,15 @@ export function recordText(record: MatrixRecord): string {
   return `${JSON.stringify(sorted, null, 2)}\n`;
 }
 
-export function readRecord(dialect: string): MatrixRecord {
-  return JSON.parse(readFileSync(recordFile(dialect), "utf8"));
+/** What a run was of: a table of strategies, or the functions of expressions. */
+export type RunName = TableName | "language";
+
+export function readRecord(dialect: string, run: RunName): MatrixRecord {
+  return JSON.parse(readFileSync(recordFile(dialect, run), "utf8"));
 }
 
-export function recordFile(dialect: string): URL {
-  return new URL(`${dialect}.json`, import.meta.url);
+export function recordFile(dialect: string, run: RunName): URL {
+  return new URL(run === "joins" ? `${dialect}.json` : `${dialect}-${run}.json`, import.meta.url);
 }
 
 function inOrder(tally: StrategyTally): StrategyTally {

@@ -1,6 +1,7 @@
 /** The point-in-time join of one view under one role, as plain conditions on every pair of rows. */
 import type { AggregateDefinition } from "../../src/ir/aggregate.ts";
 import type { FeatureDefinition, FeatureViewDefinition, SelectionDefinition } from "../../src/ir/definition.ts";
+import type { Expression } from "../../src/ir/expression.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../src/ir/value.ts";
 import { meaningOf } from "./computed.ts";
@@ -29,6 +30,8 @@ export interface NaiveFeature {
   readonly type: CanonicalType;
   /** What is computed over a window; null for the value of the winner. */
   readonly aggregate: AggregateDefinition | null;
+  /** What is computed of the row; null for its column as it is. */
+  readonly expression: Expression | null;
 }
 
 export interface SourceRow {
@@ -63,6 +66,7 @@ export function joinOf(scenario: Scenario, selection: SelectionDefinition): Naiv
       output: prefix === null ? name : `${prefix}__${name}`,
       type: feature.type,
       aggregate: feature.aggregate,
+      expression: feature.expression,
     })),
     rows: sourceRows(
       view,

@@ -66,7 +66,7 @@ function joinOf({ ttl, boundary, late, rows }: World): NaiveJoin {
       ...undescribed,
     },
     keys: [{ name: "id", type: int64, spineColumn: "id" }],
-    features: [{ output: "n", type: int64, aggregate: null }],
+    features: [{ output: "n", type: int64, aggregate: null, expression: null }],
     rows: rows.map(({ id, event, delay, created, n }) => ({
       keys: [id],
       event,

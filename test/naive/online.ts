@@ -117,7 +117,7 @@ export interface NaiveInterval {
 /** The winners of each key among the rows of an interval; several where they tie. */
 export function latestRows(join: NaiveJoin, { start, end }: NaiveInterval): readonly (readonly SourceRow[])[] {
   const taken = join.rows.filter(
-    (row) => becameKnown(join, row, end) && (start === null || !becameKnown(join, row, start)),
+    (row) => becameKnown(join, row, end) && (start === null || isStatic(join) || !becameKnown(join, row, start)),
   );
   const fresh = start === null ? taken.filter((row) => withinTtl(join, row, end)) : taken;
   const keyed = fresh.filter((row) => row.keys.every((key) => key !== null));
@@ -130,11 +130,19 @@ export function latestRows(join: NaiveJoin, { start, end }: NaiveInterval): read
 }
 
 /** By that instant; before it where the view is strict. */
-function becameKnown({ view }: NaiveJoin, { event, available }: SourceRow, by: bigint): boolean {
+function becameKnown(join: NaiveJoin, { event, available }: SourceRow, by: bigint): boolean {
+  const { view } = join;
+  if (isStatic(join)) return true;
   const strict = view.boundary === "strict";
   return reached(event, by, strict) && (available === undefined || reached(available, by, strict));
 }
 
-function withinTtl({ view }: NaiveJoin, { event }: SourceRow, end: bigint): boolean {
-  return view.ttl === null || (event !== null && event >= end - BigInt(view.ttl));
+/** Without times every run takes all rows. */
+function isStatic({ view }: NaiveJoin): boolean {
+  return view.source.eventTime === null;
+}
+
+function withinTtl(join: NaiveJoin, { event }: SourceRow, end: bigint): boolean {
+  const { view } = join;
+  return isStatic(join) || view.ttl === null || (event !== null && event >= end - BigInt(view.ttl));
 }

@@ -35,13 +35,14 @@ export function acceptances(join: NaiveJoin, point: SpinePoint): readonly (Accep
   });
 }
 
-function isKnown(join: NaiveJoin, point: SpinePoint, row: SourceRow): boolean {
+/** Whether a row of the keys had happened and was known. */
+export function isKnown(join: NaiveJoin, point: SpinePoint, row: SourceRow): boolean {
   const met = conditions(join, point, row);
   return met.joinable && met.keys && met.happened && met.known;
 }
 
-/** `t - w < event`; with `strict`, which moves both ends alike, `t - w <= event`. */
-function isWithin(join: NaiveJoin, point: SpinePoint, row: SourceRow, window: number | null): boolean {
+/** Whether a row lies after the start of a window: `t - w < event`; with `strict`, which moves both ends alike, `t - w <= event`. */
+export function isWithin(join: NaiveJoin, point: SpinePoint, row: SourceRow, window: number | null): boolean {
   if (window === null) return true;
   if (!isInstant(point.time) || row.event === null) return false;
   const start = point.time - BigInt(window);

@@ -87,23 +87,20 @@ export function assertCoverage(met: Coverage, impossible: readonly Situation[] =
 }
 
 /** The situations of one scenario: those of the request as a whole, and those of each join. */
-export interface MetSituations {
-  readonly request: ReadonlySet<Situation>;
-  readonly joins: readonly MetByJoin[];
+export interface MetSituations<Name extends string = Situation> {
+  readonly request: ReadonlySet<Name>;
+  readonly joins: readonly MetByJoin<Name>[];
 }
 
-export interface MetByJoin {
+export interface MetByJoin<Name extends string = Situation> {
   readonly role: string;
-  readonly met: ReadonlySet<Situation>;
+  readonly met: ReadonlySet<Name>;
 }
 
 export function situationsOf(scenario: Scenario): MetSituations {
   const joins = scenario.request.selections.map((selection) => joinOf(scenario, selection));
   const spine = spineOf(scenario, joins);
-  const request = gathered((meet) => {
-    meetRequest(scenario, joins, meet);
-    meetSpine(scenario, joins, spine, meet);
-  });
+  const request = requestSituations(scenario, joins, spine);
   const byJoin = joins.map((join) => ({
     role: join.role,
     met: gathered((meet) => {
@@ -119,12 +116,24 @@ export function everySituation({ request, joins }: MetSituations): ReadonlySet<S
   return new Set([...request, ...joins.flatMap(({ met }) => [...met])]);
 }
 
-type Meet = (situation: Situation, when: boolean) => void;
+export type Meet<Name extends string = Situation> = (situation: Name, when: boolean) => void;
 
-function gathered(look: (meet: Meet) => void): ReadonlySet<Situation> {
-  const met = new Set<Situation>();
+export function gathered<Name extends string = Situation>(look: (meet: Meet<Name>) => void): ReadonlySet<Name> {
+  const met = new Set<Name>();
   look((situation, when) => void (when && met.add(situation)));
   return met;
+}
+
+/** What a request meets, whatever is joined. */
+export function requestSituations(
+  scenario: Scenario,
+  joins: readonly NaiveJoin[],
+  spine: NaiveSpine,
+): ReadonlySet<Situation> {
+  return gathered((meet) => {
+    meetRequest(scenario, joins, meet);
+    meetSpine(scenario, joins, spine, meet);
+  });
 }
 
 function meetRequest({ request, views, entities, tables }: Scenario, joins: readonly NaiveJoin[], meet: Meet): void {
@@ -179,7 +188,8 @@ function meetSpine(scenario: Scenario, joins: readonly NaiveJoin[], spine: Naive
   );
 }
 
-function meetSource(scenario: Scenario, { view, rows, keys }: NaiveJoin, meet: Meet): void {
+/** What a join meets in its source alone. */
+export function meetSource(scenario: Scenario, { view, rows, keys }: NaiveJoin, meet: Meet): void {
   const { source } = view;
   meet("more than 1 key", keys.length > 1);
   meet("entity-less", keys.length === 0);

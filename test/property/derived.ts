@@ -402,7 +402,8 @@ function whereClosuresFail(outcome: Outcome, wanted: readonly Formula[], thrown:
     });
   });
   if (!fails) throw thrown;
-  return outcome;
+  // What was asked for at first was not answered by any strategy.
+  return { ...outcome, strategies: {} };
 }
 
 function valueBy(
@@ -424,6 +425,7 @@ function valueBy(
 
 /** What engines say of a number that is out of range. */
 function isFailedExpression(thrown: unknown): boolean {
+  if (thrown instanceof AsofError && thrown.diagnostics[0]?.code === "expression-failed") return true;
   return (
     thrown instanceof Error &&
     /out of range|overflow|underflow|cannot take|negative substring|holds a value that is not/i.test(thrown.message)

@@ -48,6 +48,6 @@ describe.each(engines())("every strategy on the $name engine gives what the naiv
     const { met } = await check(recorded);
     const evidence = { dialect: "postgres", engine: "PostgreSQL, in PGlite", evidence: "executed" } as const;
     const text = recordText({ ...evidence, seed: recorded.seed, scenarios: recorded.cases, answered: met, parsed: {} });
-    await expect(text).toMatchFileSnapshot(fileURLToPath(recordFile("postgres")));
+    await expect(text).toMatchFileSnapshot(fileURLToPath(recordFile("postgres", "joins")));
   });
 });

@@ -7,12 +7,12 @@ export type StrategyTally = Readonly<Record<string, Readonly<Record<string, numb
 /** What each strategy was seen to get right. A scenario counts once for a strategy, however often it is answered by it. */
 export class MetByStrategy {
   readonly #tally = new Map<string, Map<string, number>>();
-  #situations: MetSituations | null = null;
+  #situations: MetSituations<string> | null = null;
   /** What the scenario at hand was counted for. */
   #counted = new Set<string>();
 
   /** Begins another scenario; null where it is not to be counted. */
-  next(situations: MetSituations | null): void {
+  next(situations: MetSituations<string> | null): void {
     this.#situations = situations;
     this.#counted = new Set();
   }

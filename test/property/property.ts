@@ -10,6 +10,7 @@ import {
   type Coverage,
   emptyCoverage,
   everySituation,
+  type MetSituations,
   type Situation,
   situationsOf,
 } from "./coverage.ts";
@@ -47,6 +48,8 @@ export interface PropertyOptions {
   readonly impossible?: readonly Situation[];
   /** Whether situations are counted, and a run that never met a core one fails; true unless said otherwise. */
   readonly coverage?: boolean;
+  /** What is counted by strategy, where it is not what as-of joins meet. */
+  readonly situations?: (scenario: Scenario) => MetSituations<string>;
   /** How many smaller scenarios to try after a failure. */
   readonly shrinks?: number;
   readonly print?: (line: string) => void;
@@ -73,6 +76,7 @@ export async function checkProperty(run: RunScenario, options: PropertyOptions):
   const progress: Progress = {
     storage: options.storage,
     counted,
+    situations: options.situations ?? null,
     coverage: emptyCoverage(),
     refusals: {},
     met: new MetByStrategy(),
@@ -96,6 +100,7 @@ export async function checkProperty(run: RunScenario, options: PropertyOptions):
 interface Progress {
   readonly storage: Storage;
   readonly counted: boolean;
+  readonly situations: PropertyOptions["situations"] | null;
   readonly coverage: ReturnType<typeof emptyCoverage>;
   readonly refusals: Record<string, number>;
   readonly met: MetByStrategy;
@@ -120,7 +125,7 @@ async function attempt(
   const situations = progress.counted && progress.failure === null ? situationsOf(scenario) : null;
   if (situations !== null) for (const situation of everySituation(situations)) progress.coverage[situation]++;
   if (progress.failure !== null && progress.shrinks-- <= 0) return true;
-  progress.met.next(situations);
+  progress.met.next(progress.situations?.(scenario) ?? situations);
   for (const strategy of strategies) {
     const differences = await differencesOf(run, scenario, strategy, progress);
     if (differences.length === 0) continue;

@@ -13,40 +13,56 @@ const windows = [1, minute, minute - 1, minute + 1, 60 * minute, 24 * 60 * minut
 
 /** The same of functions that follow from exact sums alone, several of them of each column, so that they share what they can. */
 export function summedScenarios(storage: Storage, holds: HoldsSums = () => true): fc.Arbitrary<Scenario> {
+  return severalScenarios(storage, (feature, column) => (name) => {
+    const { fromPowers, needsInput } = aggregateLaws[name];
+    const type = needsInput ? feature.type : column;
+    return fromPowers === 0 || (fromPowers !== null && isExact(type) && holds(type, fromPowers));
+  });
+}
+
+/** The same of functions that can go over frames, where no row is known later than it happened. */
+export function framedScenarios(
+  storage: Storage,
+  holds: (type: CanonicalType) => boolean = () => true,
+): fc.Arbitrary<Scenario> {
+  const has = (name: AggregateFunction, input: CanonicalType): boolean => {
+    const { ordered, distinct } = aggregateLaws[name];
+    return !ordered && !distinct && holds(input);
+  };
+  return severalScenarios(storage, () => has).map((scenario) => ({
+    ...scenario,
+    views: scenario.views.map((view) => ({ ...view, source: { ...view.source, availableAt: null } })),
+  }));
+}
+
+/** Three functions of each column, of those that are had. */
+function severalScenarios(
+  storage: Storage,
+  had: (feature: FeatureDefinition, column: CanonicalType) => Offered,
+): fc.Arbitrary<Scenario> {
   const picks = fc.array(fc.nat({ max: 10_000 }), { minLength: 12, maxLength: 12 });
   return fc.tuple(scenariosFor(storage), picks).map(([scenario, picked]) => ({
     ...scenario,
-    views: scenario.views.map((view, index) =>
-      isTimed(view)
-        ? summed(
-            view,
-            scenario,
-            [0, 1, 2].map((turn) => picked[(3 * index + turn) % picked.length] ?? 0),
-            holds,
-          )
-        : view,
-    ),
+    views: scenario.views.map((view, index) => {
+      const own = [0, 1, 2].map((turn) => picked[(3 * index + turn) % picked.length] ?? 0);
+      return isTimed(view) ? several(view, scenario, own, had) : view;
+    }),
   }));
 }
 
 /** Whether sums of a power of such values are exact. */
-type HoldsSums = (type: CanonicalType, powers: number) => boolean;
+export type HoldsSums = (type: CanonicalType, powers: number) => boolean;
 
-function summed(
+function several(
   view: FeatureViewDefinition,
   scenario: Scenario,
   picks: readonly number[],
-  holds: HoldsSums,
+  had: (feature: FeatureDefinition, column: CanonicalType) => Offered,
 ): FeatureViewDefinition {
   const functions = view.features.map((feature, index) => {
     const column = columnType(view, scenario, feature);
-    const has: Offered = (name) => {
-      const { fromPowers, needsInput } = aggregateLaws[name];
-      const type = needsInput ? feature.type : column;
-      return fromPowers === 0 || (fromPowers !== null && isExact(type) && holds(type, fromPowers));
-    };
     return picks.map((pick, turn) => {
-      const made = functionOf(feature, column, pick + 37 * index, has);
+      const made = functionOf(feature, column, pick + 37 * index, had(feature, column));
       return turn === 0 ? made : { ...made, name: `${feature.name} ${turn}` };
     });
   });

@@ -3,9 +3,10 @@ import { engines } from "../engines/engines.ts";
 import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
 import type { RunningEngine } from "../engines/running.ts";
 import { scenarioRunner } from "../support/scenario-engine.ts";
+import { computedScenarios } from "./computed.ts";
 import { strategiesMet } from "./met-by-strategy.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
-import { summedScenarios, windowedScenarios } from "./windowed.ts";
+import { framedScenarios, summedScenarios, windowedScenarios } from "./windowed.ts";
 
 /** Half as many as of as-of joins, and 300 at most: each is answered by up to four strategies. */
 const cases = Math.min(300, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 50) / 2));
@@ -34,17 +35,31 @@ describe.each(engines())("windows on the $name engine give what the naive twin a
     for (const strategy of ["probe", "arrays", "pairs"]) expect(met).toContain(strategy);
   });
 
-  it(`on ${cases} scenarios of sums`, { timeout: 60_000 + cases * 2_000 }, async () => {
-    const { met, noting } = strategiesMet(run);
-    const report = await checkProperty(noting, {
-      cases,
-      strategies: ["running"],
-      storage: postgresStorage,
-      scenarios: summedScenarios(postgresStorage),
-      coverage: false,
-      ...(seed === undefined ? {} : { seed: Number(seed) }),
-    });
-    expect(report.cases).toBe(cases);
-    expect(met).toContain("running");
-  });
+  const half = Math.ceil(cases / 2);
+  it.each([
+    { count: cases, strategy: "running", of: "sums", scenarios: summedScenarios(postgresStorage) },
+    { count: half, strategy: "frames", of: "frames", scenarios: framedScenarios(postgresStorage) },
+    {
+      count: half,
+      strategy: "frames",
+      of: "expressions",
+      scenarios: computedScenarios(framedScenarios(postgresStorage)),
+    },
+  ])(
+    "on $count scenarios of $of by $strategy",
+    { timeout: 60_000 + cases * 2_000 },
+    async ({ count, strategy, scenarios }) => {
+      const { met, noting } = strategiesMet(run);
+      const report = await checkProperty(noting, {
+        cases: count,
+        strategies: [strategy],
+        storage: postgresStorage,
+        scenarios,
+        coverage: false,
+        ...(seed === undefined ? {} : { seed: Number(seed) }),
+      });
+      expect(report.cases).toBe(count);
+      expect(met).toContain(strategy);
+    },
+  );
 });

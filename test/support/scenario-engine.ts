@@ -29,11 +29,11 @@ const rightRefusals = new Set(["strategy-unavailable", "empty-request"]);
 
 /** A scenario's tables stand while it is asked, by whatever strategy, and go when the next one comes. */
 export function scenarioRunner(engine: ScenarioEngine): RunScenario {
-  let standing: Scenario | null = null;
+  let standing: readonly ScenarioTable[] = [];
   return async (scenario, strategy) => {
-    if (standing !== scenario) {
-      await engine.dropTables(standing?.tables ?? []);
-      standing = scenario;
+    if (standing !== scenario.tables) {
+      await engine.dropTables(standing);
+      standing = scenario.tables;
       await engine.createTables(scenario.tables);
     }
     return ask(engine, scenario, strategy);

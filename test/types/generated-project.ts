@@ -51,7 +51,7 @@ export function generateProject(folder: string, views: number, features: number)
   return Object.keys(files).map((name) => join(folder, name));
 }
 
-/** Requests whose rows are read: of both large services, of a list of fifty names, of rows. */
+/** Requests whose rows are read: of both large services, of a list of fifty names, of rows, and of entities that are served. */
 function script(): readonly string[] {
   const names = each(50, (index) => `"${viewName(index)}:f${index}_2"`).join(", ");
   return [
@@ -68,5 +68,8 @@ function script(): readonly string[] {
     "export const f: bigint | null | undefined = some?.id;",
     "// @ts-expect-error not asked for",
     "export const g = some?.f299_0;",
+    `const online = await store.getOnlineFeatures({ features: [${names}], entities: [] });`,
+    "export const h: number | null | undefined = online.rows[0]?.f0_2;",
+    "export const i: number | null | undefined = online.features.f0_2.values[0];",
   ];
 }

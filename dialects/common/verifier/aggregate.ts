@@ -15,4 +15,6 @@ export interface AggregateSaid {
   readonly limit: number;
   readonly result: Pattern;
   readonly resultKind: CanonicalType["kind"];
+  /** The frame of each row, where it does not go over a group; then a sum of exact numbers is not cast. */
+  readonly frame: Pattern | null;
 }

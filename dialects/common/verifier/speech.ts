@@ -15,7 +15,14 @@ export interface Speech {
   inFormOf(instant: Pattern, time: TimeForm): Pattern | null;
   literal(microseconds: bigint): Pattern;
   earlier(instant: Pattern, microseconds: number): Pattern;
+  /** The stretch of so many microseconds that an instant lies in: one before it is that of the instant earlier by as much. */
+  bucket(instant: Pattern, microseconds: number): Pattern;
+  /** An instant as a whole number, of which no two instants share one. */
+  ticks(instant: Pattern): Pattern;
+  readonly ticksPerMicrosecond: bigint;
   type(type: CanonicalType): Pattern;
+  /** Which of so many parts rows with these values belong to. */
+  part(values: Pattern, parts: number): Pattern;
   /** Whether `first`, `last` and `last_n` go by a row's number in the order, rather than by the order's terms. */
   readonly ordersByNumber: boolean;
   aggregate(said: AggregateSaid): Pattern;

@@ -4,6 +4,7 @@ import type { ResolvedPopulation, TimeColumn } from "../../../src/ir/request.ts"
 import type { UploadTable } from "../../../src/ir/statement.ts";
 import { Deviation } from "./deviation.ts";
 import { type Pattern, quotedName } from "./pattern.ts";
+import { instantBound, runConditions } from "./run.ts";
 import type { Saying } from "./speech.ts";
 import {
   and,
@@ -12,7 +13,6 @@ import {
   list,
   microseconds,
   ofRow,
-  operator,
   relation,
   type SpineSaid,
   spineHole,
@@ -155,15 +155,14 @@ function knownBy(spine: SpineNode, at: string, input: EntityListing, column: Col
   const literal = saying.literal(microseconds(at));
   const keys = spine.columns.flatMap((one) => input.keys.filter((key) => key.spineColumn === one.name));
   const selected = keys.map((key) => t`${ofRow(key.sourceColumn, saying)} AS ${column(key.spineColumn)}`);
-  const comparison = operator({ side: "upper", inclusive: input.inclusive }, saying);
-  const times = timesOf(input).map((one) => {
-    const inForm = saying.inFormOf(literal, one.time);
-    const value = ofRow(one.column, saying);
-    return inForm === null
-      ? t`${saying.instant(value, one.time)} ${comparison} ${literal}`
-      : t`${value} ${comparison} ${inForm}`;
-  });
-  const conditions = [...keys.map((key) => t`${ofRow(key.sourceColumn, saying)} IS NOT NULL`), ...times];
+  const { inclusive, only } = input;
+  const times = timesOf(input).map((column) => instantBound({ column, side: "upper", instant: at, inclusive }, saying));
+  const columns = input.keys.map(({ sourceColumn }) => sourceColumn);
+  const conditions = [
+    ...keys.map((key) => t`${ofRow(key.sourceColumn, saying)} IS NOT NULL`),
+    ...times,
+    ...(only === null ? [] : runConditions(only, columns, saying)),
+  ];
   return t`SELECT DISTINCT ${list([...selected, t`${literal} AS ${column(spine.time.column)}`], saying)}
     FROM ${taken(input.scan.from, saying)} AS r WHERE ${and(conditions, saying)}`;
 }

@@ -156,6 +156,11 @@ function inputValue(of: InputOrigin): PlannedValue {
   return of.from === "spine" ? { from: "spine", column: of.column.name } : of;
 }
 
+/** The names of the result's columns in the text, no two alike. */
+export function outputNames(outline: Outline): readonly string[] {
+  return outline.plan.columns.map((column, place) => nameTold(column, place, outline));
+}
+
 function nameTold(column: ProjectedColumn, place: number, { columns, plan }: Outline): string {
   const output = columns[place];
   if (output?.name !== column.name || columns.length !== plan.columns.length)

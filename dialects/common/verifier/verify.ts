@@ -1,16 +1,18 @@
 import type { QueryText } from "../../../src/ir/definition.ts";
-import { type JoinNode, joinsOf, spineOf } from "../../../src/ir/plan.ts";
+import { type JoinNode, joinsOf, latestOf, type ScanNode, spineOf } from "../../../src/ir/plan.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import type { StrategyName, VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
 import { type Token, tokensOf } from "../tokens.ts";
 import { Deviation } from "./deviation.ts";
 import { type JoinForm, joinForm } from "./joins.ts";
+import { latestForm } from "./latest.ts";
 import { Matcher, type TakenNames } from "./match.ts";
 import { type Pattern, patternTag, quotedName } from "./pattern.ts";
 import type { Saying, Speech } from "./speech.ts";
 import { type SpineForm, spineForm, taken } from "./spine.ts";
 import { selectedValues } from "./values.ts";
 import { pairsForm } from "./windows.ts";
+import { framesForm } from "./windows-frames.ts";
 import { runningForm } from "./windows-running.ts";
 import { authors, type JoinSaid, list, tableHole } from "./words.ts";
 
@@ -78,6 +80,13 @@ interface Formed {
 }
 
 function matchAll(matcher: Matcher, outline: Outline, saying: Saying): void {
+  const latest = latestOf(outline.plan);
+  if (latest === null) matchJoined(matcher, outline, saying);
+  else inRole(latest.view, () => matcher.expect(latestForm(latest, outline, saying)));
+  matcher.end();
+}
+
+function matchJoined(matcher: Matcher, outline: Outline, saying: Saying): void {
   const { t } = saying;
   const spine = spineForm(spineOf(outline.plan), outline.upload, saying);
   const formed = joinsOf(outline.plan).map((join) => inRole(join.role, () => formOf(join, outline, spine, saying)));
@@ -103,7 +112,6 @@ function matchAll(matcher: Matcher, outline: Outline, saying: Saying): void {
   matcher.expect(t`SELECT ${list(values.outputs, saying)} FROM`);
   expectRows(matcher, values.tables.length, spine, formed, saying);
   if (outline.plan.ordered) matcher.expect(t`ORDER BY ${rowNumber(outline)}`);
-  matcher.end();
 }
 
 /** The spine with its joins, or the table of derived features below. */
@@ -151,6 +159,7 @@ function formBy(told: string, said: JoinSaid): JoinForm {
   if (join.node === "window_aggregate") {
     if (told === "pairs") return pairsForm({ ...said, join });
     if (told === "running") return runningForm({ ...said, join });
+    if (told === "frames") return framesForm({ ...said, join });
     throw new Deviation(`'${told}' has no form for windows that is known to be right there`);
   }
   const strategy = saying.strategies.find((one): one is StrategyName => one === told);
@@ -160,6 +169,8 @@ function formBy(told: string, said: JoinSaid): JoinForm {
 
 /** Names that authors wrote: columns; relations and every word of their queries. */
 function namesOf({ plan, upload }: Outline, saying: Saying): TakenNames {
+  const latest = latestOf(plan);
+  if (latest !== null) return { tables: lowerCase(namesIn(latest.input.from, saying)), columns: new Set() };
   const spine = spineOf(plan);
   const joins = joinsOf(plan);
   const listed = spine.from.kind === "range" || spine.from.kind === "as_of" ? spine.from : null;
@@ -174,11 +185,12 @@ function namesOf({ plan, upload }: Outline, saying: Saying): TakenNames {
     ...joins.flatMap((join) => join.features.map((feature) => feature.name)),
     ...(upload === null ? [] : [upload.rowNumber]),
   ];
-  const tables = [
-    ...rows.flatMap((one) => (one.kind === "table" ? [one.relation.name] : words(one.query, saying))),
-    ...(upload === null ? [] : [upload.name]),
-  ];
+  const tables = [...rows.flatMap((one) => namesIn(one, saying)), ...(upload === null ? [] : [upload.name])];
   return { tables: lowerCase(tables), columns: lowerCase(columns) };
+}
+
+function namesIn(rows: ScanNode["from"], saying: Saying): readonly string[] {
+  return rows.kind === "table" ? [rows.relation.name] : words(rows.query, saying);
 }
 
 function lowerCase(names: readonly string[]): ReadonlySet<string> {

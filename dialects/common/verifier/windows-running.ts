@@ -3,20 +3,9 @@ import type { AggregatedFeature, WindowAggregateNode } from "../../../src/ir/pla
 import { Deviation } from "./deviation.ts";
 import { byMoment, type JoinForm, table } from "./joins.ts";
 import { type Hole, integer, type Pattern } from "./pattern.ts";
+import { event, known, rowsForm } from "./windows-rows.ts";
 import { expectOneWindow, type Sums, sumsOf } from "./windows-sums.ts";
-import {
-  and,
-  carried,
-  columnHole,
-  instant,
-  type JoinSaid,
-  keyHoles,
-  list,
-  literalBounds,
-  momentColumns,
-  moments,
-  ofRow,
-} from "./words.ts";
+import { carried, columnHole, instant, type JoinSaid, keyHoles, list, momentColumns, moments } from "./words.ts";
 
 type Said = JoinSaid<WindowAggregateNode>;
 
@@ -37,44 +26,9 @@ export function runningForm(said: Said): JoinForm {
   };
 }
 
-const event = columnHole("event");
-const known = columnHole("known");
 const line = columnHole("line");
 const at = columnHole("at");
 const ask = columnHole("ask");
-
-/** Rows of the spine's keys that have their times. */
-function rowsForm(said: Said, { available, values }: Sums, name: Hole): Pattern {
-  const { join, saying, source, spine } = said;
-  const { t } = saying;
-  const [happened] = join.bounds;
-  if (happened === undefined || happened.side !== "upper") throw new Deviation("the windows have no event time");
-  const holes = keyHoles(join);
-  const eventAt = saying.instant(ofRow(happened.column.column, saying), happened.column.time);
-  const knownAt =
-    available === null ? null : saying.instant(ofRow(available.column.column, saying), available.column.time);
-  const columns = [
-    ...holes.map((key) => t`q.${key}`),
-    t`${eventAt} AS ${event}`,
-    ...(knownAt === null ? [] : [t`GREATEST(${eventAt}, ${knownAt}) AS ${known}`]),
-    ...values.map((value) => t`${value.said} AS ${value.hole}`),
-  ];
-  const own = join.keys.map((key) => t`s.${spine.column(key.spineColumn)}`);
-  const named = own.map((key, index) => t`${key} AS ${holes[index] ?? name}`);
-  const present = own.map((key) => t`${key} IS NOT NULL`);
-  const matches = join.keys.map((key, index) => t`${ofRow(key.sourceColumn, saying)} = q.${holes[index] ?? name}`);
-  const keyed =
-    holes.length === 0
-      ? []
-      : t`JOIN (SELECT DISTINCT ${list(named, saying)} FROM ${spine.table} AS s WHERE ${and(present, saying)}) AS q
-          ON ${and(matches, saying)}`;
-  const times = [happened, ...(available === null ? [] : [available])];
-  const conditions = [
-    ...times.map((bound) => t`${ofRow(bound.column.column, saying)} IS NOT NULL`),
-    ...literalBounds(said),
-  ];
-  return t`${name} AS (SELECT ${list(columns, saying)} FROM ${source} AS r ${keyed} WHERE ${and(conditions, saying)})`;
-}
 
 /** Rows come by their known time and leave by their event time, where these differ: on two lines. */
 function movesForm(said: Said, sums: Sums, name: Hole, rows: Hole): Pattern {

@@ -99,14 +99,14 @@ export function sumsOf(said: Said): Sums {
   };
 }
 
-function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+export function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
 }
 
 /** What tells values apart. */
-function madeOf({ expression, column, time, cast, valueType, where }: AggregatedFeature): string {
+export function madeOf({ expression, column, time, cast, valueType, where }: AggregatedFeature): string {
   return JSON.stringify([expression ?? [column, time, cast ? valueType : null], where]);
 }
 

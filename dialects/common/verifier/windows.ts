@@ -23,24 +23,56 @@ import {
   order,
 } from "./words.ts";
 
-/** Each moment with every row of its widest window, grouped by the moment. */
+/** Each moment with every row of its widest window, grouped by the moment; by buckets as wide where that window has a start. */
 export function pairsForm(said: JoinSaid<WindowAggregateNode>): JoinForm {
   const { join, saying } = said;
   const { t } = saying;
   const result = table(said, "windows");
   const holes = keyHoles(join);
   const moment = momentColumns(said, t`s`);
+  const buckets = bucketsOf(said);
   const matches = [
     ...join.keys.map((key, index) => t`${ofRow(key.sourceColumn, saying)} = s.${holes[index] ?? result}`),
+    ...(buckets === null ? [] : [buckets.match]),
     ...join.bounds.map((bound) => boundOn(bound, t`s.${instant}`, saying)),
     ...literalBounds(said),
   ];
   const columns = join.features.map((feature) => t`${functionOf(feature, said)} AS ${carried(join, feature)}`);
   const windows = t`${result} AS (
     SELECT ${list([...moment, ...columns], saying)}
-    FROM ${moments(said)} AS s LEFT JOIN ${rowsOf(said)} AS r ON ${and(matches, saying)}
+    FROM ${buckets?.asked ?? moments(said)} AS s LEFT JOIN ${rowsOf(said)} AS r ON ${and(matches, saying)}
     GROUP BY ${list(moment, saying)})`;
-  return { tables: [windows], joined: byMoment(said, result) };
+  const tables = buckets === null ? [windows] : [buckets.table, windows];
+  return { tables, joined: byMoment(said, result) };
+}
+
+interface BucketsSaid {
+  readonly table: Pattern;
+  readonly asked: Pattern;
+  readonly match: Pattern;
+}
+
+/** Each moment asks for two buckets: its own, and that of the instant where its widest window starts. */
+function bucketsOf(said: JoinSaid<WindowAggregateNode>): BucketsSaid | null {
+  const { join, saying } = said;
+  const { t } = saying;
+  const [event] = join.bounds;
+  const start = join.bounds.find(({ side }) => side === "lower");
+  if (start === undefined) return null;
+  if (event?.side !== "upper" || start.column.column !== event.column.column)
+    throw new Deviation("the widest window does not begin and end by the event time");
+  const width = start.offset;
+  const [asked, bucket, ask] = [table(said, "asked"), columnHole("bucket"), columnHole("ask")];
+  const starts = t`WHEN 2 THEN ${saying.earlier(t`s.${instant}`, width)}`;
+  const own = saying.bucket(t`CASE p.${ask} WHEN 1 THEN s.${instant} ${starts} END`, width);
+  const happened = saying.instant(ofRow(event.column.column, saying), event.column.time);
+  return {
+    table: t`${asked} AS (
+      SELECT ${list([...momentColumns(said, t`s`), t`${own} AS ${bucket}`], saying)}
+      FROM ${moments(said)} AS s CROSS JOIN (SELECT 1 AS ${ask} UNION ALL SELECT 2) AS p)`,
+    asked: [asked],
+    match: t`${saying.bucket(happened, width)} = s.${bucket}`,
+  };
 }
 
 const place = columnHole("place");
@@ -97,6 +129,7 @@ function functionOf(feature: AggregatedFeature, said: JoinSaid<WindowAggregateNo
     limit: aggregate.limit ?? 1,
     result: saying.type(type),
     resultKind: type.kind,
+    frame: null,
   });
 }
 

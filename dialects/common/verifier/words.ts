@@ -112,8 +112,12 @@ export function momentColumns({ join, saying }: JoinSaid, alias: Pattern): reado
 
 /** The winner's order, greatest first; NULLs are least. */
 export function order({ join, saying }: JoinSaid): readonly Pattern[] {
+  return orderBy(join.order, saying);
+}
+
+export function orderBy(keys: readonly OrderKey[], saying: Saying): readonly Pattern[] {
   const { t } = saying;
-  return join.order.map((key) => {
+  return keys.map((key) => {
     const column = comparable(key, saying);
     return key.neverNull ? t`${column} DESC` : t`${column} DESC NULLS LAST`;
   });
@@ -128,16 +132,19 @@ export function comparable({ column, time }: OrderKey, saying: Saying): Pattern 
 /** The features out of the source's row, each under its carried name. */
 export function features({ join, saying }: JoinSaid): readonly Pattern[] {
   return join.features.map((feature): Pattern => {
-    const { expression } = feature;
-    if (expression !== null)
-      return [{ is: "aliased", value: computed(expression, saying), hole: carried(join, feature), implied: null }];
-    const column = ofRow(feature.column, saying);
-    const asInstant = feature.time === null ? column : saying.instant(column, feature.time);
-    const { t } = saying;
-    const value = feature.cast ? t`CAST(${asInstant} AS ${saying.type(feature.type)})` : asInstant;
-    const plain = !feature.cast && (feature.time === null || feature.time.form === "instant");
-    return [{ is: "aliased", value, hole: carried(join, feature), implied: plain ? feature.column : null }];
+    const { expression, cast, time, column } = feature;
+    const plain = expression === null && !cast && (time === null || time.form === "instant");
+    const hole = carried(join, feature);
+    return [{ is: "aliased", value: featureValue(feature, saying), hole, implied: plain ? column : null }];
   });
+}
+
+/** A feature out of the source's row. */
+export function featureValue({ expression, column, time, cast, type }: JoinedFeature, saying: Saying): Pattern {
+  if (expression !== null) return computed(expression, saying);
+  const own = ofRow(column, saying);
+  const asInstant = time === null ? own : saying.instant(own, time);
+  return cast ? saying.t`CAST(${asInstant} AS ${saying.type(type)})` : asInstant;
 }
 
 /** What is computed of the source's columns. */

@@ -39,7 +39,7 @@ function inexactSum({ aggregate, valueType }: AggregatedFeature, holds: HoldsSum
 }
 
 /** Null for a type that is not exact. */
-function digitsOf(type: CanonicalType): Digits | null {
+export function digitsOf(type: CanonicalType): Digits | null {
   if (type.kind === "decimal") return { all: type.precision, after: type.scale };
   if (type.kind === "int32") return { all: 10, after: 0 };
   return type.kind === "int64" ? { all: 19, after: 0 } : null;

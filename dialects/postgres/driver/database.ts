@@ -14,6 +14,7 @@ export function postgresDatabase(engine: Engine): SqlDatabase {
   const reads = new PreparedReads(engine);
   return {
     place: engine.place,
+    identity: engine.identity,
     lexicon,
     textOf: (type, value) => (value === null ? null : encoded(() => encoderOf(type)(value))),
     transaction: (work, signal) =>

@@ -5,6 +5,7 @@ import type { Client } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { requireInstalled } from "../../../src/kernel/installed.ts";
 import { identifier, sql } from "../../../src/kernel/sql.ts";
+import type { DatabaseIdentity } from "../../../src/ports/sql-database.ts";
 import { Permits } from "../../common/permits.ts";
 import { within } from "../../common/within.ts";
 import type { Engine, Lease } from "./engine.ts";
@@ -37,6 +38,7 @@ interface Running {
  */
 export class EmbeddedEngine implements Engine {
   readonly place: string;
+  readonly identity: DatabaseIdentity;
   readonly graceMilliseconds = 2_000;
   /** The engine has no timer to stop a statement with. */
   readonly statementTimeout = null;
@@ -53,6 +55,7 @@ export class EmbeddedEngine implements Engine {
 
   constructor(folder: string | null, lock: FolderLock | null, schemas: readonly string[] = []) {
     this.place = folder === null ? "the embedded warehouse in memory" : `the embedded warehouse in ${folder}`;
+    this.identity = { kind: "folder", folder };
     this.#data = folder === null ? null : join(folder, "data");
     this.#lock = lock;
     this.#schemas = schemas;

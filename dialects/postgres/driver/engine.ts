@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import type { DatabaseIdentity } from "../../../src/ports/sql-database.ts";
 import type { RawRow } from "./exchange.ts";
 import type { RowTap } from "./row-tap.ts";
 
@@ -9,6 +10,7 @@ import type { RowTap } from "./row-tap.ts";
 export interface Engine {
   /** For messages: an address or a folder, never a secret. */
   readonly place: string;
+  readonly identity: DatabaseIdentity;
   /** How long a statement that was told to stop may take before its session is ended by force. */
   readonly graceMilliseconds: number;
   /** Milliseconds that a statement may take; null leaves it to the warehouse. */

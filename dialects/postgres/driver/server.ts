@@ -1,6 +1,7 @@
 import type { Client, ClientConfig } from "pg";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { requireInstalled } from "../../../src/kernel/installed.ts";
+import type { DatabaseIdentity } from "../../../src/ports/sql-database.ts";
 import { Permits } from "../../common/permits.ts";
 import { within } from "../../common/within.ts";
 import { type Backend, backendOf, signalBackend, stateOf } from "./backend.ts";
@@ -54,6 +55,7 @@ interface ServerSession {
 /** A PostgreSQL server. Connects when first used; a session that was left clean is used again. */
 export class ServerEngine implements Engine {
   readonly place: string;
+  readonly identity: DatabaseIdentity;
   readonly graceMilliseconds = 5_000;
   readonly statementTimeout: number | null;
   readonly keepsTimeLimits = true;
@@ -66,8 +68,9 @@ export class ServerEngine implements Engine {
   #closed = false;
 
   constructor(newClient: () => Client, options: ServerOptions) {
-    const { host, port } = newClient();
+    const { host, port, database = "", user = "" } = newClient();
     this.place = `the server at ${host}:${port}`;
+    this.identity = { kind: "server", address: `${host}:${port}`, database, user };
     this.statementTimeout = options.statementTimeoutMs ?? null;
     this.#newClient = newClient;
     this.#stallTimeout = options.stallTimeoutMs ?? stallMilliseconds;

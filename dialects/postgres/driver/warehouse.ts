@@ -3,6 +3,7 @@ import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { analyze } from "./analyze.ts";
 import { ask } from "./ask.ts";
 import { readCatalog } from "./catalog.ts";
+import { postgresDatabase } from "./database.ts";
 import type { Engine } from "./engine.ts";
 import { estimateCost } from "./estimate-cost.ts";
 import { estimateRows } from "./estimate-rows.ts";
@@ -29,6 +30,7 @@ export function postgresWarehouse(engine: Engine, jobs: WarehouseJobs = noJobs):
     createTable: (run) => createTable(engine, run),
     load: (run) => load(engine, run),
     jobs,
+    database: postgresDatabase(engine),
     close: () => engine.close(),
   };
 }

@@ -61,7 +61,7 @@ export interface ReadColumnValue extends ReadTime {
 /** What the text of functions over windows says. Spine columns are named as in the SQL. */
 export interface WindowDescription {
   readonly is: "windows";
-  readonly strategy: "probe" | "arrays" | "running" | "pairs";
+  readonly strategy: "probe" | "arrays" | "running" | "frames" | "pairs";
   readonly rows: Rows;
   readonly keys: readonly ReadKey[];
   /** What holds for every row that any function sees. */
@@ -72,6 +72,8 @@ export interface WindowDescription {
   readonly joinable: ReadonlySet<string>;
   /** Source columns whose NULLs are kept out by name; null where the idiom needs no such filter. */
   readonly present: ReadonlySet<string> | null;
+  /** The source's time by whose buckets rows are found before their bounds are looked at; null where by none. */
+  readonly bucketed: ReadTime | null;
   /** Carried name → the function. */
   readonly functions: ReadonlyMap<string, ReadFunction>;
 }
@@ -83,6 +85,8 @@ export interface ReadFunction {
   readonly distinct: boolean;
   /** Whether it is made of exact sums; `of` is then all that is added up, NULL for a row that does not count. */
   readonly ofSums: boolean;
+  /** What is done to a value that was kept beside its row; `of` is then that value, NULL for a row that does not count. */
+  readonly kept: KeptInput | null;
   /** The alias of the source's rows. */
   readonly table: string;
   /** What it is a function of, with all that is done to it. */
@@ -104,6 +108,12 @@ export interface ReadFunction {
   readonly leading: { readonly limit: number | null; readonly orEmpty: boolean } | null;
   /** What the result is cast to. */
   readonly cast: string | null;
+}
+
+/** How a kept value goes into its function. */
+export interface KeptInput {
+  readonly casts: readonly string[];
+  readonly collation: string | null;
 }
 
 /** A column that a function is of. */

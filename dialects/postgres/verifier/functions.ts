@@ -32,6 +32,7 @@ function readFunction(term: Term, table: string, spine: string, place: string): 
     outer: false,
     distinct: call.distinct,
     ofSums: false,
+    kept: null,
     table,
     of: call.of,
     input: inputOf(call.of, table),

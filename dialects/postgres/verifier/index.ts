@@ -1,14 +1,16 @@
-import type { JoinNode } from "../../../src/ir/plan.ts";
+import { type DedupeLatestNode, type JoinNode, latestOf } from "../../../src/ir/plan.ts";
 import type { Outline, Statement } from "../../../src/ir/statement.ts";
 import type { VerificationFault, Verifier } from "../../../src/ports/dialect.ts";
 import { loadParser, type Parser } from "../parser.ts";
 import type { AroundAuthors } from "./authors-query.ts";
 import { joinDeviations } from "./compare/join.ts";
+import { latestDeviations } from "./compare/latest.ts";
 import { outputFaults } from "./compare/output.ts";
 import { compareSpine, type SpineNames } from "./compare/spine.ts";
 import { windowDeviations } from "./compare/windows.ts";
 import type { JoinDescription, WindowDescription } from "./description.ts";
 import { attempt, Deviation } from "./deviation.ts";
+import { readLatest } from "./latest.ts";
 import { parseSelect } from "./parse.ts";
 import { chainOf } from "./plan-chain.ts";
 import { type JoinsByRole, type ReadJoin, readStatement, type StatementDescription } from "./statement.ts";
@@ -29,7 +31,22 @@ function verify(statement: Statement, parser: Parser): readonly VerificationFaul
   return faults instanceof Deviation ? [{ role: null, message: faults.message }] : faults;
 }
 
-function compareAll({ text, parameters, outline }: Statement, parser: Parser): readonly VerificationFault[] {
+function compareAll(statement: Statement, parser: Parser): readonly VerificationFault[] {
+  const latest = latestOf(statement.outline.plan);
+  return latest === null ? compareJoined(statement, parser) : compareLatest(statement, latest, parser);
+}
+
+function compareLatest(
+  { text, parameters, outline }: Statement,
+  planned: DedupeLatestNode,
+  parser: Parser,
+): readonly VerificationFault[] {
+  const read = readLatest(parseSelect(text, "the statement", parser));
+  const around: AroundAuthors = { parser, parameters, ownTables: read.scope.names };
+  return latestDeviations(read, planned, outline, around).map((message) => ({ role: planned.view, message }));
+}
+
+function compareJoined({ text, parameters, outline }: Statement, parser: Parser): readonly VerificationFault[] {
   const read = readStatement(parseSelect(text, "the statement", parser));
   const { spine, joins } = chainOf(outline.plan);
   const upload = outline.upload === null ? [] : [outline.upload.name];

@@ -2,12 +2,13 @@ import type { SelectStmt } from "libpg-query";
 import type { Rows } from "./description.ts";
 import { demand, deviate } from "./deviation.ts";
 import { expectTable, rowsOf } from "./rows.ts";
+import { knownOf, type ReadLimit, type ReadShard, readRun } from "./run.ts";
 import type { Scope } from "./scope.ts";
 import type { From } from "./syntax/from.ts";
 import { byName, readSelect } from "./syntax/select.ts";
 import { show } from "./syntax/show.ts";
-import { columnOf, constant, type Inequality, same, type Term } from "./syntax/term.ts";
-import { type ReadTime, readComparison, readTime } from "./time.ts";
+import { columnOf, constant, same, type Term } from "./syntax/term.ts";
+import type { ReadTime } from "./time.ts";
 
 /** One SELECT that lists entities, as its text says. */
 export interface ListingDescription {
@@ -20,7 +21,9 @@ export interface ListingDescription {
   readonly timeName: string;
   readonly time: ListedTime;
   readonly present: readonly ListedColumn[];
-  readonly limits: readonly ListedLimit[];
+  readonly limits: readonly ReadLimit[];
+  readonly choices: readonly (readonly ReadLimit[])[];
+  readonly shard: ReadShard | null;
 }
 
 export interface ListedPopulation {
@@ -35,12 +38,6 @@ export interface ListedColumn {
 
 /** An instant written out, or the greatest of some columns of the source. */
 export type ListedTime = { readonly instant: bigint } | { readonly known: readonly ReadTime[] };
-
-export interface ListedLimit {
-  readonly known: readonly ReadTime[];
-  readonly operator: Inequality;
-  readonly instant: bigint;
-}
 
 interface Sides {
   readonly source: string;
@@ -72,7 +69,11 @@ export function readListing(statement: SelectStmt, scope: Scope): ListingDescrip
     present: select.where.flatMap((one) =>
       one.is === "not_null" ? [listedColumn(one.of, sides, `${place}, WHERE`)] : [],
     ),
-    limits: select.where.flatMap((one) => (one.is === "not_null" ? [] : [readLimit(one, sides, `${place}, WHERE`)])),
+    ...readRun(
+      select.where.filter((one) => one.is !== "not_null"),
+      sides.source,
+      `${place}, WHERE`,
+    ),
   };
 }
 
@@ -106,20 +107,5 @@ function listedColumn(term: Term, sides: Sides, place: string): ListedColumn {
 }
 
 function listedTime(term: Term, sides: Sides, place: string): ListedTime {
-  return term.is === "instant" ? { instant: term.microseconds } : { known: knownOf(term, sides, place) };
-}
-
-function knownOf(term: Term, sides: Sides, place: string): readonly ReadTime[] {
-  const terms = term.is === "greatest" ? term.of : [term];
-  return terms.map((one) => readTime(one, sides.source) ?? deviate(place, `${show(one)} is no instant of the source`));
-}
-
-/** `known >= instant`, or `time <= instant` in the column's own form. */
-function readLimit(condition: Term, sides: Sides, place: string): ListedLimit {
-  if (condition.is !== "compare") return deviate(place, `${show(condition)} is no condition on entities`);
-  const { left, right, operator } = condition;
-  const single = readComparison(left, right, sides.source);
-  const limit = single?.limit ?? right;
-  demand(limit.is === "instant", place, `${show(limit)} is not an instant written out`);
-  return { known: single === null ? knownOf(left, sides, place) : [single], operator, instant: limit.microseconds };
+  return term.is === "instant" ? { instant: term.microseconds } : { known: knownOf(term, sides.source, place) };
 }

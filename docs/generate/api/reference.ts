@@ -15,7 +15,7 @@ const chapters: readonly Chapter[] = [
     file: "requests.md",
     title: "Requests",
     about: "What is asked of a store, of which rows, and what comes back.",
-    sources: /^src\/(define\/(request-types|spine)\.ts|ports\/dialect\.ts|ir\/request\.ts)$/,
+    sources: /^src\/(define\/(request-types|online-types|spine)\.ts|ports\/dialect\.ts|ir\/request\.ts)$/,
   },
   {
     file: "definitions.md",
@@ -27,8 +27,8 @@ const chapters: readonly Chapter[] = [
   {
     file: "repositories.md",
     title: "Repositories",
-    about: "Configuration, the options of each kind of warehouse, and feature repositories on disk.",
-    sources: /^(src\/repository|dialects)\//,
+    about: "Configuration, the options of each kind of warehouse and online store, and feature repositories on disk.",
+    sources: /^(src\/repository|src\/online|dialects)\//,
   },
   {
     file: "stores.md",

@@ -9,10 +9,10 @@ import { docsOf, type MemberDocs, membersOf } from "./docs-of.ts";
 import { publicParts, signatureOf } from "./signature.ts";
 
 /**
- * A port that is shown and not followed: the statements that a warehouse is handed carry the plan that they were compiled from,
- * and with it the whole compiler, which no user relies on.
+ * Ports that are shown and not followed: the statements that they are handed carry the plan that they were compiled from, and
+ * with it the whole compiler, which no user relies on.
  */
-const notFollowed = "Warehouse";
+const notFollowed: ReadonlySet<string> = new Set(["Warehouse", "OnlineStore"]);
 
 export interface SurfaceItem {
   readonly name: string;
@@ -73,7 +73,7 @@ function mentionedBy(symbol: ts.Symbol, exported: boolean, checker: ts.TypeCheck
     if (named !== undefined) found.push(original(named, checker));
     ts.forEachChild(node, visit);
   };
-  if (symbol.name === notFollowed) return [];
+  if (notFollowed.has(symbol.name)) return [];
   // The checker knows the nodes of its own tree alone, so that private parts are skipped rather than cut out.
   for (const declaration of declarationsAt(symbol)) for (const part of publicParts(declaration, exported)) visit(part);
   return found.filter((one) => declarationsAt(one).length > 0);

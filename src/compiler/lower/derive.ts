@@ -30,7 +30,9 @@ export function selected({ sql: text, column }: ValueInSql, name: string): Sql {
 
 /** A value's place in `Values`. */
 export function valueKey(of: ValueName): string {
-  return JSON.stringify(of.from === "spine" ? [of.from, of.column] : [of.from, of.role, of.feature]);
+  if (of.from === "spine") return `${of.from} ${of.column}`;
+  // The length tells where the role ends, whatever characters it has.
+  return `${of.from} ${of.role.length} ${of.role} ${of.feature}`;
 }
 
 export type ValueName =

@@ -1,9 +1,10 @@
 import { lowerExpression } from "../../expressions/lower/lower.ts";
 import type { Relation } from "../../ir/definition.ts";
-import type { JoinedFeature, OrderKey, TimeBound } from "../../ir/plan.ts";
+import type { InstantBound, JoinedFeature, OrderKey, TimeBound } from "../../ir/plan.ts";
 import type { ReadColumn, SourceExpression } from "../../ir/source-expression.ts";
 import type { TimeForm } from "../../ir/types.ts";
 import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
+import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { FunctionLexicon } from "../../ports/functions.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
 
@@ -55,7 +56,23 @@ export function boundCondition(bound: TimeBound, time: Sql, alias: Sql, lexicon:
   return sql`${left} ${comparison(bound)} ${bound.column.time.form === "instant" ? limit : (inForm ?? limit)}`;
 }
 
-function comparison(bound: TimeBound): Sql {
+/** A bound by an instant of its own, in the column's form where that can be said. */
+export function instantCondition(bound: InstantBound, alias: Sql, lexicon: Lexicon): Sql {
+  const limit = instantLiteral(bound.instant, lexicon);
+  const column = of(alias, bound.column.column);
+  const inForm = lexicon.inFormOf(limit, bound.column.time);
+  const left = inForm === null ? lexicon.instant(column, bound.column.time) : column;
+  return sql`${left} ${comparison(bound)} ${inForm ?? limit}`;
+}
+
+/** An instant of ISO text that has been read before. */
+export function instantLiteral(iso: string, lexicon: Lexicon): Sql {
+  const microseconds = parseInstant(iso);
+  if (microseconds === null) throw new Error(`not an instant: ${iso}`);
+  return lexicon.instantLiteral(formatInstant(microseconds));
+}
+
+function comparison(bound: Pick<TimeBound, "side" | "inclusive">): Sql {
   if (bound.side === "upper") return bound.inclusive ? sql`<=` : sql`<`;
   return bound.inclusive ? sql`>=` : sql`>`;
 }

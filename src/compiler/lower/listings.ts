@@ -4,9 +4,9 @@ import type { EntityListing } from "../../ir/plan.ts";
 import type { ResolvedPopulation } from "../../ir/request.ts";
 import type { TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
-import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { Lexicon } from "../../ports/lexicon.ts";
-import { of, r, relationSql } from "./fragments.ts";
+import { instantCondition, instantLiteral, of, r, relationSql } from "./fragments.ts";
+import { runConditions } from "./run-conditions.ts";
 import type { SpineContext } from "./spine-context.ts";
 
 /** An author's query in parentheses, on lines of its own. */
@@ -52,8 +52,8 @@ export function knownInRange(context: SpineContext, input: EntityListing, range:
       conditions: [
         ...keyColumns.map((column) => sql`${own(column.name)} IS NOT NULL`),
         ...availableNotNull(input),
-        sql`${known} >= ${literal(range.start, lexicon)}`,
-        sql`${known} < ${literal(range.end, lexicon)}`,
+        sql`${known} >= ${instantLiteral(range.start, lexicon)}`,
+        sql`${known} < ${instantLiteral(range.end, lexicon)}`,
       ],
     },
   };
@@ -63,15 +63,16 @@ export function knownInRange(context: SpineContext, input: EntityListing, range:
 export function knownBy(context: SpineContext, input: EntityListing, instant: string): TemplateUse {
   const { spine, lexicon } = context;
   const named = (name: string): Sql => identifier(context.columnName(name));
-  const at = literal(instant, lexicon);
-  const comparison = input.inclusive ? sql`<=` : sql`<`;
+  const at = instantLiteral(instant, lexicon);
   // Branches of a union are matched by position: each lists the keys in the spine's order.
   const keys = spine.columns.flatMap((column) => input.keys.filter((key) => key.spineColumn === column.name));
   const times = [input.eventTime, input.availableAt].filter((column) => column !== null);
   return {
     template: "known-entities",
     view: {
-      comment: commentText(`${input.role}: entities with a row that was known by then`),
+      comment: commentText(
+        `${input.role}: entities with a row that ${input.only === null ? "was known by then" : "entered or left a window since"}`,
+      ),
       columns: [
         ...keys.map((key) => sql`${of(r, key.sourceColumn)} AS ${named(key.spineColumn)}`),
         sql`${at} AS ${named(spine.time.column)}`,
@@ -82,11 +83,10 @@ export function knownBy(context: SpineContext, input: EntityListing, instant: st
       matches: [],
       conditions: [
         ...keys.map((key) => sql`${of(r, key.sourceColumn)} IS NOT NULL`),
-        ...times.map((column) => {
-          const inForm = lexicon.inFormOf(at, column.time);
-          const value = of(r, column.column);
-          return sql`${inForm === null ? lexicon.instant(value, column.time) : value} ${comparison} ${inForm ?? at}`;
-        }),
+        ...times.map((column) =>
+          instantCondition({ column, side: "upper", instant, inclusive: input.inclusive }, r, lexicon),
+        ),
+        ...(input.only === null ? [] : runConditions(input.only, keyColumns(input), lexicon)),
       ],
     },
   };
@@ -102,7 +102,7 @@ export function populationAt(context: SpineContext, population: ResolvedPopulati
       comment: commentText("the population, each at that instant"),
       columns: [
         ...own.map((column) => carriedColumn(context, sql`p`, column.name)),
-        sql`${literal(instant, lexicon)} AS ${identifier(context.columnName(spine.time.column))}`,
+        sql`${instantLiteral(instant, lexicon)} AS ${identifier(context.columnName(spine.time.column))}`,
       ],
       population: sourceRows(population),
     },
@@ -124,6 +124,10 @@ function matches(input: EntityListing, population: Sql): readonly Sql[] {
   return input.keys.map((key) => sql`${of(r, key.sourceColumn)} = ${of(population, key.spineColumn)}`);
 }
 
+function keyColumns({ keys }: EntityListing): readonly string[] {
+  return keys.map(({ sourceColumn }) => sourceColumn);
+}
+
 function knownInstant(input: EntityListing, lexicon: Lexicon): Sql {
   const times = [input.eventTime, input.availableAt].filter((column) => column !== null);
   const instants = times.map((column) => lexicon.instant(of(r, column.column), column.time));
@@ -134,10 +138,4 @@ function knownInstant(input: EntityListing, lexicon: Lexicon): Sql {
 function availableNotNull(input: EntityListing): readonly Sql[] {
   const times = input.availableAt === null ? [] : [input.eventTime, input.availableAt];
   return times.flatMap((column) => (column === null ? [] : [sql`${of(r, column.column)} IS NOT NULL`]));
-}
-
-function literal(iso: string, lexicon: Lexicon): Sql {
-  const microseconds = parseInstant(iso);
-  if (microseconds === null) throw new Error(`not an instant: ${iso}`);
-  return lexicon.instantLiteral(formatInstant(microseconds));
 }

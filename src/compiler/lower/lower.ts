@@ -1,9 +1,7 @@
-import { authorQuery } from "../../ir/author-query.ts";
 import type { Certificate } from "../../ir/certificate.ts";
 import { type JoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
-import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
-import { AsofError } from "../../kernel/diagnostics.ts";
-import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
+import type { SqlPlan, StatementColumn, TemplateValue } from "../../ir/statement.ts";
+import { identifier, type Sql, sql } from "../../kernel/sql.ts";
 import {
   type AsOfStrategyName,
   asOfStrategyNames,
@@ -11,6 +9,7 @@ import {
   type WindowStrategyName,
   windowStrategyNames,
 } from "../../ports/dialect.ts";
+import { checkWidth } from "./check-width.ts";
 import { type ChoiceInputs, type ChosenStrategy, chooseStrategies, type StrategyOfJoin } from "./choose.ts";
 import {
   columnValue,
@@ -22,9 +21,10 @@ import {
   valueIn,
   valueKey,
 } from "./derive.ts";
-import { of, relationSql, s } from "./fragments.ts";
+import { of, s } from "./fragments.ts";
 import { Names } from "./names.ts";
 import { reachOf } from "./reach.ts";
+import { sourceRows } from "./source-rows.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
 import { strategies } from "./strategies/index.ts";
 import { carriedName, type JoinContext, type LoweredJoin } from "./strategy.ts";
@@ -33,7 +33,7 @@ import { windowStrategies } from "./windows/index.ts";
 /** Stage 5: a strategy for each join, and the views that fill their templates. */
 export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: readonly Certificate[]): SqlPlan {
   const { dialect } = inputs;
-  checkWidth(plan, inputs);
+  checkWidth(plan, dialect);
   const names = new Names(plan, dialect.capabilities);
   const choices = chooseStrategies(joinsOf(plan), inputs);
   const byNumber = dialect.capabilities.commonTables.answer === "computed-once";
@@ -95,7 +95,7 @@ function lowerJoin(
   { dialect }: ChoiceInputs,
 ): JoinInSql {
   const alias = identifier(names.alias(join.role));
-  const { steps, source } = sourceOf(join, names);
+  const { steps, source } = sourceRows(join.source, join.role, names);
   const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
   const context: Omit<JoinContext, "join"> = {
     lexicon: dialect.lexicon,
@@ -130,18 +130,6 @@ function known<N extends StrategyName>(names: readonly N[], strategy: StrategyNa
   const found = names.find((one) => one === strategy);
   if (found === undefined) throw new Error(`'${strategy}' was chosen for a join that it is not for`);
   return found;
-}
-
-/** A table by its name; a query as a common table of its own, out of reach of the names around it. */
-function sourceOf(join: JoinNode, names: Names): { steps: readonly TemplateUse[]; source: Sql } {
-  const { from } = join.source;
-  if (from.kind === "table") return { steps: [], source: relationSql(from.relation) };
-  const name = identifier(names.table(`${join.role}__source`));
-  const comment = commentText(`${join.role}: the query source ${join.source.source}`);
-  return {
-    steps: [{ template: "source-rows", view: { name, comment, query: authorQuery(from.query) } }],
-    source: name,
-  };
 }
 
 function outputColumn(column: ProjectedColumn, index: number, names: Names): StatementColumn {
@@ -180,17 +168,4 @@ function spineRows(
   if (first === undefined || first.bounds.length === 0) return spine.inSql.table;
   const keys = first.keys.map((key) => of(s, spine.columnName(key.spineColumn)));
   return { template: "spine-sorted", view: { spine: spine.inSql.table, order: [...keys, spine.inSql.time] } };
-}
-
-function checkWidth(plan: LogicalPlan, { dialect }: ChoiceInputs): void {
-  const { answer, because } = dialect.capabilities.resultColumns;
-  if (plan.columns.length <= answer) return;
-  throw AsofError.of(
-    "too-many-columns",
-    `the result has ${plan.columns.length} columns, the warehouse takes ${answer}`,
-    {
-      path: "features",
-      hint: `ask for fewer features at once: ${because}`,
-    },
-  );
 }

@@ -1,5 +1,5 @@
 import type { QueryText, Relation } from "../../ir/definition.ts";
-import { joinsOf, type LogicalPlan, spineOf } from "../../ir/plan.ts";
+import { joinsOf, type LogicalPlan, latestOf, spineOf } from "../../ir/plan.ts";
 import type { Capabilities } from "../../ports/dialect.ts";
 
 /**
@@ -109,6 +109,8 @@ function columnNames(plan: LogicalPlan): readonly string[] {
 }
 
 function tableWords(plan: LogicalPlan): readonly string[] {
+  const latest = latestOf(plan);
+  if (latest !== null) return words(latest.input.from);
   const { from } = spineOf(plan);
   const listed = from.kind === "range" || from.kind === "as_of" ? from : null;
   const rows: readonly RowsOf[] = [

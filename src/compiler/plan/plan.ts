@@ -11,6 +11,7 @@ import {
   type OrderKey,
   type PlanNode,
   type ProjectedColumn,
+  type RunRows,
   type ScanNode,
   type SpineNode,
   type SpineRows,
@@ -25,9 +26,12 @@ import type {
   ResolvedSpine,
 } from "../../ir/request.ts";
 
+/** Which of a source's rows list entities, where not all of them do. */
+export type OnlyRows = (join: ResolvedJoin) => RunRows | null;
+
 /** Stage 4: what is joined to what, under which conditions. */
-export function plan(request: ResolvedRequest): LogicalPlan {
-  const spine = spineNode(request.spine, request.joins);
+export function plan(request: ResolvedRequest, only: OnlyRows = () => null): LogicalPlan {
+  const spine = spineNode(request.spine, request.joins, only);
   const joins = request.joins.filter((join) => join.features.length > 0);
   const joined = joins.reduce<PlanNode>((input, join) => joinOf(input, join, request.spine), spine);
   const derived = stepsOf(request.derived).reduce<PlanNode>(
@@ -117,7 +121,7 @@ function windowedFeatures(join: ResolvedJoin): readonly WindowedFeature[] {
   );
 }
 
-function scan(join: ResolvedJoin): ScanNode {
+export function scan(join: ResolvedJoin): ScanNode {
   return { node: "scan", source: join.source.name, from: join.source.from };
 }
 
@@ -125,7 +129,7 @@ function keyPairs(join: ResolvedJoin): readonly KeyPair[] {
   return join.keys.map(({ spineColumn, sourceColumn, type }) => ({ spineColumn, sourceColumn, type }));
 }
 
-function joinedFeature({ name, column, expression, output, type, time, cast }: ResolvedFeature): JoinedFeature {
+export function joinedFeature({ name, column, expression, output, type, time, cast }: ResolvedFeature): JoinedFeature {
   return { name, column, expression, output, type, time, cast };
 }
 
@@ -140,27 +144,27 @@ function bounds(join: ResolvedJoin): readonly TimeBound[] {
   return found;
 }
 
-function order(join: ResolvedJoin): readonly OrderKey[] {
+export function order(join: ResolvedJoin): readonly OrderKey[] {
   const { eventTime, tieBreaks } = join.source;
   const ties = tieBreaks.map((tie): OrderKey => ({ ...tie, neverNull: false }));
   return eventTime === null ? ties : [{ ...eventTime, neverNull: true }, ...ties];
 }
 
-function spineNode(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineNode {
+function spineNode(spine: ResolvedSpine, joins: readonly ResolvedJoin[], only: OnlyRows): SpineNode {
   const { columns, time, keys, times } = spine;
-  return { node: "spine", columns, time, keys, from: spineRows(spine, joins), times };
+  return { node: "spine", columns, time, keys, from: spineRows(spine, joins, only), times };
 }
 
-function spineRows(spine: ResolvedSpine, joins: readonly ResolvedJoin[]): SpineRows {
+function spineRows(spine: ResolvedSpine, joins: readonly ResolvedJoin[], only: OnlyRows): SpineRows {
   const { from } = spine;
   if (from.kind !== "range" && from.kind !== "as_of") return from;
   const keyed = joins.some((join) => join.keys.length > 0);
   const listing = joins.filter((join) => join.keys.length > 0 || !keyed);
   const timed = from.kind === "range" ? listing.filter((join) => join.source.eventTime !== null) : listing;
-  return { ...from, inputs: timed.map(entityListing) };
+  return { ...from, inputs: timed.map((join) => entityListing(join, only)) };
 }
 
-function entityListing(join: ResolvedJoin): EntityListing {
+function entityListing(join: ResolvedJoin, only: OnlyRows): EntityListing {
   return {
     role: join.role,
     scan: scan(join),
@@ -168,5 +172,6 @@ function entityListing(join: ResolvedJoin): EntityListing {
     eventTime: join.source.eventTime,
     availableAt: join.source.availableAt,
     inclusive: join.boundary === "inclusive",
+    only: only(join),
   };
 }

@@ -23,6 +23,12 @@ export function rowsRead(registry: Registry, request: HistoricalRequest): readon
   return [...sources, ...spineRows(request).map((rows) => withNames(rows, inSpine(rows)))];
 }
 
+/** The table or query behind one view; none where there is no such view. */
+export function rowsOfView(registry: Registry, name: string): readonly RowsRead[] {
+  const views = registry.featureViews.filter((view) => view.name === name);
+  return views.map((view) => withNames(rowsOf(view.source), columnsUsed(view, registry)));
+}
+
 function withNames(rows: ResolvedSource["from"], used: readonly string[]): RowsRead {
   return rows.kind === "table" ? rows : { kind: "query", query: rows.query, used };
 }

@@ -1,4 +1,4 @@
-import { derivesOf, joinsOf, spineOf } from "../../ir/plan.ts";
+import { derivesOf, joinsOf, latestOf, spineOf } from "../../ir/plan.ts";
 import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
 import { AsofError, error } from "../../kernel/diagnostics.ts";
 import { sha256 } from "../../kernel/hash.ts";
@@ -26,19 +26,25 @@ export async function verify(statement: Statement, verifier: Verifier): Promise<
 /** All that the verifier holds the text against. Parts in another order are another claim, which is then read once more. */
 function claimOf({ outline, parameters }: Statement): string {
   const { plan, columns, upload, choices } = outline;
+  const latest = latestOf(plan);
   const joins = joinsOf(plan);
   const derives = derivesOf(plan);
   const features = new Set<object>([
     ...joins.flatMap((join) => join.features),
     ...derives.flatMap((node) => node.features),
+    ...(latest?.columns ?? []),
   ]);
   // A column's feature is one of a node's, which is told there: it need not be told twice.
   const outputs = plan.columns.map((column) =>
     column.from !== "spine" && features.has(column.feature) ? [column.name, column.role, column.feature.name] : column,
   );
   const steps = [...joins, ...derives].map(({ input: _, ...step }) => step);
+  // Why a strategy was chosen, and what others would have cost, is told to people alone.
+  const chosen = choices.map(({ role, strategy }) => [role, strategy]);
   const values = parameters.map(({ value }) => [typeof value, String(value)]);
-  return sha256(JSON.stringify([spineOf(plan), steps, outputs, plan.ordered, columns, upload, choices, values]));
+  return sha256(
+    JSON.stringify([latest ?? spineOf(plan), steps, outputs, plan.ordered, columns, upload, chosen, values]),
+  );
 }
 
 function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {

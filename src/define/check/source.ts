@@ -1,5 +1,6 @@
 import type { QueryText, Relation, SourceDefinition } from "../../ir/definition.ts";
 import { suggestion } from "../../kernel/names.ts";
+import { longestDuration } from "../../kernel/time.ts";
 import type { Position } from "../position.ts";
 import { describedProperties, readDescribed } from "./described.ts";
 import { refuseRepeated } from "./repeated.ts";
@@ -24,8 +25,10 @@ const properties = [
   "createdTime",
   "availableAt",
   "tieBreaks",
+  "lateness",
   "timeZone",
   "keys",
+  "push",
   "columns",
   "columnTags",
   ...describedProperties,
@@ -44,6 +47,8 @@ export function readSource(value: unknown, at: Position): SourceDefinition {
     timeZone: readOptional(given["timeZone"], at.at("timeZone"), readTimeZone),
     keys: readRecord(given["keys"], at.at("keys"), readName),
     columns: readOptional(given["columns"], at.at("columns"), (inner, place) => readRecord(inner, place, readType)),
+    ...readLateness(given, at.at("lateness")),
+    ...readPush(given, at.at("push")),
     ...readDescribed(given, at),
     ...readColumnTags(given, at.at("columns")),
   };
@@ -63,6 +68,38 @@ function readColumnTags(given: Properties, at: Position): Pick<SourceDefinition,
     );
   const tagged = read.filter(([, tags]) => Object.keys(tags).length > 0);
   return tagged.length === 0 ? {} : { columnTags: Object.fromEntries(tagged) };
+}
+
+/** Where every row tells when it became known, and where none has a time, there is nothing to reach back for. */
+function readLateness(given: Properties, at: Position): Pick<SourceDefinition, "lateness"> {
+  const lateness = given["lateness"];
+  if (lateness === undefined || lateness === null) return {};
+  if (typeof lateness !== "number" || !Number.isInteger(lateness) || lateness <= 0 || lateness > longestDuration) {
+    at.error("invalid-duration", "this is no lateness", "write a duration of up to a hundred years, like '3 hours'");
+    return {};
+  }
+  if (!given["eventTime"] || given["availableAt"]) {
+    at.error(
+      "invalid-definition",
+      "lateness is for a source that names its eventTime and no availableAt",
+      "name the availableAt alone: it tells of each row when it became known",
+    );
+  }
+  return { lateness };
+}
+
+/** Rows are checked by the columns that are declared, and compared by their event times. */
+function readPush(given: Properties, at: Position): Pick<SourceDefinition, "push"> {
+  const { push, eventTime, columns, timeZone } = given;
+  if (push === undefined || push === null || push === false) return {};
+  if (push !== true) at.error("invalid-definition", "push is true or false", "write push: true");
+  if (!eventTime || !isObject(columns) || (timeZone && timeZone !== "UTC"))
+    at.error(
+      "invalid-definition",
+      "rows can be pushed to a source that names its eventTime, declares its columns and holds its times in UTC",
+      "add eventTime and columns: { at: t.timestamp, … }, and leave timeZone out",
+    );
+  return { push: true };
 }
 
 /** Without an event time nothing is compared with the spine's time: an availability would be silently ignored. */

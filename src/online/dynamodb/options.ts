@@ -1,6 +1,7 @@
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { PointerOptions } from "../versions/times.ts";
 
+/** How rows are kept in DynamoDB, and how it is reached. */
 export interface DynamoOnlineOptions extends PointerOptions {
   /** Name of the table, or what the names of all begin with. */
   readonly table: string;
@@ -27,6 +28,7 @@ export interface DynamoOnlineOptions extends PointerOptions {
   readonly requestHandler?: object | undefined;
 }
 
+/** Who asks DynamoDB, where the machine has no identity of its own. */
 export interface DynamoCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

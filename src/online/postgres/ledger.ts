@@ -2,9 +2,9 @@ import { fingerprint } from "../../kernel/hash.ts";
 import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
 import type { OnlineView } from "../../ports/online-store.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
+import { knexOn } from "../../tables/knex-session.ts";
 import type { Ledger, Numbered } from "../versions/ledger.ts";
 import type { ViewRecord } from "../versions/record.ts";
-import { knexOn } from "./knex-session.ts";
 import { isMissingTable, printed } from "./own-database.ts";
 
 /** Records as rows of a table beside the versions. */

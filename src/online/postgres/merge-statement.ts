@@ -10,14 +10,15 @@ const stored = identifier("stored");
  * conflict that changes nothing is written to the log all the same. The condition stands on the conflict again, for rows that
  * others write meanwhile. Keys are written in one order by everybody, so that no two writers wait for each other in a circle.
  */
-export function mergeStatement(table: StoredTable, rows: Sql): Sql {
+export function mergeStatement(table: StoredTable, rows: Sql, keysAre: "repeated" | "unique" = "repeated"): Sql {
   const names = list(table.columns.map(({ sqlName }) => identifier(sqlName)));
   const keys = table.keys.map((key) => column(incoming, key));
   const same = table.keys.map((key) => sql`${column(stored, key)} = ${column(incoming, key)}`);
-  const order = [...keys, ...newestFirst(table, incoming)];
+  const order = keysAre === "unique" ? keys : [...keys, ...newestFirst(table, incoming)];
+  const first = keysAre === "unique" ? sql`` : sql`DISTINCT ON (${list(keys)}) `;
   return sql`
 INSERT INTO ${table.relation} AS stored (${names})
-SELECT DISTINCT ON (${list(keys)}) ${list(table.columns.map((one) => column(incoming, one)))}
+SELECT ${first}${list(table.columns.map((one) => column(incoming, one)))}
 FROM ${rows} AS incoming
 WHERE NOT EXISTS (
   SELECT FROM ${table.relation} AS stored

@@ -2,6 +2,7 @@ import type { OnlineTable } from "../../ir/online.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OnlineAnswer, OnlineQuestion, OnlineStore, OnlineView } from "../../ports/online-store.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
+import { alone, migrate } from "../../tables/migrations.ts";
 import { checkTable } from "../check-table.ts";
 import { changeRecord } from "../versions/ledger.ts";
 import { Pointers } from "../versions/pointers.ts";
@@ -14,14 +15,16 @@ import {
   withPrepared,
 } from "../versions/record.ts";
 import { type PointerOptions, pointerTimes } from "../versions/times.ts";
+import { absorbRows } from "./absorb.ts";
 import { PostgresLedger } from "./ledger.ts";
-import { alone, migrate } from "./migrations.ts";
+import { onlineMigrations } from "./migrations.ts";
 import { inOwnWords, isMissingTable } from "./own-database.ts";
 import { KeyedReads } from "./read.ts";
 import { type StoredTable, storedTable } from "./stored-table.ts";
 import { createTable, dropTable, type StorageOptions } from "./version-tables.ts";
 import { loadRows, mergeRows, type Writing, writeRows } from "./write.ts";
 
+/** How rows are kept in PostgreSQL. */
 export interface PostgresOnlineOptions extends PointerOptions, StorageOptions {
   /** Where the tables are. Default: `asof_online`. */
   readonly schema?: string | undefined;
@@ -42,7 +45,7 @@ export function postgresOnlineStore(
   let migrated: Promise<void> | null = null;
 
   const ready = (): Promise<void> => {
-    migrated ??= database.transaction((session) => migrate(session, schema));
+    migrated ??= database.transaction((session) => migrate(session, schema, onlineMigrations(schema)));
     migrated.catch(() => {
       migrated = null;
     });
@@ -66,6 +69,7 @@ export function postgresOnlineStore(
 
   return told({
     place: `the schema ${schema} of ${database.place}`,
+    database,
     async prepare(table, signal) {
       checkTable(table);
       await ready();
@@ -95,6 +99,7 @@ export function postgresOnlineStore(
       requireUnread((await ledger.read(table, signal)).record, table);
       return loadRows(filled, rows);
     },
+    absorb: (table, statement, signal) => absorbRows(writing(table, signal), statement),
     read: (questions, signal) => Promise.all(questions.map((question) => answer(question, signal))),
     close: () => database.close(),
   });
@@ -103,7 +108,7 @@ export function postgresOnlineStore(
 /** The same store, whose errors are told as an online store's. */
 function told(store: OnlineStore): OnlineStore {
   return {
-    place: store.place,
+    ...store,
     prepare: (table, signal) => inOwnWords(store.prepare(table, signal)),
     versions: (view: OnlineView, signal) => inOwnWords(store.versions(view, signal)),
     switchTo: (name, signal) => inOwnWords(store.switchTo(name, signal)),
@@ -111,7 +116,14 @@ function told(store: OnlineStore): OnlineStore {
     write: async (table, rows, signal) => inOwnWords(store.write(table, rows, signal)),
     merge: async (table, rows, signal) => inOwnWords(store.merge(table, rows, signal)),
     load: (table, rows, signal) => inOwnWords(store.load(table, rows, signal)),
+    ...absorbing(store),
     read: (questions, signal) => inOwnWords(store.read(questions, signal)),
     close: () => store.close(),
   };
+}
+
+function absorbing({ absorb }: OnlineStore): Pick<OnlineStore, "absorb"> {
+  return absorb === undefined
+    ? {}
+    : { absorb: async (table, statement, signal) => inOwnWords(absorb(table, statement, signal)) };
 }

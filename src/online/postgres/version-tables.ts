@@ -5,6 +5,7 @@ import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { printed } from "./own-database.ts";
 import type { StoredColumn, StoredTable } from "./stored-table.ts";
 
+/** How the tables of versions are stored. */
 export interface StorageOptions {
   /** Percent of a page that is filled at first: the rest takes new versions of rows, so that no index has to learn of them. 10 to 100. Default: 85. */
   readonly fillfactor?: number | undefined;

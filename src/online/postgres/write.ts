@@ -17,7 +17,7 @@ const mostBound = 5_000;
 const chunkRows = 100_000;
 const staging = "asof_incoming";
 /** A chunk is sorted in memory, and looks its keys up in the index of a table that is much larger than itself. */
-const mergeSettings = [sql`work_mem = '64MB'`, sql`random_page_cost = 1.1`];
+export const mergeSettings = [sql`work_mem = '64MB'`, sql`random_page_cost = 1.1`];
 
 /** How rows of a version get into its table. */
 export interface Writing {

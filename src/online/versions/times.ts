@@ -1,6 +1,7 @@
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { PointerTimes } from "./pointers.ts";
 
+/** How soon a switch is heard of, and how long what was switched away from stays. */
 export interface PointerOptions {
   /** Milliseconds after which readers in every process have heard of a switch. Default: 2,000. */
   readonly switchMs?: number | undefined;

@@ -1,28 +1,30 @@
 import { queryKey, requirements, type WarehouseFacts } from "../../compiler/compile.ts";
 import type { CatalogColumn } from "../../ir/catalog.ts";
-import { emptyCatalog } from "../../ir/catalog.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { HistoricalRequest } from "../../ir/request.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import type { Warehouse } from "../../ports/warehouse.ts";
 
-/** What a compilation without a connection knows of its warehouse. */
-export const nothingKnown: WarehouseFacts = {
-  catalog: emptyCatalog,
-  queryColumns: new Map(),
-  queryRows: new Map(),
-  spineRows: null,
-};
+export { nothingKnown } from "../../compiler/compile.ts";
 
 /** Asks the warehouse about the tables and queries of a request: its catalog and its planner alone, never its rows. */
-export async function gatherWarehouseFacts(
+export function gatherWarehouseFacts(
   registry: Registry,
   request: HistoricalRequest,
   dialect: Dialect,
   warehouse: Warehouse,
   signal?: AbortSignal,
 ): Promise<WarehouseFacts> {
-  const { relations, queries } = requirements(registry, request);
+  return factsAbout(requirements(registry, request), dialect, warehouse, signal);
+}
+
+/** The same of any tables and queries. */
+export async function factsAbout(
+  { relations, queries }: ReturnType<typeof requirements>,
+  dialect: Dialect,
+  warehouse: Pick<Warehouse, "catalog" | "describe" | "estimateRows">,
+  signal?: AbortSignal,
+): Promise<WarehouseFacts> {
   const catalog = await warehouse.catalog(relations, signal);
   const queryColumns = new Map<string, readonly CatalogColumn[]>();
   const queryRows = new Map<string, number>();

@@ -137,6 +137,24 @@ test("compile prints SQL alone, without a warehouse", async () => {
   expect(await readdir(folder)).not.toContain(".asof");
 }, 60_000);
 
+test("compile --latest prints what a run loads, without a warehouse", async () => {
+  const asked = "compile --latest readings --from 2024-01-01 --to 2024-01-02";
+  const { code, out, err } = await asof(folder, asked);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^-- readings: the newest row of each key [^\n]*\nSELECT DISTINCT ON \([\s\S]*\n$/);
+  const json = JSON.parse((await asof(folder, `${asked} --shard 1/2 --dialect snowflake --json`)).out);
+  expect(json).toMatchObject({
+    ok: true,
+    view: "readings",
+    interval: { start: "2024-01-01T00:00:00Z", end: "2024-01-02T00:00:00Z" },
+  });
+  expect(json.sql).toContain(") = 1\nQUALIFY ");
+  expect(json.columns[0]).toEqual({ name: "machine_id", type: "string", holds: "machine_id" });
+  expect((await asof(folder, "compile --latest readings")).err).toContain("--latest needs --to");
+  expect((await asof(folder, "compile --latest reading --to 2024-01-02")).err).toContain("error[unknown-view]");
+  expect(await readdir(folder)).not.toContain(".asof");
+}, 60_000);
+
 test("explain tells plan, strategies and proofs, or one stage", async () => {
   expect(stages).toEqual(explainStages);
   const all = await asof(folder, "explain --service failure_model --spine spine.csv");

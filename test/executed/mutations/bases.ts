@@ -234,6 +234,19 @@ export const bases: readonly Base[] = [
     },
   },
   {
+    name: "windows, paired by digits",
+    of: {
+      ...common,
+      strategy: "pairs",
+      windows: true,
+      available: true,
+      strict: false,
+      spine: "rows",
+      time: "utc",
+      spineTime: "berlin",
+    },
+  },
+  {
     name: "expression, swept",
     of: {
       ...common,

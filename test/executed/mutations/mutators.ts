@@ -95,6 +95,21 @@ const append =
   (text) => [text + words];
 
 export const faults: readonly Mutator[] = [
+  // ---- buckets
+  { kind: "buckets: not compared", mutate: dropCondition(/^DATE_BIN/) },
+  { kind: "buckets: compared otherwise", mutate: each(/ = (?=s\."asof_bucket")/g, " <= ") },
+  { kind: "buckets: rows' against moments", mutate: each(/(?<= = s\.)"asof_bucket"/g, '"asof_instant"') },
+  { kind: "buckets: too narrow", mutate: everywhere(/(?<=DATE_BIN\()INTERVAL '[^']*'/g, "INTERVAL '1 seconds'") },
+  {
+    kind: "buckets: too narrow, asked for alike",
+    mutate: everywhere(/(?<=DATE_BIN\(|WHEN 2 THEN s\."asof_instant" - )INTERVAL '[^']*'/g, "INTERVAL '1 seconds'"),
+  },
+  { kind: "buckets: rows' from another instant", mutate: each(/2000-01-01T00(?=[^\n]* = )/g, "2000-01-01T01") },
+  { kind: "buckets: moments' from another instant", mutate: each(/2000-01-01T00(?=[^\n]* AS )/g, "2000-01-01T01") },
+  { kind: "buckets: one asked for twice", mutate: each(/(?<=WHEN 2 THEN s\."asof_instant") - INTERVAL '[^']*'/g, "") },
+  { kind: "buckets: the moment's own left out", mutate: each(/WHEN 1 THEN s\."asof_instant" /g, "") },
+  { kind: "buckets: apart", mutate: each(/GROUP BY ([^\n]+)(?=\n\))/g, 'GROUP BY $1, s."asof_bucket"') },
+
   // ---- conditions
   {
     kind: "drop the bound of the event time",

@@ -10,6 +10,7 @@ const cases: readonly (readonly [request: string, strategy: string | null])[] = 
   ["range", "rank"],
   ["windows.running", "running"],
   ["windows.frames", "frames"],
+  ["windows.where", "pairs"],
 ];
 
 describe.each(underTest)("the verifier of $dialect.name", (subject) => {

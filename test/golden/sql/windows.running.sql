@@ -1,6 +1,6 @@
 WITH
 "trip_sums__rows" AS (
-  -- trip_sums: its rows of the spine's keys, and what is added up of them
+  -- trip_sums: its rows of the spine's keys, and the values that functions are of
   SELECT
     q."asof_key_1",
     q."asof_key_2",
@@ -121,7 +121,7 @@ WITH
   FROM "trip_sums__sums" AS w
 ),
 "fuel_sums__rows" AS (
-  -- fuel_sums: its rows of the spine's keys, and what is added up of them
+  -- fuel_sums: its rows of the spine's keys, and the values that functions are of
   SELECT
     (CAST(r."day" AS timestamp) AT TIME ZONE 'UTC') AS "asof_event",
     CASE WHEN r."price" IS NOT NULL THEN 1 END AS "asof_value_1"

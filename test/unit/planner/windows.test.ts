@@ -118,6 +118,21 @@ describe("with counts", () => {
     );
   });
 
+  it("frames are of every row of source and spine, and read anew what cannot be taken back", () => {
+    const said = (join: ReturnType<typeof windowsOf>, keys: typeof few | typeof many = few) => {
+      const { estimates } = chooseWindows(join, factsOf(rides(keys)));
+      return estimates.find(({ strategy }) => strategy === "frames");
+    };
+    const counted = said(windowsOf(countsAndSums));
+    expect(counted?.because).toBe("sorts 1,100,000 rows, each with 3 frames, of which 0 rows are read anew");
+    expect(said(windowsOf(countsAndSums), many)?.seconds).toBe(counted?.seconds);
+    const top = { function: "max", column: "fare", type: { kind: "float64" } } as const;
+    const [week, endless] = [7 * day, null].map((window) => said(windowsOf([{ ...top, window }]), many));
+    expect(week?.because).toMatch(/each with 1 frame, of which 1[45]\d rows are read anew$/);
+    expect(week?.seconds).toBeGreaterThan(2 * (endless?.seconds ?? 0));
+    expect(said(four)).toBeUndefined();
+  });
+
   it("arrays are walked through where values have no width of their own, or are NULL", () => {
     const seconds = (column: string, nullShare = 0): number => {
       const columns = [
@@ -146,7 +161,7 @@ describe("explain", () => {
         "",
         "-- estimates",
         "weather  * arrays   1.500 s  sorts 1,000,000 rows into arrays, whose slices have 744,000 rows",
-        "           pairs    1.923 s  10,000,000 pairs, of which 744,000 rows inside windows are sorted",
+        "           pairs    1.910 s  1,490,000 pairs, of which 744,000 rows inside windows are sorted",
         "           running  6.480 s  adds up 2,000,000 rows in 9 sums, asked for 400,000 times",
         "           probe    8,000 s  no index serves: each of 100,000 probes reads all 1,000,000 rows",
         "",

@@ -90,10 +90,15 @@ const constants: WindowConstants = {
   askedRow: 1.5,
   sumSoFar: 0.15,
   answer: 0.1,
-  pairedRow: 0.15,
+  framedRow: 1.9,
+  frame: 0.2,
+  framedCall: 0.07,
+  refilledRow: 0.03,
+  pairedRow: 0.05,
+  bucketedRow: 0.1,
   pairsSpineRow: 2,
-  pair: 0.1,
-  keptPair: 0.6,
+  pair: 0.6,
+  keptPair: 0.7,
 };
 const weigh = windowPlanner(windows.strategies, constants);
 

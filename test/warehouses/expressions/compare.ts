@@ -8,6 +8,7 @@ import { formatInstant } from "../../../src/kernel/time.ts";
 import type { FunctionLexicon } from "../../../src/ports/functions.ts";
 import type { Lexicon } from "../../../src/ports/lexicon.ts";
 import { agree, type Case, caseOf } from "../../expressions/agree.ts";
+import { functionsMet } from "../../expressions/functions-met.ts";
 import { Generator } from "../../expressions/generate.ts";
 import { Random } from "../../expressions/random.ts";
 import { makeWorld, type Without, type World } from "../../expressions/world.ts";
@@ -26,26 +27,27 @@ export interface Asked {
   readonly passesOver: (one: Case, sql: string) => boolean;
 }
 
-/** Faults, each with its expression, and how many values were compared. */
+/** Faults, each with its expression, how many values were compared, and in how many expressions each function stood. */
 export async function compareAll(asked: Asked, seed: number, count: number, rows: number) {
   const world = makeWorld(seed, rows, asked.without);
   const generator = new Generator(new Random(seed), { lists: asked.without.lists !== true });
   const print = (fragment: Sql) => new SqlPrinter(asked.lexicon.spelling).print(fragment);
   const faults: string[] = [];
+  const all: Case[] = [];
   let compared = 0;
-  for (let made = 0; made < count; ) {
+  while (all.length < count) {
     const cases: Case[] = [];
     while (cases.length < 10) {
       const one = caseOf(printExpression(generator.top()), world);
       if (one !== null && !asked.passesOver(one, print(lowerExpression(one.typed, asked.functions, identifier))))
         cases.push(one);
     }
-    made += cases.length;
+    all.push(...cases);
     const found = await batch(asked, world, cases, print);
     faults.push(...found.faults);
     compared += found.compared;
   }
-  return { faults, compared };
+  return { faults, compared, met: functionsMet(all) };
 }
 
 async function batch(

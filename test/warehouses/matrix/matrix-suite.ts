@@ -2,8 +2,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parsedScenarios } from "../../matrix/parsed.ts";
 import { recordFile, recordText } from "../../matrix/record.ts";
-import type { Situation } from "../../property/coverage.ts";
+import { type Situation, situationsOf } from "../../property/coverage.ts";
 import { checkProperty, type PropertyReport } from "../../property/property.ts";
+import { scenariosFor } from "../../property/scenarios.ts";
 import { type ScenarioEngine, scenarioRunner } from "../../support/scenario-engine.ts";
 
 export interface MatrixWarehouse {
@@ -62,12 +63,18 @@ export function matrixSuite(run: MatrixRun, start: () => Promise<MatrixWarehouse
 
     it.runIf(isRecorded)("is what the table tells (npx vitest -u keeps a new one)", { timeout: 120_000 }, async () => {
       if (report === null) throw new Error("there is no run to keep");
-      const { dialect, engineName, strategies, unlimited: storage } = run;
-      const parsing = { dialect: warehouse.engine.dialect, storage, strategies, cases: parsedCases, seed };
-      const parsed = await parsedScenarios(parsing);
+      const { dialect, engineName, strategies, unlimited } = run;
+      const parsed = await parsedScenarios({
+        dialect: warehouse.engine.dialect,
+        scenarios: scenariosFor(unlimited),
+        situations: situationsOf,
+        strategies,
+        cases: parsedCases,
+        seed,
+      });
       const evidence = { dialect, engine: engineName, evidence: "emulated" } as const;
       const text = recordText({ ...evidence, seed, scenarios: cases, answered: report.met, parsed });
-      await expect(text).toMatchFileSnapshot(fileURLToPath(recordFile(dialect)));
+      await expect(text).toMatchFileSnapshot(fileURLToPath(recordFile(dialect, "joins")));
     });
   });
 }

@@ -2,6 +2,7 @@ import type { WindowAggregateNode } from "../../../../src/ir/plan.ts";
 import type { StrategyEstimate } from "../../../../src/ir/statement.ts";
 import type { WindowStrategyName } from "../../../../src/ports/dialect.ts";
 import type { windowConstants } from "../constants.ts";
+import { ttlOf } from "../joins.ts";
 import { about, few } from "../words.ts";
 import type { WindowServing } from "./probing.ts";
 import type { WindowShape } from "./shape.ts";
@@ -37,6 +38,7 @@ const costs: Readonly<Record<WindowStrategyName, (weighing: WindowWeighing) => C
   probe,
   arrays,
   running,
+  frames,
   pairs,
 };
 
@@ -98,14 +100,35 @@ function running({ shape, constants }: WindowWeighing): Cost {
   };
 }
 
-/** Pairs each spine row with all rows of its key, sorts those inside its window together, and computes over these. */
+/** Every row of the source has a frame, as the spine's rows have: what cannot be taken back is computed anew in each. */
+function frames({ shape, constants }: WindowWeighing): Cost {
+  const { spineRows, sourceRows, frames: different, calls, refilled } = shape;
+  const rows = sourceRows + spineRows;
+  return {
+    microseconds:
+      rows *
+      (constants.framedRow +
+        different * constants.frame +
+        calls * constants.framedCall +
+        refilled * constants.refilledRow),
+    because: `sorts ${about(rows, "row")}, each with ${about(different, "frame")}, of which ${few(refilled)} rows are read anew`,
+  };
+}
+
+/**
+ * Pairs each spine row with the rows of its key, sorts those inside its window together, and computes over these. Where the
+ * widest window has a start, with the rows of two buckets as wide alone.
+ */
 function pairs(weighing: WindowWeighing): Cost {
-  const { shape, constants } = weighing;
+  const { shape, constants, join } = weighing;
   const { spineRows, sourceRows, rowsOfKey, inside } = shape;
-  const [all, kept] = [spineRows * rowsOfKey, spineRows * inside];
+  const isBucketed = ttlOf(join) !== null;
+  const found = isBucketed ? Math.min(rowsOfKey, 2 * inside) : rowsOfKey;
+  const [all, kept] = [spineRows * found, spineRows * inside];
   return {
     microseconds:
       sourceRows * constants.pairedRow +
+      (isBucketed ? (sourceRows + 2 * spineRows) * constants.bucketedRow : 0) +
       spineRows * constants.pairsSpineRow +
       all * constants.pair +
       kept * constants.keptPair +

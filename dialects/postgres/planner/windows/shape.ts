@@ -1,4 +1,4 @@
-import { type Aggregate, aggregateLaws } from "../../../../src/ir/aggregate.ts";
+import { type Aggregate, aggregateLaws, isExactSum } from "../../../../src/ir/aggregate.ts";
 import type { AggregatedFeature, WindowAggregateNode } from "../../../../src/ir/plan.ts";
 import type { JoinFacts } from "../../../../src/ports/dialect.ts";
 import { availableBound, keyColumns } from "../joins.ts";
@@ -27,6 +27,10 @@ export interface WindowShape {
   readonly asks: number;
   /** Sums so far that make up all functions; those of one value and window are shared. */
   readonly sums: number;
+  /** Windows of another length each, one without an end among them. */
+  readonly frames: number;
+  /** Rows inside the windows of those functions from which a frame cannot take a row that leaves it, added up. */
+  readonly refilled: number;
   /** Two where rows come by one time and leave by another. */
   readonly lines: 1 | 2;
 }
@@ -50,6 +54,8 @@ export function windowShapeOf(join: WindowAggregateNode, facts: JoinFacts, spine
     walked: columns.filter((name) => facts.table !== null && !isReckoned(name, facts.table)).length,
     calls: features.length,
     sorted: total(features.filter(sorts), rowsWithin),
+    frames: new Set(features.map(({ aggregate }) => aggregate.window)).size,
+    refilled: total(features.filter(refills), rowsWithin),
     ...sumsOf(join),
   };
 }
@@ -61,6 +67,12 @@ function total(features: readonly AggregatedFeature[], rowsWithin: (aggregate: A
 function sorts({ aggregate }: AggregatedFeature): boolean {
   const { ordered, distinct } = aggregateLaws[aggregate.function];
   return ordered || distinct;
+}
+
+/** No row leaves a window without an end. */
+function refills({ aggregate, type }: AggregatedFeature): boolean {
+  const { function: name, window } = aggregate;
+  return window !== null && aggregateLaws[name].fromPowers !== 0 && !isExactSum(name, type);
 }
 
 /** What takes known times and event times apart: rows that are too late for one window are none of its sums. */

@@ -24,7 +24,7 @@ export function joinDeviations(
     ...keyDeviations(read.keys, planned, spine),
     ...timeDeviations([read.finite, ...read.bounds.map((bound) => bound.spine)], planned, spine),
     ...boundDeviations(read.bounds, planned.bounds),
-    ...orderDeviations(read, planned),
+    ...orderDeviations(read.order, planned.order, upperBounded(read)),
     ...presentDeviations(read, planned),
     ...rowDeviations(read, spine),
     ...featureDeviations(read, planned, around.parser),
@@ -79,16 +79,23 @@ function limitText(bound: Pick<TimeBound, "side" | "inclusive"> & { readonly off
   return `${operator} spine time - ${bound.offset} µs`;
 }
 
-function orderDeviations(read: JoinDescription, planned: AsOfJoinNode): readonly string[] {
-  const { order } = planned;
-  if (read.order.length !== order.length)
-    return [`orders by ${read.order.length} columns, the plan by ${order.length}`];
+/** `neverNull` are columns that are NULL in no candidate. */
+export function orderDeviations(
+  read: readonly ReadOrder[],
+  order: readonly OrderKey[],
+  neverNull: ReadonlySet<string>,
+): readonly string[] {
+  if (read.length !== order.length) return [`orders by ${read.length} columns, the plan by ${order.length}`];
   return order.flatMap((key, index) => {
-    const term = read.order[index];
-    // A column that has to be at or before the spine's time is NULL in no candidate.
-    const neverNull = read.bounds.some((bound) => bound.column === term?.column && bound.side === "upper");
-    return sameOrder(term, key, neverNull) ? [] : [orderMessage(term, key, index)];
+    const term = read[index];
+    const sameTerm = sameOrder(term, key, term !== undefined && neverNull.has(term.column));
+    return sameTerm ? [] : [orderMessage(term, key, index)];
   });
+}
+
+/** A column that has to be at or before the spine's time is NULL in no candidate. */
+function upperBounded({ bounds }: JoinDescription): ReadonlySet<string> {
+  return new Set(bounds.flatMap(({ side, column }) => (side === "upper" ? [column] : [])));
 }
 
 /** Whether a term of an order is the planned one; where its column is never NULL, nothing need be said of NULLs. */

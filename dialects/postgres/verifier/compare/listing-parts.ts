@@ -1,12 +1,13 @@
-import type { EntityListing, SpineNode } from "../../../../src/ir/plan.ts";
+import type { EntityListing, RunRows, SpineNode } from "../../../../src/ir/plan.ts";
 import type { TimeColumn } from "../../../../src/ir/request.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import { demand, deviate } from "../deviation.ts";
-import type { ListedColumn, ListedLimit, ListingDescription } from "../listing.ts";
-import { type Inequality, same } from "../syntax/term.ts";
-import { fits, instantOf, type ReadTime } from "../time.ts";
+import type { ListedColumn, ListingDescription } from "../listing.ts";
+import type { RunDescription } from "../run.ts";
+import { same } from "../syntax/term.ts";
 import { difference } from "./difference.ts";
 import { type PlannedRows, rowsDeviation } from "./rows.ts";
+import { knownFits, type PlannedLimit, plannedInstant, runDeviation } from "./run.ts";
 
 /** What each listing is compared with besides its own part of the plan. */
 export interface ListingContext {
@@ -38,10 +39,6 @@ export function sourceColumn(name: string, input: EntityListing, place: string):
 /** What makes a row of the source known. */
 export function timesOf(input: EntityListing): readonly TimeColumn[] {
   return [input.eventTime, input.availableAt].filter((column) => column !== null);
-}
-
-export function plannedInstant(text: string): bigint {
-  return instantOf(text) ?? deviate("the plan", `'${text}' is not an instant`);
 }
 
 export function compareColumns(
@@ -82,29 +79,18 @@ export function compareKnownTime(read: ListingDescription, times: readonly TimeC
   demand(right, `${place}, SELECT`, "the time is not the known time");
 }
 
-export type PlannedLimit = readonly [known: readonly TimeColumn[], operator: Inequality, instant: string];
-
-export function compareLimits(read: ListingDescription, planned: readonly PlannedLimit[], place: string): void {
-  const matches = (one: ListedLimit, [known, operator, instant]: PlannedLimit): boolean =>
-    one.operator === operator && one.instant === plannedInstant(instant) && knownFits(one.known, known);
-  const { onlyLeft, onlyRight } = difference(read.limits, planned, matches);
-  demand(
-    onlyLeft.length + onlyRight.length === 0,
-    `${place}, WHERE`,
-    "the limits of the known time are not the plan's",
-  );
+export function compareLimits(
+  read: RunDescription,
+  planned: readonly PlannedLimit[],
+  place: string,
+  only: RunRows | null = null,
+  keys: readonly string[] = [],
+): void {
+  const wrong = runDeviation(read, planned, only, keys);
+  demand(wrong === null, `${place}, WHERE`, wrong ?? "");
 }
 
 export function comparePresent(read: ListingDescription, planned: readonly ListedColumn[], place: string): void {
   const { onlyLeft, onlyRight } = difference(read.present, planned, (one, other) => same(one, other));
   demand(onlyLeft.length + onlyRight.length === 0, `${place}, WHERE`, "not exactly the columns that must not be NULL");
-}
-
-function knownFits(read: readonly ReadTime[], planned: readonly TimeColumn[]): boolean {
-  const { onlyLeft, onlyRight } = difference(
-    read,
-    planned,
-    (one, other) => one.column === other.column && fits(one.reading, other.time),
-  );
-  return onlyLeft.length + onlyRight.length === 0;
 }

@@ -90,6 +90,8 @@ function compareKnownBy(
     read,
     timesOf(input).map((time) => [[time], operator, instant]),
     place,
+    input.only,
+    input.keys.map(({ sourceColumn }) => sourceColumn),
   );
   comparePresent(
     read,

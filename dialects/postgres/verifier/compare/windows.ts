@@ -6,13 +6,13 @@ import { allOf } from "../../../common/verifier/expressions/phrases.ts";
 import { showTree, type Tree } from "../../../common/verifier/expressions/tree.ts";
 import type { Parser } from "../../parser.ts";
 import type { AroundAuthors } from "../authors-query.ts";
-import type { ReadFunction, WindowDescription } from "../description.ts";
+import type { KeptInput, ReadFunction, WindowDescription } from "../description.ts";
 import { asType, collatedTree, columnTree, presentTree, sourceTree, treeDeviation, treeOf } from "../expression.ts";
 import { show } from "../syntax/show.ts";
 import type { AggregateName } from "../syntax/term.ts";
 import { nodeOf, same } from "../syntax/term.ts";
 import { fits, showReading } from "../time.ts";
-import { addedDeviation } from "./added.ts";
+import { addedDeviation, keptDeviation } from "./added.ts";
 import { difference } from "./difference.ts";
 import { boundDeviations, keyDeviations, presentDeviations, sameBound, sameOrder, timeDeviations } from "./join.ts";
 import { rowsDeviation } from "./rows.ts";
@@ -34,6 +34,7 @@ export function windowDeviations(
     ...timeDeviations([read.finite, ...ends.map((bound) => bound.spine)], planned, spine),
     ...boundDeviations(read.bounds, planned.bounds),
     ...presentDeviations(read, planned),
+    ...bucketDeviations(read, planned),
     ...joinableDeviations(read, planned, spine),
     ...functionDeviations(read, planned, around.parser),
   ];
@@ -53,6 +54,14 @@ function joinableDeviations(
       .filter((name) => !allowed.has(name))
       .map((name) => `a spine row whose "${name}" is NULL is left without its counts`),
   ];
+}
+
+/** Rows are found by buckets of the event time, read as it is: of another time, or of digits, they would be others. */
+function bucketDeviations({ bucketed }: WindowDescription, { bounds }: WindowAggregateNode): readonly string[] {
+  const event = bounds[0]?.column;
+  if (bucketed === null) return [];
+  if (event === undefined || bucketed.column !== event.column) return [`finds rows by buckets of "${bucketed.column}"`];
+  return fits(bucketed.reading, event.time) ? [] : [`has buckets of times read ${showReading(bucketed.reading)}`];
 }
 
 function functionDeviations(read: WindowDescription, planned: WindowAggregateNode, parser: Parser): readonly string[] {
@@ -122,6 +131,7 @@ function inputDeviation(read: ReadFunction, planned: AggregatedFeature, parser: 
   const cast = resultCast(planned);
   if (read.cast !== cast) return `is cast to ${read.cast ?? "nothing"}, not to ${cast ?? "anything"}`;
   if (read.ofSums) return addedDeviation(read, planned, parser);
+  if (read.kept !== null) return keptInputDeviation(read.kept, planned) ?? keptDeviation(read, planned, parser);
   return planned.expression === null
     ? columnDeviation(read, planned)
     : treeDeviation(treeOf(nodeOf(read.of)), inputTree(planned.expression, planned, read.table, parser));
@@ -133,6 +143,13 @@ function columnDeviation({ input, of }: ReadFunction, planned: AggregatedFeature
   if (!fits(input.reading, planned.time ?? { form: "instant" })) return `is read ${showReading(input.reading)}`;
   if (!same(input.casts, inputCasts(planned))) return `is of a value cast to ${input.casts.join(", ") || "nothing"}`;
   return input.collation === collationOf(planned) ? null : "compares text otherwise than by code points";
+}
+
+/** What is done to the value itself has been done before it was kept. */
+function keptInputDeviation({ casts, collation }: KeptInput, planned: AggregatedFeature): string | null {
+  const wanted = inFloat(planned) ? ["float8"] : [];
+  if (!same(casts, wanted)) return `is of a kept value cast to ${casts.join(", ") || "nothing"}`;
+  return collation === collationOf(planned) ? null : "compares text otherwise than by code points";
 }
 
 /** An expression with what a function does to its input. */
@@ -149,8 +166,8 @@ function conditionDeviation(
   bounds: WindowAggregateNode["bounds"],
   parser: Parser,
 ): string | null {
-  // A value that is added up is NULL where they are not met.
-  if (read.ofSums) return null;
+  // A value that is added up or kept is NULL where they are not met.
+  if (read.ofSums || read.kept !== null) return null;
   const { where, expression, aggregate, start } = planned;
   const event = bounds[0]?.column.column ?? "";
   // Of a row of NULLs an expression may have a value.

@@ -9,6 +9,7 @@ import { readProbe } from "./probe.ts";
 import { readRank } from "./rank.ts";
 import { readSweptJoin } from "./sweep.ts";
 import { readWindowArrays } from "./window-arrays.ts";
+import { readWindowFrames } from "./window-frames.ts";
 import { readWindowPairs } from "./window-pairs.ts";
 import { readWindowProbe } from "./window-probe.ts";
 import { readWindowRunning } from "./window-running.ts";
@@ -29,7 +30,10 @@ export function readJoin(join: JoinInText): JoinDescription | WindowDescription 
     if (right.is === "subquery" && right.lateral) return readArraysJoin(join, table, select, select.from, right);
     return readSweptJoin(join, table, select, select.from);
   }
-  if (select.from.is === "table") return readWindowRunning(join, table, select);
+  if (select.from.is === "table") {
+    const read = select.where.length > 0 ? readWindowFrames : readWindowRunning;
+    return read(join, table, select);
+  }
   return deviate(`"${table.name}"`, "is none of the ways in which a join is done");
 }
 

@@ -169,8 +169,12 @@ function countedOf(term: Term, { values, event, known }: RunningRows, alias: str
 }
 
 /** `CASE p.ask WHEN 1 THEN instant WHEN 2 THEN instant - window …`: one for each number. */
-function offsetsOf(term: Term | undefined, asks: Numbers, instant: Term): ReadonlyMap<number, bigint> {
-  const place = "the moves, what is asked";
+export function offsetsOf(
+  term: Term | undefined,
+  asks: Numbers,
+  instant: Term,
+  place = "the moves, what is asked",
+): ReadonlyMap<number, bigint> {
   const chosen = term?.is === "choice" && term.otherwise === null && same(term.of, column(asks.alias, asks.name));
   demand(chosen, place, "an instant for each ask is expected");
   const offsets = term.cases.map((one) => offsetOf(one, instant, place));

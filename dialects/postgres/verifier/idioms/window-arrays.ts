@@ -43,6 +43,7 @@ export function readWindowArrays(
     bounds: [...ends(slices).map((end): ReadBound => ({ ...gathered.event, ...end })), ...known.bounds],
     ...readJoinable(on, spine.alias, `${place}, ON`),
     present: gathered.present,
+    bucketed: null,
     functions: readFunctions(byName(select.columns, place), from.alias, spine.alias, place),
   };
 }

@@ -9,6 +9,7 @@ import type { From, FromJoin } from "../syntax/from.ts";
 import { byName, readSelect, type Select } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { column, columnOf, same, type Term } from "../syntax/term.ts";
+import { expectWithinBuckets, readAsked, withoutBuckets } from "./window-buckets.ts";
 import { readJoinable } from "./window-probe.ts";
 
 /** The spine's moments, each once: the name that a moment's column has, and the spine's column that it is. */
@@ -24,9 +25,11 @@ export function readWindowPairs(join: JoinInText, { query, earlier }: CommonTabl
   const place = "the pairs of windows";
   const select = readSelect(query, place, ["group"]);
   const from = expectOuter(select, place);
-  const moments = readMoments(from.left, join, earlier, place);
+  const { moments, buckets } = readAsked(from.left, join, earlier, place);
   const source = expectTable(from.right, `${place}, JOIN`);
-  const { keys, bounds } = readMatches(from.on, source.alias, moments.alias, `${place}, ON`);
+  const { matches, bucketed } = withoutBuckets(from.on, source.alias, moments.alias, buckets, `${place}, ON`);
+  const { keys, bounds } = readMatches(matches, source.alias, moments.alias, `${place}, ON`);
+  if (bucketed !== null) expectWithinBuckets(bounds, bucketed, `${place}, ON`);
   const names = [...moments.columns.keys()];
   const own = names.map((name) => column(moments.alias, name));
   demand(same(select.group, own), `${place}, GROUP BY`, "not the moment alone");
@@ -51,6 +54,7 @@ export function readWindowPairs(join: JoinInText, { query, earlier }: CommonTabl
     finite: moments.finite,
     joinable: moments.joinable,
     present: null,
+    bucketed,
     functions: new Map([...functions].map(([name, one]) => [name, functionOfSpine(one, moments, place)])),
   };
 }

@@ -23,6 +23,7 @@ export function readWindowProbe({ on, scope, spine }: JoinInText, item: FromSubq
     bounds,
     ...readJoinable(on, spine.alias, `${place}, ON`),
     present: null,
+    bucketed: null,
     functions: readFunctions(byName(select.columns, place), source.alias, spine.alias, place),
   };
 }

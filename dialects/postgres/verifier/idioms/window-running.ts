@@ -1,4 +1,4 @@
-import type { ReadBound, ReadFunction, WindowDescription } from "../description.ts";
+import type { WindowDescription } from "../description.ts";
 import { demand } from "../deviation.ts";
 import { expectTable } from "../rows.ts";
 import type { CommonTable } from "../scope.ts";
@@ -8,6 +8,7 @@ import { show } from "../syntax/show.ts";
 import { column, columnOf, same, type Term } from "../syntax/term.ts";
 import { formOf } from "./running-forms.ts";
 import { type Inside, readInside } from "./running-inside.ts";
+import { describeMoments, type OverWindow } from "./window-moments.ts";
 import { expectJoinByMoment } from "./window-pairs.ts";
 
 /** Sums so far at the end of each window, less those at its start, and what functions make of them. */
@@ -27,49 +28,11 @@ export function readWindowRunning(join: JoinInText, table: CommonTable, select: 
   const computed = columns
     .slice(handed.length)
     .map(([name, value]) => [name, ofSums(value, from.alias, inside, `${place}, "${name}"`)] as const);
-  const windows = computed.map(([, one]) => one.window);
-  const widest = windows.some((one) => one === null) ? null : windows.reduce(greater, 0n);
-  const spine = moves.moments.finite;
-  const starts = (window: bigint): ReadBound => ({
-    ...moves.rows.event,
-    spine,
-    side: "lower",
-    offset: window,
-    inclusive: !inclusive,
-  });
-  const ends = [moves.rows.event, ...(moves.rows.known === null ? [] : [moves.rows.known])];
-  return {
-    is: "windows",
-    strategy: "running",
-    rows: moves.rows.rows,
-    keys: [...moves.rows.keys].map(([name, { source, spine: own }]) => {
-      demand(moves.moments.columns.get(name) === own, place, `"${name}" is of two columns of the spine`);
-      return { source, spine: own };
-    }),
-    bounds: [
-      ...ends.map((end): ReadBound => ({ ...end, spine, side: "upper", offset: 0n, inclusive })),
-      ...(widest === null ? [] : [starts(widest)]),
-    ],
-    finite: moves.moments.finite,
-    joinable: moves.moments.joinable,
-    present: moves.rows.present,
-    functions: new Map(
-      computed.map(([name, { window, ...one }]) => [
-        name,
-        { ...one, when: window === null || window === widest ? [] : [starts(window)] },
-      ]),
-    ),
-  };
+  return describeMoments({ strategy: "running", rows: moves.rows, moments: moves.moments, inclusive, computed, place });
 }
-
-function greater(one: bigint, other: bigint | null): bigint {
-  return other !== null && other > one ? other : one;
-}
-
-type OfSums = Omit<ReadFunction, "when"> & { readonly window: bigint | null };
 
 /** A function by the form that it is written in. */
-function ofSums(term: Term, alias: string, inside: Inside, place: string): OfSums {
+function ofSums(term: Term, alias: string, inside: Inside, place: string): OverWindow {
   const { name, cast, sums } = formOf(term, place);
   const read = sums.map((one, power) => {
     const column = columnOf(one, alias);
@@ -88,6 +51,7 @@ function ofSums(term: Term, alias: string, inside: Inside, place: string): OfSum
     name,
     distinct: false,
     ofSums: true,
+    kept: null,
     table: rows.table,
     of: value,
     input: null,

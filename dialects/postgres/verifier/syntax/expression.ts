@@ -5,7 +5,9 @@ import { aggregateNames, readAggregate, readCollated, readLeading, readOrEmpty }
 import { readElements, readGathered, readReached, readSearched } from "./array.ts";
 import { readChoice, readNullIf } from "./choice.ts";
 import { expectBody, kindOf, type NodeBody, readOnly, wordOf, words } from "./node.ts";
+import { readPart } from "./part.ts";
 import { constant, equal, type Inequality, same, type Term, withNode } from "./term.ts";
+import { readTicks } from "./ticks.ts";
 import { readType } from "./type.ts";
 import { readWindow } from "./window.ts";
 
@@ -83,6 +85,7 @@ function readCast(body: NodeBody<"TypeCast">, place: string): Term {
     demand(type === "timestamptz", place, `a text written as ${type}`);
     return { is: "instant", microseconds: readInstantLiteral(textOf(arg, place), place) };
   }
+  if ("MinMaxExpr" in arg && type === "int8") return readTicks(arg.MinMaxExpr, place, readTerm);
   return { is: "cast", of: readTerm(arg, place), type };
 }
 
@@ -99,6 +102,8 @@ function readFunction(body: NodeBody<"FuncCall">, place: string): Term {
   if (name === "width_bucket") return readReached(body, place, readTerm);
   if (name === "unnest") return readElements(body, place, readTerm);
   const args = body.args ?? [];
+  if (name === "date_bin") return readBucket(args, place);
+  if (name === "abs") return readPart(body, place, readTerm);
   if (name === "isfinite" && args[0] !== undefined && args.length === 1) {
     return { is: "finite", of: readTerm(args[0], place) };
   }
@@ -142,6 +147,16 @@ function readOperator(body: NodeBody<"A_Expr">, place: string): Term {
   return { is: "compare", operator, left, right: readTerm(rexpr, place) };
 }
 
+/** 2000-01-01, from which buckets are counted. */
+const origin = { is: "instant", microseconds: 946_684_800_000_000n };
+
+/** `DATE_BIN(INTERVAL '3600 seconds', instant, TIMESTAMP WITH TIME ZONE '2000-01-01T00:00:00Z')`. */
+function readBucket([width, instant, from, more]: readonly Node[], place: string): Term {
+  const complete = width !== undefined && instant !== undefined && from !== undefined && more === undefined;
+  demand(complete && same(readTerm(from, place), origin), place, "a bucket of instants since 2000 is expected");
+  return { is: "bucket", of: readTerm(instant, place), microseconds: intervalOf(width, place) };
+}
+
 function readNext(of: Term, added: Term, place: string): Term {
   demand(same(added, constant(1)), place, "what is added is not 1");
   return { is: "next", of };
@@ -167,12 +182,9 @@ function readNullTest(body: NodeBody<"NullTest">, place: string): Term {
   return { is: body.nulltesttype === "IS_NOT_NULL" ? "not_null" : "null", of: readTerm(body.arg, place) };
 }
 
+/** OR, or the AND of several conditions within one. */
 function readOr(body: NodeBody<"BoolExpr">, place: string): Term {
   readOnly(body, ["boolop", "args"], place);
-  demand(
-    body.boolop === "OR_EXPR",
-    place,
-    `${body.boolop === "AND_EXPR" ? "an AND in parentheses" : "NOT"} has no place there`,
-  );
-  return { is: "or", of: readTerms(body.args, place) };
+  demand(body.boolop !== "NOT_EXPR", place, "NOT has no place there");
+  return { is: body.boolop === "OR_EXPR" ? "or" : "and", of: readTerms(body.args, place) };
 }

@@ -21,6 +21,10 @@ export function show(term: Term): string {
       return `${show(term.of)} - ${term.microseconds} µs`;
     case "greatest":
       return `GREATEST(${term.of.map(show).join(", ")})`;
+    case "ticks":
+      return `the microseconds of ${show(term.of)}`;
+    case "bucket":
+      return `the ${term.microseconds} µs around ${show(term.of)}`;
     case "finite":
       return `isfinite(${show(term.of)})`;
     case "null":
@@ -33,6 +37,10 @@ export function show(term: Term): string {
       return `${show(term.left)} ${term.operator} ${show(term.right)}`;
     case "or":
       return term.of.map(show).join(" OR ");
+    case "and":
+      return `(${term.of.map(show).join(" AND ")})`;
+    case "part":
+      return `the part of ${term.parts} by ${term.of.map(show).join(", ")}`;
     case "aggregate":
       return `${term.name.toUpperCase()}(${term.distinct ? "DISTINCT " : ""}${show(term.of)})`;
     case "leading":

@@ -14,11 +14,17 @@ export type Term =
   /** An instant less an interval of exactly so many microseconds. */
   | { readonly is: "earlier"; readonly of: Term; readonly microseconds: bigint }
   | { readonly is: "greatest"; readonly of: readonly Term[] }
+  /** An instant as a number of microseconds, an infinite one as the farthest that there is. */
+  | { readonly is: "ticks"; readonly of: Term }
+  /** The stretch of so many microseconds that an instant lies in, told by its first instant. */
+  | { readonly is: "bucket"; readonly of: Term; readonly microseconds: bigint }
   | { readonly is: "finite"; readonly of: Term }
   | { readonly is: "null" | "not_null"; readonly of: Term }
   | { readonly is: "equal"; readonly left: Term; readonly right: Term }
   | { readonly is: "compare"; readonly operator: Inequality; readonly left: Term; readonly right: Term }
-  | { readonly is: "or"; readonly of: readonly Term[] }
+  | { readonly is: "or" | "and"; readonly of: readonly Term[] }
+  /** Which of so many parts a row belongs to, by a hash of these values. */
+  | { readonly is: "part"; readonly of: readonly Term[]; readonly parts: number }
   | AggregateTerm
   /** The first element of an array; with a limit, the first so many. */
   | { readonly is: "leading"; readonly of: Term; readonly limit: number | null }
@@ -112,10 +118,17 @@ export interface WindowTerm {
   readonly frame: Frame;
 }
 
-export type WindowFunction = "row_number" | "max" | "min" | "sum" | "count";
+export type WindowFunction = "row_number" | Exclude<AggregateName, "array_agg">;
 
 /** unsaid: no frame is written. so_far: the row and all before it. before: all rows before it, without it. */
-export type Frame = "unsaid" | "so_far" | "before";
+export type Frame = "unsaid" | "so_far" | "before" | RangeFrame;
+
+/** All rows whose term of the order is less than the row's own by these numbers, the first and the last included. */
+export interface RangeFrame {
+  /** Null where there is no first. */
+  readonly first: bigint | null;
+  readonly last: bigint;
+}
 
 export interface SortTerm {
   readonly value: Term;

@@ -1,11 +1,23 @@
 import type { Node, WindowDef } from "libpg-query";
-import { demand, deviate } from "../deviation.ts";
+import { demand } from "../deviation.ts";
+import { readInteger } from "./integer.ts";
 import { expectBody, type NodeBody, readOnly, words } from "./node.ts";
 import { type Frame, type SortTerm, same, type Term, type WindowFunction } from "./term.ts";
 
 type ReadTerm = (node: Node, place: string) => Term;
 
-const functions: readonly WindowFunction[] = ["row_number", "max", "min", "sum", "count"];
+const functions: readonly WindowFunction[] = [
+  "row_number",
+  "max",
+  "min",
+  "sum",
+  "count",
+  "avg",
+  "bool_and",
+  "bool_or",
+  "stddev_samp",
+  "var_samp",
+];
 
 /** `MAX(x) OVER (…)` and its like. */
 export function readWindow(body: NodeBody<"FuncCall">, place: string, readTerm: ReadTerm): Term {
@@ -20,7 +32,7 @@ export function readWindow(body: NodeBody<"FuncCall">, place: string, readTerm: 
     `the arguments of ${name}`,
   );
   const over: WindowDef = body.over ?? {};
-  readOnly(over, ["partitionClause", "orderClause", "frameOptions", "endOffset"], place);
+  readOnly(over, ["partitionClause", "orderClause", "frameOptions", "startOffset", "endOffset"], place);
   return {
     is: "window",
     function: known,
@@ -55,19 +67,35 @@ const bit = {
   between: 0x10,
   startUnboundedPreceding: 0x20,
   endCurrentRow: 0x400,
+  startOffsetPreceding: 0x800,
   endOffsetPreceding: 0x1000,
 };
 
 const unsaid = bit.range | bit.startUnboundedPreceding | bit.endCurrentRow;
 const soFar = bit.nonDefault | bit.rows | bit.startUnboundedPreceding | bit.endCurrentRow;
 const before = bit.nonDefault | bit.rows | bit.between | bit.startUnboundedPreceding | bit.endOffsetPreceding;
+const range = bit.nonDefault | bit.range | bit.between;
 
-function readFrame({ frameOptions, endOffset }: WindowDef, place: string): Frame {
-  if (endOffset === undefined) {
-    if (frameOptions === unsaid) return "unsaid";
-    if (frameOptions === soFar || frameOptions === (soFar | bit.between)) return "so_far";
-  } else if (frameOptions === before && isOne(endOffset)) return "before";
-  return deviate(place, "a window's frame is not one of ours");
+function readFrame(over: WindowDef, place: string): Frame {
+  const { frameOptions, startOffset, endOffset } = over;
+  if (startOffset === undefined) {
+    const ended = endOffset !== undefined;
+    if (!ended && frameOptions === unsaid) return "unsaid";
+    if (!ended && (frameOptions === soFar || frameOptions === (soFar | bit.between))) return "so_far";
+    if (ended && frameOptions === before && isOne(endOffset)) return "before";
+  }
+  return readRange(over, place);
+}
+
+/** `RANGE BETWEEN 3599999999 PRECEDING AND CURRENT ROW` and its like. */
+function readRange({ frameOptions, startOffset, endOffset }: WindowDef, place: string): Frame {
+  const start = startOffset === undefined ? bit.startUnboundedPreceding : bit.startOffsetPreceding;
+  const end = endOffset === undefined ? bit.endCurrentRow : bit.endOffsetPreceding;
+  demand(frameOptions === (range | start | end), place, "a window's frame is not one of ours");
+  return {
+    first: startOffset === undefined ? null : readInteger(startOffset, place),
+    last: endOffset === undefined ? 0n : readInteger(endOffset, place),
+  };
 }
 
 function isOne(node: Node): boolean {

@@ -48,6 +48,7 @@ function call(feature: AggregatedFeature, context: WindowContext, time: Sql, ord
     ...order,
     limit: aggregate.limit,
     result: type,
+    frame: null,
   });
 }
 

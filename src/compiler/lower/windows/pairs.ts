@@ -13,8 +13,12 @@ import {
   type WindowStrategy,
   windowsInWords,
 } from "./aggregates.ts";
+import { bucketsOf } from "./buckets.ts";
 
-/** Each moment of the spine with every row of its widest window, grouped. The reference that others are compared with. */
+/**
+ * Each moment of the spine with every row of its widest window, grouped. The reference that others are compared with. Where that
+ * window has a start, rows are found by buckets of time as well as by keys.
+ */
 export const pairs: WindowStrategy = {
   lower: (context: WindowContext) => {
     const { join, lexicon, names } = context;
@@ -23,19 +27,22 @@ export const pairs: WindowStrategy = {
     const time = momentTime(context);
     const moment = momentColumns(context, s);
     const { source, order } = orderedSource(context);
+    const buckets = bucketsOf(context);
     return {
       steps: [
+        ...(buckets === null ? [] : [buckets.step]),
         {
           template: "window-pairs",
           view: {
             name,
             comment: windowsInWords(context),
             columns: [...moment, ...aggregated(context, time, order, "perhaps none")],
-            moments: distinctMoments(context),
+            moments: buckets?.table ?? distinctMoments(context),
             source,
             // An outer join, so that a moment with an empty window is told from one that nothing could be joined to.
             matches: [
               ...join.keys.map((key, index) => sql`${of(r, key.sourceColumn)} = ${s}.${keys[index] ?? name}`),
+              ...(buckets === null ? [] : [buckets.match]),
               ...join.bounds.map((bound) => boundCondition(bound, time, r, lexicon)),
               ...literalBounds(context),
             ],

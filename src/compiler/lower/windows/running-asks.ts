@@ -6,7 +6,7 @@ import { column } from "../strategy.ts";
 import type { WindowContext } from "./aggregates.ts";
 
 /** The sums at a moment, or some time before it. */
-interface Ask {
+export interface Ask {
   readonly number: number;
   /** Microseconds before the moment. */
   readonly offset: number;
@@ -42,7 +42,7 @@ export function numbers(name: Sql, [first, ...others]: readonly number[]): Sql {
 }
 
 /** The instant of an ask, by its number under the alias `p`. */
-export function askedInstant(context: WindowContext, { all }: Asks): Sql {
+export function askedInstant(context: WindowContext, all: readonly Ask[]): Sql {
   const time = momentTime(context);
   const cases = all.map(({ number, offset }) => {
     const instant = offset === 0 ? time : context.lexicon.earlier(time, offset);

@@ -34,7 +34,7 @@ export function movesStep({ context, asks, addends }: Parts, name: Sql, rows: Sq
       asked: [
         ...keyNames(context).map((key) => sql`${s}.${key}`),
         ...(asks.twoLines ? [askedLine(context)] : []),
-        askedInstant(context, asks),
+        askedInstant(context, asks.all),
         sql`p.${ask}`,
         sql`${s}.${column(context, "instant")}`,
         ...addends.addends.map(() => sql`NULL`),

@@ -1,23 +1,16 @@
 /** What is added up: each value once, whatever functions and windows it is for. */
 import { aggregateLaws } from "../../../ir/aggregate.ts";
 import type { AggregatedFeature } from "../../../ir/plan.ts";
-import { join, type Sql, sql } from "../../../kernel/sql.ts";
-import { featureValue, r, sourceExpression } from "../fragments.ts";
+import { type Sql, sql } from "../../../kernel/sql.ts";
+import { featureValue, r } from "../fragments.ts";
 import { availability } from "../strategies/source-parts.ts";
 import { column } from "../strategy.ts";
 import type { WindowContext } from "./aggregates.ts";
-
-/** A value of the source's rows, NULL where a row does not count. */
-export interface AddedValue {
-  /** Its column among the source's rows. */
-  readonly name: Sql;
-  /** In words of the source. */
-  readonly value: Sql;
-}
+import { conditionsOf, found, grouped, ifAll, type RowValue, type Some, valueKey } from "./row-values.ts";
 
 /** A value with the window that it is for. */
 export interface Addend {
-  readonly of: AddedValue;
+  readonly of: RowValue;
   /** Rows that were known only after they had left this window never count in it; null where none is too late. */
   readonly window: number | null;
   readonly powers: 0 | 1 | 2;
@@ -29,7 +22,7 @@ export interface Addend {
 }
 
 export interface Addends {
-  readonly values: readonly AddedValue[];
+  readonly values: readonly RowValue[];
   readonly addends: readonly Addend[];
   of(feature: AggregatedFeature): Addend;
 }
@@ -77,40 +70,17 @@ export function addendsOf(context: WindowContext): Addends {
   };
 }
 
-type Some<T> = readonly [T, ...T[]];
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, Some<T>> {
-  const groups = new Map<string, Some<T>>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    groups.set(keyOf(one), group === undefined ? [one] : [...group, one]);
-  }
-  return groups;
-}
-
-function found<T>(map: ReadonlyMap<string, T>, key: string): T {
-  const value = map.get(key);
-  if (value === undefined) throw new Error("a feature's value is not among those that are added up");
-  return value;
-}
-
-/** Features with equal keys read one value of the same rows. */
-function valueKey({ column, expression, time, cast, valueType, where }: AggregatedFeature): string {
-  const own = expression === null ? { column, time, as: cast ? valueType : null } : { expression };
-  return JSON.stringify({ ...own, where });
-}
-
 function powersOf(features: readonly AggregatedFeature[]): 0 | 1 | 2 {
   const powers = features.map(({ aggregate }) => aggregateLaws[aggregate.function].fromPowers ?? 0);
   return powers.includes(2) ? 2 : powers.includes(1) ? 1 : 0;
 }
 
-function addedValue(sharing: Some<AggregatedFeature>, index: number, context: WindowContext): AddedValue {
+function addedValue(sharing: Some<AggregatedFeature>, index: number, context: WindowContext): RowValue {
   const [feature] = sharing;
-  const { where, type } = feature;
+  const { type } = feature;
   const valueType = sharing.find((one) => powersOf([one]) > 0)?.valueType ?? feature.valueType;
   const own = featureValue({ ...feature, type: valueType ?? type }, r, context);
-  const conditions = where === null ? [] : [sourceExpression(where, r, context)];
+  const conditions = conditionsOf(feature, context);
   const name = column(context, `value_${index + 1}`);
   const powers = powersOf(sharing);
   if (powers === 0) return { name, value: ifAll([...conditions, sql`${own} IS NOT NULL`], sql`1`) };
@@ -118,19 +88,7 @@ function addedValue(sharing: Some<AggregatedFeature>, index: number, context: Wi
   return { name, value: ifAll(conditions, context.lexicon.exactSums.number(own, valueType, powers)) };
 }
 
-function ifAll(conditions: readonly Sql[], value: Sql): Sql {
-  const [first, ...others] = conditions;
-  if (first === undefined) return value;
-  return sql`CASE WHEN ${join([first, ...others], sql` AND `)} THEN ${value} END`;
-}
-
-function addend(
-  of: AddedValue,
-  window: number | null,
-  powers: 0 | 1 | 2,
-  index: number,
-  context: WindowContext,
-): Addend {
+function addend(of: RowValue, window: number | null, powers: 0 | 1 | 2, index: number, context: WindowContext): Addend {
   const name = (what: string): Sql => column(context, `${what}_${index + 1}`);
   return {
     of,

@@ -1,10 +1,10 @@
 import { identifier, type Sql } from "../../../kernel/sql.ts";
 import { joinByMoment } from "../strategies/moments.ts";
 import type { WindowContext, WindowStrategy } from "./aggregates.ts";
+import { rowsStep } from "./rows-of-keys.ts";
 import { asksOf } from "./running-asks.ts";
 import { movesStep } from "./running-moves.ts";
 import type { Parts } from "./running-parts.ts";
-import { rowsStep } from "./running-rows.ts";
 import { insideStep, totalsStep, windowsStep } from "./running-sums.ts";
 import { addendsOf, insidesOf } from "./running-values.ts";
 
@@ -18,7 +18,7 @@ export const running: WindowStrategy = {
     const [sums, windows] = [table("sums"), table("windows")];
     return {
       steps: [
-        rowsStep(parts, rows),
+        rowsStep(context, addends.values, rows),
         movesStep(parts, moves, rows),
         totalsStep(parts, totals, moves),
         insideStep(parts, sums, totals),

@@ -57,6 +57,24 @@ WITH
   WHERE w.`asof_turn` = 1
     AND w.`asof_packed`.`asof_event` >= TIMESTAMP_SUB(w.`asof_instant`, INTERVAL 5400000000 MICROSECOND)
 ),
+`trip_sums__asked` AS (
+  -- trip_sums: the moments of the spine, each beside the two stretches of time that its widest window touches
+  SELECT
+    s.`asof_key_1`,
+    s.`asof_key_2`,
+    s.`asof_key_3`,
+    s.`asof_instant`,
+    DIV(UNIX_MICROS(CASE p.`asof_ask` WHEN 1 THEN s.`asof_instant` WHEN 2 THEN TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND) END) + 62135596800000000, 86400000000) AS `asof_bucket`
+  FROM (
+    SELECT DISTINCT s.`driver_id` AS `asof_key_1`, s.`country` AS `asof_key_2`, s.`city` AS `asof_key_3`, s.`event_timestamp` AS `asof_instant`
+    FROM `asof_spine` AS s
+    WHERE s.`driver_id` IS NOT NULL
+      AND s.`country` IS NOT NULL
+      AND s.`city` IS NOT NULL
+      AND s.`event_timestamp` IS NOT NULL
+  ) AS s
+  CROSS JOIN (SELECT 1 AS `asof_ask` UNION ALL SELECT 2) AS p
+),
 `trip_sums__windows` AS (
   -- trip_sums: its rows of the last 1 day, 1 hour that were known by then, in functions
   SELECT
@@ -66,18 +84,12 @@ WITH
     s.`asof_instant`,
     CAST(SUM(r.`fare`) AS BIGNUMERIC(38, 2)) AS `fare_1d`,
     COUNT(IF(r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 3600000000 MICROSECOND), r.`at`, NULL)) AS `trips_1h`
-  FROM (
-    SELECT DISTINCT s.`driver_id` AS `asof_key_1`, s.`country` AS `asof_key_2`, s.`city` AS `asof_key_3`, s.`event_timestamp` AS `asof_instant`
-    FROM `asof_spine` AS s
-    WHERE s.`driver_id` IS NOT NULL
-      AND s.`country` IS NOT NULL
-      AND s.`city` IS NOT NULL
-      AND s.`event_timestamp` IS NOT NULL
-  ) AS s
+  FROM `trip_sums__asked` AS s
   LEFT JOIN `raw`.`trips` AS r
     ON r.`driver_id` = s.`asof_key_1`
    AND r.`country` = s.`asof_key_2`
    AND r.`city` = s.`asof_key_3`
+   AND DIV(UNIX_MICROS(r.`at`) + 62135596800000000, 86400000000) = s.`asof_bucket`
    AND r.`at` <= s.`asof_instant`
    AND r.`loaded_at` <= s.`asof_instant`
    AND r.`at` > TIMESTAMP_SUB(s.`asof_instant`, INTERVAL 86400000000 MICROSECOND)

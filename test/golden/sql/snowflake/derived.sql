@@ -38,6 +38,24 @@ WITH
     ON s."asof_key_1" = r."asof_key_1"
   WHERE r."asof_event" >= DATEADD(microsecond, -5400000000, s."asof_instant")
 ),
+"trip_sums__asked" AS (
+  -- trip_sums: the moments of the spine, each beside the two stretches of time that its widest window touches
+  SELECT
+    s."asof_key_1",
+    s."asof_key_2",
+    s."asof_key_3",
+    s."asof_instant",
+    (DATE_PART(EPOCH_NANOSECOND, CASE p."asof_ask" WHEN 1 THEN s."asof_instant" WHEN 2 THEN DATEADD(microsecond, -86400000000, s."asof_instant") END) + 62135596800000000000) - MOD((DATE_PART(EPOCH_NANOSECOND, CASE p."asof_ask" WHEN 1 THEN s."asof_instant" WHEN 2 THEN DATEADD(microsecond, -86400000000, s."asof_instant") END) + 62135596800000000000), 86400000000000) AS "asof_bucket"
+  FROM (
+    SELECT DISTINCT s."driver_id" AS "asof_key_1", s."country" AS "asof_key_2", s."city" AS "asof_key_3", s."event_timestamp" AS "asof_instant"
+    FROM "asof_spine" AS s
+    WHERE s."driver_id" IS NOT NULL
+      AND s."country" IS NOT NULL
+      AND s."city" IS NOT NULL
+      AND s."event_timestamp" IS NOT NULL
+  ) AS s
+  CROSS JOIN (SELECT 1 AS "asof_ask" UNION ALL SELECT 2) AS p
+),
 "trip_sums__windows" AS (
   -- trip_sums: its rows of the last 1 day, 1 hour that were known by then, in functions
   SELECT
@@ -47,18 +65,12 @@ WITH
     s."asof_instant",
     CAST(SUM(r."fare") AS NUMBER(38, 2)) AS "fare_1d",
     COUNT(IFF(r."at" > DATEADD(microsecond, -3600000000, s."asof_instant"), r."at", NULL)) AS "trips_1h"
-  FROM (
-    SELECT DISTINCT s."driver_id" AS "asof_key_1", s."country" AS "asof_key_2", s."city" AS "asof_key_3", s."event_timestamp" AS "asof_instant"
-    FROM "asof_spine" AS s
-    WHERE s."driver_id" IS NOT NULL
-      AND s."country" IS NOT NULL
-      AND s."city" IS NOT NULL
-      AND s."event_timestamp" IS NOT NULL
-  ) AS s
+  FROM "trip_sums__asked" AS s
   LEFT JOIN "raw"."trips" AS r
     ON r."driver_id" = s."asof_key_1"
    AND r."country" = s."asof_key_2"
    AND r."city" = s."asof_key_3"
+   AND (DATE_PART(EPOCH_NANOSECOND, r."at") + 62135596800000000000) - MOD((DATE_PART(EPOCH_NANOSECOND, r."at") + 62135596800000000000), 86400000000000) = s."asof_bucket"
    AND r."at" <= s."asof_instant"
    AND r."loaded_at" <= s."asof_instant"
    AND r."at" > DATEADD(microsecond, -86400000000, s."asof_instant")

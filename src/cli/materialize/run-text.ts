@@ -1,0 +1,109 @@
+import type { Run, RunDetails } from "../../ports/run-store.ts";
+import type { DryRun } from "../../runtime/materialize/dry-run.ts";
+import type { RunSummary, ViewSummary } from "../../runtime/materialize/events.ts";
+import { countOf, secondsText, timeText } from "../quantities.ts";
+import type { Styles } from "../styles.ts";
+import { textTable } from "../text-table.ts";
+
+interface Told {
+  readonly styles: Styles;
+  readonly width: number;
+}
+
+/** A line a view, and one of the whole. */
+export function summaryText({ run, views, received, written, seconds }: RunSummary, { styles, width }: Told): string {
+  const lines = views.map((view) => [
+    stateText(view.state, styles),
+    view.view,
+    rowsOf(view),
+    secondsText(view.seconds),
+    view.watermark === null ? "nothing covered yet" : `up to ${view.watermark}`,
+    view.switched ? `version ${view.version} is read now` : "",
+  ]);
+  const title = `${stateText(run.state, styles)} run ${styles.bold(run.id)}: ${count(written)} of ${count(received)} rows written in ${secondsText(seconds)}`;
+  return `${textTable(lines, { indent: "  ", width })}\n${title}\n`;
+}
+
+function rowsOf({ intervals, committed, received, written }: ViewSummary): string {
+  if (intervals === 0) return "nothing left to load";
+  const parts = intervals === 1 ? "" : `, ${committed} of ${intervals} intervals`;
+  return `${count(written)} of ${count(received)} rows${parts}`;
+}
+
+/** What would be done. */
+export function dryRunText({ views }: DryRun, { styles, width }: Told): string {
+  const lines = views.flatMap(({ view, version, isNew, intervals }) => {
+    const title = `${isNew ? `new version ${version}` : version}`;
+    if (intervals.length === 0) return [[styles.bold(view), title, "nothing left to load", ""]];
+    return intervals.map(({ interval, cost }, index) => [
+      index === 0 ? styles.bold(view) : "",
+      index === 0 ? title : "",
+      `${interval.start ?? "the beginning"} to ${interval.end}`,
+      costText(cost),
+    ]);
+  });
+  return `${textTable(lines, { width })}\n`;
+}
+
+function costText({ rows, bytes }: DryRun["views"][number]["intervals"][number]["cost"]): string {
+  const told = [
+    ...(rows === null ? [] : [`about ${count(rows)} rows`]),
+    ...(bytes === null ? [] : [`${bytes.toLocaleString("en-US")} bytes`]),
+  ];
+  return told.length === 0 ? "the warehouse does not say" : told.join(", ");
+}
+
+/** One line a run, its id whole: it is there to be copied. */
+export function runsText(runs: readonly Run[], { styles, width }: Told, now: bigint): string {
+  if (runs.length === 0) return "no runs\n";
+  const titles = ["id", "state", "kind", "started", "took", "views", "by"].map(styles.dim);
+  const lines = runs.map((run) => [
+    run.id,
+    stateText(run.state, styles),
+    run.kind,
+    `${timeText(secondsBetween(run.startedAt, now))} ago`,
+    run.endedAt === null ? "" : secondsText((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1_000),
+    countOf(run.asked.views.length, "view"),
+    run.by ?? "",
+  ]);
+  return `${textTable([titles, ...lines], { width: Math.max(width, 60) })}\n`;
+}
+
+/** One run, with its intervals. */
+export function runText({ run, intervals }: RunDetails, { styles, width }: Told): string {
+  const { asked } = run;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["kind", run.kind],
+    ["views", asked.views.join(", ")],
+    ["interval", `${asked.start ?? "where the last run ended"} to ${asked.end}`],
+    ["shard", asked.shard === null ? null : `${asked.shard.index}/${asked.shard.of}`],
+    ["by", run.by],
+    ["started", run.startedAt],
+    ["ended", run.endedAt],
+    ["lease until", run.state === "running" || run.state === "lost" ? run.leaseUntil : null],
+    ["reason", run.reason],
+  ];
+  const known = facts.flatMap(([label, text]) => (text === null ? [] : [[label, text]]));
+  const lines = intervals.map(({ version, interval, state, received, written, reason }) => [
+    stateText(state, styles),
+    version.view,
+    `${interval.start ?? "the beginning"} to ${interval.end}`,
+    state === "committed" ? `${count(written)} of ${count(received)} rows` : (reason ?? ""),
+  ]);
+  const table = lines.length === 0 ? "" : `${textTable(lines, { indent: "  ", width })}\n`;
+  return `${styles.bold(run.id)}  ${stateText(run.state, styles)}\n${textTable(known, { indent: "  ", width })}\n${table}`;
+}
+
+export function stateText(state: string, styles: Styles): string {
+  if (["succeeded", "committed"].includes(state)) return styles.green(state);
+  if (["failed", "lost"].includes(state)) return styles.red(state);
+  return state === "running" ? styles.cyan(state) : styles.yellow(state);
+}
+
+function count(rows: number): string {
+  return rows.toLocaleString("en-US");
+}
+
+function secondsBetween(instant: string, now: bigint): number {
+  return Math.max(0, (Number(now / 1_000n) - Date.parse(instant)) / 1_000);
+}

@@ -1,0 +1,104 @@
+import type { Shard } from "../../ir/latest.ts";
+import type { Registry } from "../../ir/registry.ts";
+import { AsofError, error, throwIfErrors } from "../../kernel/diagnostics.ts";
+import { suggestion } from "../../kernel/names.ts";
+import { formatInstant, parseDuration } from "../../kernel/time.ts";
+import type { RunKind, RunRequest } from "../../ports/run-store.ts";
+import { readInstant, upToPresent } from "./intervals.ts";
+import type { MaterializationOptions } from "./options.ts";
+import type { Wish } from "./plan-view.ts";
+
+/** A run as it is asked for, by whichever method. */
+export interface AskedRun extends MaterializationOptions {
+  readonly kind: RunKind;
+  readonly start: string | null;
+  readonly end: string;
+  readonly every: string | null;
+}
+
+/** What a run is to do: its views, its wish, and what is kept of it. */
+export interface ReadRun {
+  readonly views: readonly string[];
+  readonly wish: Wish;
+  readonly request: RunRequest;
+  readonly parallel: number;
+  readonly leaseMs: number;
+}
+
+/** `now`: the earlier of the clocks that are asked. Throws an `AsofError` for whatever cannot be done. */
+export function readRun(asked: AskedRun, registry: Registry, now: bigint): ReadRun {
+  const views = viewsOf(asked.views, registry);
+  const start = asked.start === null ? null : readInstant(asked.start, "start");
+  const wanted = readInstant(asked.end, "end");
+  const shard = asked.shard ?? null;
+  if (shard !== null) requireShard(shard, wanted, now);
+  const end = upToPresent(wanted, now);
+  const wish: Wish = {
+    ...{ kind: asked.kind, start, end, shard },
+    every: asked.every === null ? null : lengthOf(asked.every),
+    again: asked.kind === "materialize",
+  };
+  return {
+    ...{ views, wish },
+    request: {
+      views,
+      start: start === null ? null : formatInstant(start),
+      end: formatInstant(end),
+      shard,
+      every: asked.every,
+    },
+    parallel: wholeNumber("parallel", asked.parallel ?? 2, 64),
+    leaseMs: wholeNumber("leaseMs", asked.leaseMs ?? 60_000, 86_400_000),
+  };
+}
+
+function viewsOf(asked: readonly string[] | undefined, { featureViews }: Registry): readonly string[] {
+  const names = featureViews.map(({ name }) => name);
+  if (asked === undefined) return names;
+  throwIfErrors(
+    asked
+      .filter((name) => !names.includes(name))
+      .map((name) =>
+        error("unknown-view", `there is no feature view '${name}'`, {
+          path: "views",
+          hint: suggestion(name, names) ?? undefined,
+        }),
+      ),
+  );
+  return [...new Set(asked)];
+}
+
+/** Parts of one interval make a whole: an end that moves with the clock would give each machine another one. */
+function requireShard({ index, of }: Shard, end: bigint, now: bigint): void {
+  if (!Number.isInteger(index) || !Number.isInteger(of) || index < 0 || index >= of)
+    throw AsofError.of("invalid-option", `there is no part ${index} of ${of}`, {
+      path: "shard",
+      hint: "parts are counted from 0",
+    });
+  if (end <= now) return;
+  throw AsofError.of(
+    "invalid-option",
+    "a run in shards cannot end in the future: each would end at a present of its own",
+    {
+      path: "end",
+      hint: "give every machine the same end, not after the present",
+    },
+  );
+}
+
+function lengthOf(every: string): bigint {
+  const length = parseDuration(every);
+  if (length !== null && length > 0) return BigInt(length);
+  throw AsofError.of("invalid-duration", `'${every}' is not the length of a part`, {
+    path: "every",
+    hint: "write a whole number and a unit, like '6 hours' or '1 day'",
+  });
+}
+
+function wholeNumber(path: string, given: number, most: number): number {
+  if (Number.isInteger(given) && given >= 1 && given <= most) return given;
+  throw AsofError.of("invalid-option", `${path} cannot be ${given}`, {
+    path,
+    hint: `give a whole number from 1 to ${most}`,
+  });
+}

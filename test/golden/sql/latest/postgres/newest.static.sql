@@ -1,0 +1,10 @@
+-- airport_facts: one row of each key
+SELECT DISTINCT ON (r."faa")
+  r."faa" AS "airport",
+  CAST(NULL AS timestamp with time zone) AS "event_time",
+  r."alt" AS "alt",
+  r."lat" AS "lat",
+  r."lon" AS "lon"
+FROM "airports" AS r
+WHERE r."faa" IS NOT NULL
+ORDER BY r."faa"

@@ -1,0 +1,9 @@
+-- fuel: the newest row among those that became known in the run
+SELECT
+  DATEADD(microsecond, DATEDIFF(microsecond, CAST('1970-01-01 00:00:00' AS TIMESTAMP_NTZ), CAST(r."day" AS TIMESTAMP_NTZ)), CAST('1970-01-01T00:00:00+00:00' AS TIMESTAMP_TZ)) AS "event_time",
+  r."price" AS "price"
+FROM "fuel_prices" AS r
+WHERE r."day" <= CAST(CONVERT_TIMEZONE('UTC', CAST('2026-01-02T00:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
+  AND r."day" >= CAST(CONVERT_TIMEZONE('UTC', CAST('2025-12-03T00:00:00+00:00' AS TIMESTAMP_TZ)) AS TIMESTAMP_NTZ)
+ORDER BY r."day" DESC
+LIMIT 1

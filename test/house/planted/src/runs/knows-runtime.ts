@@ -1,0 +1,2 @@
+import { planted } from "../runtime/retrieve.ts";
+export const known = planted;

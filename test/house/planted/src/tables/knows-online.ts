@@ -1,0 +1,2 @@
+import { planted } from "../online/postgres/store.ts";
+export const known = planted;
