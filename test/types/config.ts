@@ -33,6 +33,21 @@ typed({
     analysis: { warehouse: { kind: "bigquery", dataset: "d", labels: { env: "analysis" } }, registry: "elsewhere" },
   },
 });
+typed({
+  project: "flights",
+  definitions: "features",
+  online: { kind: "postgres", url: env("URL"), schema: "served", fillfactor: 70 },
+  environments: {
+    production: {
+      warehouse: { kind: "embedded" },
+      online: { kind: "dynamodb", table: "features", secretAccessKey: env("KEY"), requests: 64 },
+    },
+  },
+});
+// @ts-expect-error a table is needed
+typed({ project: "flights", definitions: "features", online: { kind: "dynamodb" } });
+// @ts-expect-error no such option
+typed({ project: "flights", definitions: "features", online: { kind: "embedded", url: "x" } });
 // @ts-expect-error there is no such kind
 typed({ project: "flights", definitions: "features", warehouse: { kind: "snowflak", account: "a" } });
 // @ts-expect-error an account is needed

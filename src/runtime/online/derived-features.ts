@@ -76,7 +76,9 @@ function oldest(times: readonly (string | null)[]): string | null {
 }
 
 function isBefore(one: string, other: string): boolean {
-  if (one === "-infinity" || other === "infinity") return one !== other;
+  // Inputs are mostly of one row.
+  if (one === other) return false;
+  if (one === "-infinity" || other === "infinity") return true;
   if (other === "-infinity" || one === "infinity") return false;
   return (parseInstant(one) ?? 0n) < (parseInstant(other) ?? 0n);
 }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { KnownInterval } from "../../../src/ir/latest.ts";
 import type { OnlineTable } from "../../../src/ir/online.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import type { OnlineStore } from "../../../src/ports/online-store.ts";
@@ -13,6 +14,8 @@ export class Agreement {
   readonly #running: RunningEngine;
   readonly #online: OnlineStore;
   readonly #runs: RunStore;
+  /** Watermarks of the versions that were read, by view: of whole hours, so that their texts compare. */
+  readonly #read = new Map<string, string>();
 
   constructor(running: RunningEngine, online: OnlineStore, runs: RunStore) {
     this.#running = running;
@@ -20,24 +23,40 @@ export class Agreement {
     this.#runs = runs;
   }
 
-  /** Whatever is committed is in the store, or something newer. */
+  /** Whatever is committed is in the store, or something newer, and so is all that a watermark says. */
   async checkCommitted(view: WorldView): Promise<number> {
     let checked = 0;
     for (const edition of ["first", "second"]) {
       const table = worldTable({ ...view, edition });
-      for (const entry of await this.#committedOf(table)) {
+      const rows = await this.#storedRows(table);
+      if (rows === null) continue;
+      for (const interval of [...(await this.#committedOf(table)), ...(await this.#coverageOf(table))]) {
         checked += 1;
-        const rows = await this.#storedRows(table);
-        if (rows === null) continue;
-        for (const winner of rowsIn({ ...view, edition }, entry)) {
+        for (const winner of rowsIn({ ...view, edition }, interval)) {
           const stored = rows.get(String(winner[0]));
           const isThere = stored !== undefined && compareNewness(table, stored, winner) >= 0;
-          if (!isThere)
-            expect.fail(`${view.name} ${edition}, committed ${JSON.stringify(entry)}: ${winner} is missing`);
+          if (!isThere) expect.fail(`${view.name} ${edition}, ${JSON.stringify(interval)}: ${winner} is missing`);
         }
       }
     }
     return checked;
+  }
+
+  /** What is read never has less than what was read before, whichever version it is. */
+  async checkForward({ name }: WorldView): Promise<void> {
+    const current = (await this.#online.versions({ project: "p", view: name })).find(
+      ({ state }) => state === "current",
+    );
+    if (current === undefined) return;
+    const watermark = (await this.#runs.coverage(current.table))?.watermark ?? "";
+    expect(watermark >= (this.#read.get(name) ?? "")).toBe(true);
+    this.#read.set(name, watermark);
+  }
+
+  async #coverageOf(table: OnlineTable): Promise<readonly KnownInterval[]> {
+    const coverage = await this.#runs.coverage(table);
+    if (coverage === null || coverage.watermark === null) return [];
+    return [{ start: coverage.since, end: coverage.watermark }];
   }
 
   async #committedOf({ view, version }: OnlineTable) {

@@ -64,6 +64,7 @@ describe("runs", () => {
       await Promise.all(Array.from({ length: together }, () => oneRun(views, drawRun(views, random), random)));
       await expireLeases();
       for (const view of views) met.committed += await agreement.checkCommitted(view);
+      for (const view of views) await agreement.checkForward(view);
     }
     await oneRun(views, { kind: "incremental", start: null, end: at(lastHour), every: null }, null);
     await oneRun(views, { kind: "materialize", start: at(-200), end: at(lastHour), every: null }, null);

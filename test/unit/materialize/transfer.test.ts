@@ -42,7 +42,10 @@ function world(between: Between, check: (batches: number) => void = () => undefi
     return { received, written: received };
   };
   const online = { load: take("load"), merge: take("merge") } as Partial<OnlineStore> as OnlineStore;
-  const warehouse = { read: async () => ({ columns: onlineColumns(table), batches: batches() }) };
+  const warehouse = {
+    read: async () => ({ columns: onlineColumns(table), batches: batches() }),
+    estimateCost: () => Promise.reject(new Error("nobody asks")),
+  };
   const around = { warehouse, online, between } as Partial<Materializing> as Materializing;
   const lease = { signal: new AbortController().signal, check: () => check(given) } as Partial<Lease> as Lease;
   const received: number[] = [];

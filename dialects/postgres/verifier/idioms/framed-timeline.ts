@@ -5,8 +5,8 @@ import type { JoinInText } from "../surroundings.ts";
 import { byName, readSelect, readUnion } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { column, columnOf, constant, same, type Term } from "../syntax/term.ts";
+import { type Moments, readMoments } from "./moments.ts";
 import { type RunningRows, readRunningRows } from "./running-rows.ts";
-import { type Moments, readMoments } from "./window-pairs.ts";
 
 /** The source's rows and the spine's moments on one line of whole numbers. */
 export interface FramedTimeline {

@@ -5,9 +5,9 @@ import type { JoinInText } from "../surroundings.ts";
 import { byName, readSelect, readUnion } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { type ChoiceCase, column, columnOf, constant, same, type Term } from "../syntax/term.ts";
+import { type Moments, readMoments } from "./moments.ts";
 import { besideNumbers, type Numbers } from "./running-numbers.ts";
 import { type RunningRows, readRunningRows } from "./running-rows.ts";
-import { type Moments, readMoments } from "./window-pairs.ts";
 
 /** The source's rows and what is asked, on lines of time. */
 export interface RunningMoves {

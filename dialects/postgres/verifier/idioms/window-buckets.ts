@@ -7,9 +7,9 @@ import { byName, readSelect } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { column, same, type Term } from "../syntax/term.ts";
 import { type ReadTime, readTime } from "../time.ts";
+import { type Moments, readMoments } from "./moments.ts";
 import { offsetsOf } from "./running-moves.ts";
 import { besideNumbers } from "./running-numbers.ts";
-import { type Moments, readMoments } from "./window-pairs.ts";
 
 /** The buckets that moments ask for: their column, and how many microseconds each of them has. */
 interface Buckets {

@@ -7,8 +7,8 @@ import { byName, type Select } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { column, columnOf, notNull, same, type Term } from "../syntax/term.ts";
 import { type Framed, readFramed } from "./framed.ts";
+import { expectJoinByMoment } from "./moments.ts";
 import { describeMoments, type OverWindow } from "./window-moments.ts";
-import { expectJoinByMoment } from "./window-pairs.ts";
 
 const place = "the moments' frames";
 

@@ -1,7 +1,7 @@
 import type { ReadBound, ReadFunction, WindowDescription } from "../description.ts";
 import { demand } from "../deviation.ts";
+import type { Moments } from "./moments.ts";
 import type { RunningRows } from "./running-rows.ts";
-import type { Moments } from "./window-pairs.ts";
 
 /** A function with the length of its window, null where it has no end. */
 export type OverWindow = Omit<ReadFunction, "when"> & { readonly window: bigint | null };

@@ -6,10 +6,10 @@ import type { JoinInText } from "../surroundings.ts";
 import { byName, type Select } from "../syntax/select.ts";
 import { show } from "../syntax/show.ts";
 import { column, columnOf, same, type Term } from "../syntax/term.ts";
+import { expectJoinByMoment } from "./moments.ts";
 import { formOf } from "./running-forms.ts";
 import { type Inside, readInside } from "./running-inside.ts";
 import { describeMoments, type OverWindow } from "./window-moments.ts";
-import { expectJoinByMoment } from "./window-pairs.ts";
 
 /** Sums so far at the end of each window, less those at its start, and what functions make of them. */
 export function readWindowRunning(join: JoinInText, table: CommonTable, select: Select): WindowDescription {
