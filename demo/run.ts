@@ -12,6 +12,7 @@ import type { FeatureStore } from "../src/runtime/feature-store.ts";
 import { readRows } from "../src/runtime/files/read-rows.ts";
 import { fileSources } from "../src/runtime/load/file-sources.ts";
 import { defaultNullValues, fileColumns, loadFile } from "../src/runtime/load/load-file.ts";
+import type { RunEvent } from "../src/runtime/materialize/events.ts";
 import type { TrainingSet } from "../src/runtime/retrieve/training-set.ts";
 import { formatPreview } from "../src/runtime/sink/preview.ts";
 import { flightColumns, readFlights } from "./flights.ts";
@@ -21,6 +22,11 @@ const folder = fileURLToPath(new URL("../fixtures/nycflights13/", import.meta.ur
 const output = `${folder}.asof/training.parquet`;
 const scores = `${folder}.asof/scores.csv`;
 const shown = (path: string): string => relative(process.cwd(), path);
+
+/** Noon in New York. */
+const holiday = "2013-07-04T16:00:00Z";
+/** What is kept online. */
+const served = ["weather", "carrier_last", "carrier_delays", "airport_delays", "airport_facts"];
 
 const spine = asof.sql`
   select flight_id, carrier, tailnum, origin, dest, sched_dep_at as event_timestamp, arr_delay
@@ -151,7 +157,7 @@ try {
     // At noon of Independence Day in New York: whom to score is a query, and what is known of them by then is joined.
     const population = asof.sql`select distinct carrier, origin as airport from flights order by carrier, airport`;
     const features = ["weather:temp", "weather:visib", "carrier_last"];
-    const scoring = store.score({ features, population, at: "2013-07-04T16:00:00Z" });
+    const scoring = store.score({ features, population, at: holiday });
     const { rows, location } = await scoring.toFile(scores, { overwrite: true });
     return `${count(rows)} carriers at airports as of ${scoring.at} to ${shown(location)}`;
   });
@@ -174,6 +180,37 @@ try {
       "   The training set above has none of these: a row is used from the instant it was known.",
     ].join("\n");
   });
+  say();
+  await timed("serve  ", () => asofCommand("materialize", "2012-12-31", holiday, "--views", served.join()));
+  say();
+  const asked = ["--features", served.join(), "--full-names", "--entity", "airport=JFK,carrier=B6"];
+  await timed("read   ", () => asofCommand("get-online-features", ...asked));
+  say();
+  await timed("push   ", async () => {
+    const now = store.now();
+    const report = { origin: "JFK", time_hour: now, temp: 41, wind_speed: 12, precip: 0, visib: 10 };
+    const late = { ...report, time_hour: "2013-07-04T12:00:00Z", temp: 99 };
+    const written: string[] = [];
+    for (const [what, row] of [
+      ["one of this minute", report],
+      ["one that is late", late],
+    ] as const) {
+      const { online } = await store.push("weather", [row], { to: "online" });
+      written.push(`${what}: ${online.map((one) => `${one.written} written`).join()}`);
+    }
+    return `reports of JFK's weather, ${written.join("; ")}`;
+  });
+  await timed("read   ", () => asofCommand("get-online-features", "--features", "weather", "--entity", "airport=JFK"));
+  say();
+  await timed("stop   ", async () => {
+    const stopping = new AbortController();
+    const onEvent = ({ event }: RunEvent): void => void (event === "interval-started" && stopping.abort());
+    const asked = { start: holiday, end: "2013-08-01", views: served };
+    const { run: stopped } = await store.materialize({ ...asked, signal: stopping.signal, onEvent });
+    const { written } = await store.materializeIncremental({ end: "2013-08-01T00:00:00Z", views: served });
+    return `a run is stopped in the middle (${stopped.state}), and the next one loads what it did not: ${count(written)} rows written`;
+  });
+  await timed("runs   ", () => asofCommand("runs", "list"));
   say(`\n${bold("done")} in ${((performance.now() - started) / 1000).toFixed(0)} s. What to try next:\n`);
   const here = `npm run -s asof -- --config ${shown(folder)}`;
   say(`  ${here} list`);
@@ -181,6 +218,7 @@ try {
   say(`  ${here} show delay_model`);
   say(`  ${here} explain --service delay_model --spine table:flights --event-time sched_dep_at`);
   say(`  ${here} score --features weather --at 2013-07-04T12:00:00Z`);
+  say(`  ${here} get-online-features --features airport_delays --entity airport=JFK`);
   say(`  ${here} doctor`);
   say(`  ${here} training-set --features weather --range 2013-07-01 2013-07-08 --out july.csv`);
 } finally {

@@ -28,8 +28,8 @@ const unspoken: readonly RegExp[] = [
   /population\.columns$/,
   // Between what the spine's times lie: a literal of it would be of no use here, and none is taken.
   /^plan\.(input\.)+times$/,
-  // A bound, an expression or a condition as a whole, where there is none: what it could be are leaves of others.
-  /\.(start|expression|where)$/,
+  // A bound, an expression, a condition or a choice of rows as a whole, where there is none: what it could be are leaves of others.
+  /\.(start|expression|where|only)$/,
   // What is told to people of an expression.
   /\.written\./,
   // Another function has other arguments; that it is told is for the test of expressions.
@@ -49,10 +49,12 @@ const unspokenOf: Readonly<Record<string, readonly RegExp[]>> = {
   as_of: [/inputs\.2\.inclusive$/],
 };
 
-/** Sums have no order. */
+/** What is summed or framed has no order. */
 const unspokenIn: Readonly<Record<string, readonly RegExp[]>> = {
   "windows, of running sums": [/\.order\./],
   "windows, of running sums, strict": [/\.order\./],
+  "windows, framed": [/\.order\./],
+  "windows, framed, strict": [/\.order\./],
 };
 
 function* leaves(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
