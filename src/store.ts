@@ -30,7 +30,7 @@ import { AsofError, type Diagnostic, throwIfErrors } from "./kernel/diagnostics.
 import { version } from "./kernel/version.ts";
 import { type DynamoOnline, dynamoKind } from "./online/dynamodb/kind.ts";
 import { embeddedOnlineKind, serverOnlineKind } from "./online/postgres/kind.ts";
-import type { PostgresOnlineOptions } from "./online/postgres/store.ts";
+import type { PostgresOnlineOptions } from "./online/postgres/options.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Dialect } from "./ports/dialect.ts";
 import type { OnlineKind } from "./ports/online-kind.ts";

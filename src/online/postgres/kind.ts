@@ -4,7 +4,7 @@ import type { OnlineKind, OnlineSurroundings } from "../../ports/online-kind.ts"
 import type { OnlineStore } from "../../ports/online-store.ts";
 import type { SqlDatabase, SqlDatabaseKind } from "../../ports/sql-database.ts";
 import type { Warehouse } from "../../ports/warehouse.ts";
-import type { PostgresOnlineOptions } from "./store.ts";
+import type { PostgresOnlineOptions } from "./options.ts";
 
 const tables: Readonly<Record<keyof PostgresOnlineOptions, OptionType>> = {
   schema: "text",

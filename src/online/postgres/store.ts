@@ -14,21 +14,16 @@ import {
   withoutVersion,
   withPrepared,
 } from "../versions/record.ts";
-import { type PointerOptions, pointerTimes } from "../versions/times.ts";
+import { pointerTimes } from "../versions/times.ts";
 import { absorbRows } from "./absorb.ts";
 import { PostgresLedger } from "./ledger.ts";
 import { onlineMigrations } from "./migrations.ts";
+import type { PostgresOnlineOptions } from "./options.ts";
 import { inOwnWords, isMissingTable } from "./own-database.ts";
 import { KeyedReads } from "./read.ts";
 import { type StoredTable, storedTable } from "./stored-table.ts";
-import { createTable, dropTable, type StorageOptions } from "./version-tables.ts";
+import { createTable, dropTable } from "./version-tables.ts";
 import { loadRows, mergeRows, type Writing, writeRows } from "./write.ts";
-
-/** How rows are kept in PostgreSQL. */
-export interface PostgresOnlineOptions extends PointerOptions, StorageOptions {
-  /** Where the tables are. Default: `asof_online`. */
-  readonly schema?: string | undefined;
-}
 
 /** Online rows in tables of a PostgreSQL database: one typed table for each version of a view. */
 export function postgresOnlineStore(

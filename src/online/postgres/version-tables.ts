@@ -2,16 +2,9 @@ import type { Knex } from "knex";
 import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
+import type { StorageOptions } from "./options.ts";
 import { printed } from "./own-database.ts";
 import type { StoredColumn, StoredTable } from "./stored-table.ts";
-
-/** How the tables of versions are stored. */
-export interface StorageOptions {
-  /** Percent of a page that is filled at first: the rest takes new versions of rows, so that no index has to learn of them. 10 to 100. Default: 85. */
-  readonly fillfactor?: number | undefined;
-  /** Leaves the tables out of the write-ahead log: quicker to fill, empty after a crash of the server. Default: false. */
-  readonly unlogged?: boolean | undefined;
-}
 
 /** A page of Postgres, less what it keeps for itself. */
 const pageBytes = 8_160;
