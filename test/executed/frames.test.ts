@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  avg,
-  count,
-  createStore,
-  entity,
-  expr,
-  featureView,
-  max,
-  min,
-  stddev,
-  sum,
-  t,
-  table,
-} from "../../src/index.ts";
-import type { FeatureStore, HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
+import { describe, expect, it } from "vitest";
+import { avg, count, entity, expr, featureView, max, min, stddev, sum, t, table } from "../../src/index.ts";
+import type { HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
 import { engines } from "../engines/engines.ts";
-import type { RunningEngine } from "../engines/running.ts";
 import { sortedRows } from "../support/golden-rows.ts";
+import { storeOn } from "../support/store-on.ts";
 import { explained, ofType, outlineOf } from "./support/explained.ts";
 
 const greatest = "9223372036854775807";
@@ -78,20 +65,12 @@ const spine = [
 ];
 
 describe.each(engines())("windows in frames on the $name engine", ({ start }) => {
-  let running: RunningEngine;
-  let store: FeatureStore;
-
-  beforeAll(async () => {
-    running = await start();
-    await running.script(tables);
-    store = createStore({ project: "p", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  });
-  afterAll(() => running?.stop());
+  const on = storeOn(start, tables, definitions);
 
   const asked = (view: string, strategy: "frames" | "pairs", rows: unknown = spine) =>
     ({ features: [view], spine: rows, strategy }) as HistoricalFeaturesOptions;
   const rows = (view: string, strategy: "frames" | "pairs") =>
-    sortedRows(store.getHistoricalFeatures(asked(view, strategy)));
+    sortedRows(on.store.getHistoricalFeatures(asked(view, strategy)));
 
   it.each(["kept", "strict", "everywhere"])("are those of the reference form: %s", async (view) => {
     expect(await rows(view, "frames")).toEqual(await rows(view, "pairs"));
@@ -99,7 +78,7 @@ describe.each(engines())("windows in frames on the $name engine", ({ start }) =>
 
   const at = async (view: string, k: number, time: string) => {
     const one = [{ k, event_timestamp: `2026-01-01T${time}Z` }];
-    const [row] = await store.getHistoricalFeatures(asked(view, "frames", one)).toArray();
+    const [row] = await on.store.getHistoricalFeatures(asked(view, "frames", one)).toArray();
     return row as Readonly<Record<string, unknown>>;
   };
 
@@ -132,7 +111,7 @@ describe.each(engines())("windows in frames on the $name engine", ({ start }) =>
 
   it("are computed from one sort of rows and moments, all functions of a window at once", async () => {
     const request = asked("kept", "frames", table("wanted", { eventTime: "event_timestamp" }));
-    const { plan } = await explained(running, store, request);
+    const { plan } = await explained(on.running, on.store, request);
     const aggregates = ofType(plan, "WindowAgg");
     expect(aggregates, outlineOf(plan)).toHaveLength(3);
     const [top] = aggregates;

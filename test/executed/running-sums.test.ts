@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { avg, count, createStore, entity, expr, featureView, stddev, sum, t, table } from "../../src/index.ts";
-import type { FeatureStore } from "../../src/runtime/feature-store.ts";
+import { describe, expect, it } from "vitest";
+import { avg, count, entity, expr, featureView, stddev, sum, t, table } from "../../src/index.ts";
 import { engines } from "../engines/engines.ts";
-import type { RunningEngine } from "../engines/running.ts";
 import { sortedRows } from "../support/golden-rows.ts";
+import { storeOn } from "../support/store-on.ts";
 
 const greatest = "9223372036854775807";
 const tables = `
@@ -55,17 +54,10 @@ const spine = [
 ];
 
 describe.each(engines())("running sums on the $name engine", ({ start }) => {
-  let running: RunningEngine;
-  let store: FeatureStore;
-  beforeAll(async () => {
-    running = await start();
-    await running.script(tables);
-    store = createStore({ project: "p", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  });
-  afterAll(() => running?.stop());
+  const on = storeOn(start, tables, definitions);
 
   const rows = (view: string, strategy: "running" | "pairs") =>
-    sortedRows(store.getHistoricalFeatures({ features: [view], spine, strategy }));
+    sortedRows(on.store.getHistoricalFeatures({ features: [view], spine, strategy }));
 
   it("leave int64 on the way, and give windows that do not", async () => {
     const found = await rows("short", "running");

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   avg,
   count,
-  createStore,
   entity,
   expr,
   featureView,
@@ -15,9 +14,9 @@ import {
   t,
   table,
 } from "../../src/index.ts";
-import type { FeatureStore, HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
+import type { HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
 import { engines } from "../engines/engines.ts";
-import type { RunningEngine } from "../engines/running.ts";
+import { storeOn } from "../support/store-on.ts";
 
 /** Two keys with many rows of few instants, so that which array has which row where would show; and rows at the edges. */
 const tables = `
@@ -92,19 +91,11 @@ const spine = [
 ].map(([driver, time]) => ({ driver: driver ?? null, event_timestamp: `2026-01-01T${time}Z` }));
 
 describe.each(engines())("windows in arrays on the $name engine", ({ start }) => {
-  let running: RunningEngine;
-  let store: FeatureStore;
-
-  beforeAll(async () => {
-    running = await start();
-    await running.script(tables);
-    store = createStore({ project: "arrays", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  });
-  afterAll(() => running?.stop());
+  const on = storeOn(start, tables, definitions);
 
   async function computed(feature: unknown, strategy: "arrays" | "pairs", rows = spine): Promise<readonly unknown[]> {
     const request = { features: [feature], spine: [...rows], strategy };
-    const job = store.getHistoricalFeatures(request as HistoricalFeaturesOptions);
+    const job = on.store.getHistoricalFeatures(request as HistoricalFeaturesOptions);
     const { statement } = await (await job.trainingSet()).compiled();
     expect(statement.outline.choices.map((choice) => choice.strategy)).toEqual([strategy]);
     return job.toArray();

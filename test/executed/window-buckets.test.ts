@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { lexicon } from "../../dialects/postgres/lexicon.ts";
-import { count, createStore, entity, featureView, lastN, sum, t, table } from "../../src/index.ts";
+import { count, entity, featureView, lastN, sum, t, table } from "../../src/index.ts";
 import { formatInstant, parseInstant } from "../../src/kernel/time.ts";
-import type { FeatureStore } from "../../src/runtime/feature-store.ts";
 import { engines } from "../engines/engines.ts";
-import type { RunningEngine } from "../engines/running.ts";
 import { bucketFaults, bucketInstants, bucketsQuery, bucketWidths } from "../support/buckets.ts";
 import { sortedRows } from "../support/golden-rows.ts";
+import { storeOn } from "../support/store-on.ts";
 
 const times = bucketInstants.map((instant, n) => `('k', '${formatInstant(instant)}', ${n})`);
 const tables = `
@@ -39,19 +38,12 @@ const spine = bucketInstants
   .map((instant) => ({ k: "k", event_timestamp: formatInstant(instant) }));
 
 describe.each(engines())("buckets on the $name engine", ({ start }) => {
-  let running: RunningEngine;
-  let store: FeatureStore;
-  beforeAll(async () => {
-    running = await start();
-    await running.script(tables);
-    store = createStore({ project: "p", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  });
-  afterAll(() => running?.stop());
+  const on = storeOn(start, tables, definitions);
 
   it("follow each other without gaps", async () => {
     const origin = parseInstant("2000-01-01T00:00:00Z") ?? 0n;
     for (const width of bucketWidths) {
-      const rows = await running.query(bucketsQuery(lexicon, width));
+      const rows = await on.running.query(bucketsQuery(lexicon, width));
       const found = rows.map(([, own, earlier]) => ({ own: String(own), earlier: String(earlier) }));
       expect(bucketFaults(found, width, origin)).toEqual([]);
     }
@@ -59,7 +51,7 @@ describe.each(engines())("buckets on the $name engine", ({ start }) => {
 
   it.each(["plain", "strict", "keyless", "local"])("find each row of a window once: %s", async (view) => {
     const rows = (strategy: "pairs" | "probe") =>
-      sortedRows(store.getHistoricalFeatures({ features: [view], spine, strategy }));
+      sortedRows(on.store.getHistoricalFeatures({ features: [view], spine, strategy }));
     const found = await rows("pairs");
     expect(found).toEqual(await rows("probe"));
     expect(found).toHaveLength(spine.length);

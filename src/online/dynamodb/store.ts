@@ -3,16 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { OnlineAnswer, OnlineQuestion, OnlineStore } from "../../ports/online-store.ts";
 import { checkTable } from "../check-table.ts";
 import { changeRecord } from "../versions/ledger.ts";
+import { versionMethods } from "../versions/methods.ts";
 import { Pointers } from "../versions/pointers.ts";
-import {
-  requireUnread,
-  type ViewRecord,
-  versionOf,
-  withCurrent,
-  withDropping,
-  withoutVersion,
-  withPrepared,
-} from "../versions/record.ts";
+import { requireUnread, withPrepared } from "../versions/record.ts";
 import { pointerTimes } from "../versions/times.ts";
 import { DynamoCalls } from "./calls.ts";
 import { DynamoLedger } from "./ledger.ts";
@@ -44,19 +37,13 @@ export function dynamoOnlineStore(options: DynamoOnlineOptions, clock: Clock): O
       if (settings.layout === "view") await ensureTable(calls, tableOf(settings, table), settings.create, signal);
       await changeRecord(ledger, table, (record) => withPrepared(record, table, clock.now()), signal);
     },
-    async versions(view, signal) {
-      return (await ledger.read(view, signal)).record;
-    },
-    async switchTo(name, signal) {
-      await changeRecord(ledger, name, (record) => withCurrent(record, name, clock.now()), signal);
-      pointers.forget(name);
-    },
-    async drop(name, signal) {
-      const change = (record: ViewRecord) => withDropping(record, name, clock.now(), times.grace);
-      const { table } = versionOf(await changeRecord(ledger, name, change, signal), name);
-      await removeRows(writing(table, signal));
-      await changeRecord(ledger, name, (record) => withoutVersion(record, name), signal);
-    },
+    ...versionMethods({
+      ledger,
+      pointers,
+      clock,
+      times,
+      remove: (table, signal) => removeRows(writing(table, signal)),
+    }),
     write: async (table, rows, signal) => putRows(writing(table, signal), one(rows)),
     merge: async (table, rows, signal) => putRows(writing(table, signal), rows),
     async load(table, rows, signal) {

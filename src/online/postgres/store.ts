@@ -5,15 +5,9 @@ import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { alone, migrate } from "../../tables/migrations.ts";
 import { checkTable } from "../check-table.ts";
 import { changeRecord } from "../versions/ledger.ts";
+import { versionMethods } from "../versions/methods.ts";
 import { Pointers } from "../versions/pointers.ts";
-import {
-  requireUnread,
-  versionOf,
-  withCurrent,
-  withDropping,
-  withoutVersion,
-  withPrepared,
-} from "../versions/record.ts";
+import { requireUnread, withPrepared } from "../versions/record.ts";
 import { pointerTimes } from "../versions/times.ts";
 import { absorbRows } from "./absorb.ts";
 import { PostgresLedger } from "./ledger.ts";
@@ -73,20 +67,13 @@ export function postgresOnlineStore(
       await alone(database, schema, (knex) => createTable(knex, database, storedTable(schema, table), options), signal);
       await changeRecord(ledger, table, (one) => withPrepared(one, table, clock.now()), signal);
     },
-    async versions(view, signal) {
-      return (await ledger.read(view, signal)).record;
-    },
-    async switchTo(name, signal) {
-      await changeRecord(ledger, name, (record) => withCurrent(record, name, clock.now()), signal);
-      pointers.forget(name);
-    },
-    async drop(name, signal) {
-      const change = (record: Parameters<typeof withDropping>[0]) =>
-        withDropping(record, name, clock.now(), times.grace);
-      const { table } = versionOf(await changeRecord(ledger, name, change, signal), name);
-      await alone(database, schema, (knex) => dropTable(knex, storedTable(schema, table)), signal);
-      await changeRecord(ledger, name, (record) => withoutVersion(record, name), signal);
-    },
+    ...versionMethods({
+      ledger,
+      pointers,
+      clock,
+      times,
+      remove: (table, signal) => alone(database, schema, (knex) => dropTable(knex, storedTable(schema, table)), signal),
+    }),
     write: (table, rows, signal) => writeRows(writing(table, signal), rows),
     merge: (table, rows, signal) => mergeRows(writing(table, signal), rows),
     async load(table, rows, signal) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { interleave } from "./interleavings.ts";
 import type { OnlineSubject, RunningOnline } from "./subject.ts";
 
-/** Few where every commit waits for them: `test:online` runs 1,000 on every store. */
+/** Few where every commit waits for them; CI runs 1,000 on every store. */
 const schedules = Number(process.env["ASOF_SCHEDULES"] ?? 20);
 
 /** Whatever the order in which writers come, the newest row stays. */
