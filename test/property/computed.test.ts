@@ -9,7 +9,7 @@ import { scenariosFor } from "./scenarios.ts";
 import { summedScenarios, windowedScenarios } from "./windowed.ts";
 
 /** An eighth as many as of as-of joins, of each kind, and 60 at most: each is answered by up to six strategies. */
-const cases = Math.min(60, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 50) / 8));
+const cases = Math.min(60, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 8));
 const seed = process.env["ASOF_PROPERTY_SEED"];
 
 const kinds = [
