@@ -8,8 +8,8 @@ import { checkProperty, type RunScenario } from "./property.ts";
 import { scenariosFor } from "./scenarios.ts";
 import { windowedScenarios } from "./windowed.ts";
 
-/** A quarter as many as of as-of joins, and 120 at most: each computes seven features of every row. */
-const cases = Math.min(120, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 4));
+/** A quarter as many as of as-of joins, and 80 at most: each computes seven features of every row. */
+const cases = Math.min(80, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 4));
 const seed = process.env["ASOF_PROPERTY_SEED"];
 const options = { without: {}, computes: () => true };
 

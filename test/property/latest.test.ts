@@ -8,7 +8,7 @@ import { checkRuns } from "./latest.ts";
 import { scenariosFor } from "./scenarios.ts";
 import { windowedScenarios } from "./windowed.ts";
 
-const cases = Math.min(60, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 20) / 5));
+const cases = Math.min(30, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 20) / 5));
 const asked = process.env["ASOF_PROPERTY_SEED"];
 
 describe.each(engines())("runs on the $name engine load what the naive twin loads", ({ start }) => {

@@ -12,7 +12,7 @@ import { scenariosFor } from "./scenarios.ts";
 import { windowedScenarios } from "./windowed.ts";
 
 /** Each makes tables for every view, on both sides: a few in every run, as many as are asked for besides. */
-const cases = Math.min(40, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 8) / 4));
+const cases = Math.min(20, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 8) / 4));
 const seed = process.env["ASOF_PROPERTY_SEED"];
 const joins = scenariosFor(postgresStorage);
 const windows = windowedScenarios(postgresStorage);

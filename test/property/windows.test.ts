@@ -8,8 +8,8 @@ import { strategiesMet } from "./met-by-strategy.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
 import { framedScenarios, summedScenarios, windowedScenarios } from "./windowed.ts";
 
-/** Half as many as of as-of joins, and 300 at most: each is answered by up to four strategies. */
-const cases = Math.min(300, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 2));
+/** Half as many as of as-of joins, and 150 at most: each is answered by up to four strategies. */
+const cases = Math.min(150, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 2));
 const seed = process.env["ASOF_PROPERTY_SEED"];
 
 describe.each(engines())("windows on the $name engine give what the naive twin accepts", ({ start }) => {
