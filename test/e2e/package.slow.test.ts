@@ -105,9 +105,10 @@ describe("the packed package", () => {
       weather.pick("tmp");`;
 
     it.each([
-      ["nodenext", { module: "nodenext" }],
-      ["bundler", { module: "esnext", moduleResolution: "bundler" }],
-    ])("has types under %s, every declaration checked", { timeout }, async (name, module) => {
+      ["nodenext", { module: "nodenext" }, "typescript"],
+      ["bundler", { module: "esnext", moduleResolution: "bundler" }, "typescript"],
+      ["native", { module: "nodenext" }, "typescript-7"],
+    ])("has types under %s, every declaration checked", { timeout }, async (name, module, compiler) => {
       const project = join(folder, name);
       await mkdir(project, { recursive: true });
       const compilerOptions = {
@@ -120,7 +121,7 @@ describe("the packed package", () => {
       };
       await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
       await writeFile(join(project, "use.ts"), program);
-      const tsc = join(root, "node_modules/typescript/bin/tsc");
+      const tsc = join(root, `node_modules/${compiler}/bin/tsc`);
       expect(await run(project, process.execPath, tsc, "-p", ".")).toEqual({ code: 0, out: "", err: "" });
     });
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { publicSurface } from "../../docs/generate/api/entry.ts";
 import { surfaceOf } from "../../docs/generate/api/surface.ts";
+import { pages } from "../../docs/generate/pages.ts";
+import { readPage } from "./doc-samples.ts";
 import { undocumented } from "./undocumented.ts";
 
 /** Declarations as they come out of a package with one of everything. */
@@ -54,6 +56,12 @@ describe("the public API", () => {
   it("has a docstring on every name and every member", { timeout: 60_000 }, () => {
     expect(publicSurface().filter((one) => one.exported).length).toBeGreaterThan(50);
     expect(undocumented(publicSurface())).toEqual([]);
+  });
+
+  const written = Object.entries(pages).filter(([path]) => path.startsWith("docs/api/"));
+
+  it.each(written)("is in %s as it is (npm run docs)", { timeout: 60_000 }, (path, page) => {
+    expect(readPage(path)).toBe(page());
   });
 
   it("is told where it has none", () => {

@@ -30,9 +30,13 @@ const folder = mkdtempSync(join(tmpdir(), "asof-docs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("pages that are made from code", () => {
-  it.each(Object.entries(pages))("%s is up to date (npm run docs)", (path, page) => {
-    expect(readPage(path)).toBe(page());
-  });
+  // Those of the API stand with its other tests, which read the same declarations.
+  it.each(Object.entries(pages).filter(([path]) => !path.startsWith("docs/api/")))(
+    "%s is up to date (npm run docs)",
+    (path, page) => {
+      expect(readPage(path)).toBe(page());
+    },
+  );
 });
 
 describe("samples", () => {
