@@ -13,13 +13,13 @@ export function canonicalJson(value: unknown): string {
 
 const settled = new WeakMap<object, string>();
 
-/** Canonical JSON of a value that will never change, such as a definition: written once, and remembered as long as the value lives. */
-export function settledJson(value: object): string {
+/** The fingerprint of a value that will never change, such as a definition: made once, and remembered as long as the value lives. */
+export function settledFingerprint(value: object): string {
   const known = settled.get(value);
   if (known !== undefined) return known;
-  const text = canonicalJson(value);
-  settled.set(value, text);
-  return text;
+  const made = fingerprint(value);
+  settled.set(value, made);
+  return made;
 }
 
 /** SHA-256 of a value's canonical JSON, in hexadecimal. */

@@ -67,6 +67,7 @@ interface DeriveContext extends Wording {
 /** Each step but the last becomes a common table over the one before, so that no expression is written twice. */
 export function lowerDerived(rows: RowsInSql, context: DeriveContext): Derived {
   const nodes = derivesOf(context.plan);
+  if (nodes.length === 0) return { steps: [], rows };
   const nameOf = valueNames(
     [...rows.values.keys(), ...nodes.flatMap(({ features }) => features.map(featureKey))],
     context,

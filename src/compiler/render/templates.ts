@@ -53,13 +53,18 @@ export interface Leaf {
 
 /** `{{#lines items tail=","}}…{{/lines}}`: each item on its own line; `first`/`then` lead it, `between` stands on a line of its own. */
 engine.registerHelper("lines", (items: unknown, options: BlockOptions) => {
-  const rendered = blocks(items, "lines", options).map((text) => (text.endsWith("\n") ? text.slice(0, -1) : text));
-  const word = (name: string): string | null => hashWord(options, name);
-  const [tail, first, then, between] = [word("tail"), word("first"), word("then"), word("between")];
+  const [tail, first, then, between] = [
+    word(options, "tail"),
+    word(options, "first"),
+    word(options, "then"),
+    word(options, "between"),
+  ];
+  const rendered = blocks(items, "lines", options);
   const led = rendered.map((text, index) => {
+    const line = text.endsWith("\n") ? text.slice(0, -1) : text;
     const lead = index === 0 ? first : then;
     const end = tail !== null && index < rendered.length - 1 ? tail : "";
-    return (lead === null ? text : lead + text.trimStart()) + end;
+    return (lead === null ? line : lead + line.trimStart()) + end;
   });
   return led.length === 0 ? "" : `${led.join(between === null ? "\n" : `\n${between}\n`)}\n`;
 });
@@ -93,7 +98,7 @@ engine.registerHelper("when", function when(this: unknown, flag: unknown, option
   return flag ? options.fn(this) : "";
 });
 
-function hashWord(options: BlockOptions, name: string): string | null {
+function word(options: BlockOptions, name: string): string | null {
   const word = options.hash[name];
   return typeof word === "string" ? word : null;
 }

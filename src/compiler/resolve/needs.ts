@@ -18,19 +18,20 @@ export function rowsRead(registry: Registry, request: HistoricalRequest): readon
   const views = new Set(expanded(registry, request).joins.map(({ selection }) => selection.view));
   const sources = registry.featureViews
     .filter((view) => views.has(view.name))
-    .map((view) => withNames(rowsOf(view.source), columnsUsed(view, registry)));
-  const inSpine = spineNames(registry, request);
-  return [...sources, ...spineRows(request).map((rows) => withNames(rows, inSpine(rows)))];
+    .map((view) => withNames(rowsOf(view.source), () => columnsUsed(view, registry)));
+  const inSpine = spineRows(request).map((rows) => withNames(rows, () => spineNames(rows, registry, request)));
+  return [...sources, ...inSpine];
 }
 
 /** The table or query behind one view; none where there is no such view. */
 export function rowsOfView(registry: Registry, name: string): readonly RowsRead[] {
   const views = registry.featureViews.filter((view) => view.name === name);
-  return views.map((view) => withNames(rowsOf(view.source), columnsUsed(view, registry)));
+  return views.map((view) => withNames(rowsOf(view.source), () => columnsUsed(view, registry)));
 }
 
-function withNames(rows: ResolvedSource["from"], used: readonly string[]): RowsRead {
-  return rows.kind === "table" ? rows : { kind: "query", query: rows.query, used };
+/** Of a table all columns are known or none: only a query is asked for those that are used. */
+function withNames(rows: ResolvedSource["from"], used: () => readonly string[]): RowsRead {
+  return rows.kind === "table" ? rows : { kind: "query", query: rows.query, used: used() };
 }
 
 /** The columns that a view's definition names. */
@@ -45,9 +46,9 @@ function columnsUsed(view: FeatureViewDefinition, registry: Registry): readonly 
 }
 
 /** The columns of a spine, or of a population, that the request names. */
-function spineNames(registry: Registry, request: HistoricalRequest): (rows: GivenRows) => readonly string[] {
-  const keys = [...spineColumnTypes(registry, request).keys()];
-  return ({ columns }) => [request.spine.time, ...keys, ...(columns ?? []).map((column) => column.name)];
+function spineNames({ columns }: GivenRows, registry: Registry, request: HistoricalRequest): readonly string[] {
+  const keys = spineColumnTypes(registry, request).keys();
+  return [request.spine.time, ...keys, ...(columns ?? []).map((column) => column.name)];
 }
 
 function selections(registry: Registry, request: Pick<HistoricalRequest, "features">): readonly SelectionDefinition[] {

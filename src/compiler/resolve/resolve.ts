@@ -2,7 +2,7 @@ import type { SelectionDefinition } from "../../ir/definition.ts";
 import { type Registry, serviceReference } from "../../ir/registry.ts";
 import type { HistoricalRequest, ResolvedJoin, ResolvedRequest, ResolvedRequestValue } from "../../ir/request.ts";
 import { type Place, throwIfErrors } from "../../kernel/diagnostics.ts";
-import { canonicalJson, settledJson, sha256 } from "../../kernel/hash.ts";
+import { fingerprint, settledFingerprint } from "../../kernel/hash.ts";
 import { nearest } from "../../kernel/names.ts";
 import { expand } from "./expand.ts";
 import type { Facts } from "./facts.ts";
@@ -134,11 +134,11 @@ function fingerprintOf(
   const onDemand = registry.onDemandViews.filter((view) => used.has(view.name));
   const named = new Set(views.flatMap((view) => view.entities));
   const entities = registry.entities.filter((entity) => named.has(entity.name));
-  // The canonical JSON of { entities, onDemandViews, project, selections, views }, put together from what is remembered of each.
-  const list = (definitions: readonly object[]): string => `[${definitions.map(settledJson).join(",")}]`;
-  const project = canonicalJson(registry.project);
-  const derived = onDemand.length === 0 ? "" : `"onDemandViews":${list(onDemand)},`;
-  return sha256(
-    `{"entities":${list(entities)},${derived}"project":${project},"selections":${list(selections)},"views":${list(views)}}`,
-  );
+  return fingerprint({
+    project: registry.project,
+    entities: entities.map(settledFingerprint),
+    views: views.map(settledFingerprint),
+    onDemandViews: onDemand.map(settledFingerprint),
+    selections: selections.map(settledFingerprint),
+  });
 }

@@ -1,5 +1,5 @@
-import { derivesOf, joinsOf, latestOf, spineOf } from "../../ir/plan.ts";
-import type { Statement, VerifiedStatement } from "../../ir/statement.ts";
+import { derivesOf, joinsOf, latestOf, type ProjectedColumn, spineOf } from "../../ir/plan.ts";
+import type { Statement, StatementColumn, VerifiedStatement } from "../../ir/statement.ts";
 import { AsofError, error } from "../../kernel/diagnostics.ts";
 import { sha256 } from "../../kernel/hash.ts";
 import type { Verifier } from "../../ports/dialect.ts";
@@ -38,13 +38,21 @@ function claimOf({ outline, parameters }: Statement): string {
   const outputs = plan.columns.map((column) =>
     column.from !== "spine" && features.has(column.feature) ? [column.name, column.role, column.feature.name] : column,
   );
+  const written = columns.map((column, index) => (repeats(column, plan.columns[index]) ? column.sqlName : column));
   const steps = [...joins, ...derives].map(({ input: _, ...step }) => step);
   // Why a strategy was chosen, and what others would have cost, is told to people alone.
   const chosen = choices.map(({ role, strategy }) => [role, strategy]);
   const values = parameters.map(({ value }) => [typeof value, String(value)]);
   return sha256(
-    JSON.stringify([latest ?? spineOf(plan), steps, outputs, plan.ordered, columns, upload, chosen, values]),
+    JSON.stringify([latest ?? spineOf(plan), steps, outputs, plan.ordered, written, upload, chosen, values]),
   );
+}
+
+/** Whether a column of the statement says nothing but its name in SQL that the plan's column does not say. */
+function repeats({ name, type, from, role }: StatementColumn, column: ProjectedColumn | undefined): boolean {
+  if (column === undefined || column.name !== name) return false;
+  if (column.from === "spine") return from === "spine" && role === null && type === column.column.type;
+  return from === "feature" && role === column.role && type === column.feature.type;
 }
 
 function refused(faults: Awaited<ReturnType<Verifier["verify"]>>): AsofError {
