@@ -53,40 +53,59 @@ export interface Leaf {
 
 /** `{{#lines items tail=","}}…{{/lines}}`: each item on its own line; `first`/`then` lead it, `between` stands on a line of its own. */
 engine.registerHelper("lines", (items: unknown, options: BlockOptions) => {
-  const [tail, first, then, between] = [
-    word(options, "tail"),
-    word(options, "first"),
-    word(options, "then"),
-    word(options, "between"),
-  ];
-  const rendered = blocks(items, "lines", options);
-  const led = rendered.map((text, index) => {
+  const all = listOf(items, "lines");
+  if (all.length === 0) return "";
+  const [first, then, between] = [word(options, "first"), word(options, "then"), word(options, "between")];
+  const next = `${word(options, "tail") ?? ""}\n${between === null ? "" : `${between}\n`}`;
+  const around = wordsAround(all, options);
+  if (around?.after === "\n" && first === null && then === null)
+    return around.before + around.items.map(printed).join(next + around.before) + around.after;
+  const lines = filled(all, options).map((text, index) => {
     const line = text.endsWith("\n") ? text.slice(0, -1) : text;
     const lead = index === 0 ? first : then;
-    const end = tail !== null && index < rendered.length - 1 ? tail : "";
-    return (lead === null ? line : lead + line.trimStart()) + end;
+    return lead === null ? line : lead + line.trimStart();
   });
-  return led.length === 0 ? "" : `${led.join(between === null ? "\n" : `\n${between}\n`)}\n`;
+  return `${lines.join(next)}\n`;
 });
 
 /** `{{#list items}}{{this}}{{/list}}`: items on one line, with commas. */
-engine.registerHelper("list", (items: unknown, options: BlockOptions) => blocks(items, "list", options).join(", "));
+engine.registerHelper("list", (items: unknown, options: BlockOptions) =>
+  filled(listOf(items, "list"), options).join(", "),
+);
+
+function listOf(items: unknown, helper: string): readonly unknown[] {
+  if (!Array.isArray(items)) throw new TypeError(`{{#${helper}}} needs a list`);
+  return items;
+}
 
 /** Stands for an item: no text of ours or of an author's name holds it. */
 const mark = "\u0000";
 const marked: Leaf = { toHTML: () => mark };
 
-/**
- * The block, once for each item. What it puts around `{{this}}` is asked for once, not for each of what may be thousands of
- * items: a block that does more than that with its item is filled for each.
- */
-function blocks(items: unknown, helper: string, { fn }: BlockOptions): readonly string[] {
-  if (!Array.isArray(items)) throw new TypeError(`{{#${helper}}} needs a list`);
-  if (!items.every(isLeaf)) return items.map((item) => fn(item));
-  const [before, after, ...more] = items.length === 0 ? [] : fn(marked).split(mark);
-  if (before === undefined || after === undefined || more.length > 0) return items.map((item) => fn(item));
-  return items.map((item) => before + item.toHTML() + after);
+interface Around {
+  readonly before: string;
+  readonly after: string;
+  readonly items: readonly Leaf[];
 }
+
+/**
+ * What the block puts around `{{this}}`, asked for once, not for each of what may be thousands of items; null where it does more
+ * than that with its item.
+ */
+function wordsAround(items: readonly unknown[], { fn }: BlockOptions): Around | null {
+  if (!items.every(isLeaf)) return null;
+  const [before, after, ...more] = fn(marked).split(mark);
+  return before === undefined || after === undefined || more.length > 0 ? null : { before, after, items };
+}
+
+/** The block, once for each item. */
+function filled(items: readonly unknown[], options: BlockOptions): readonly string[] {
+  const around = wordsAround(items, options);
+  if (around === null) return items.map((item) => options.fn(item));
+  return around.items.map((item) => around.before + printed(item) + around.after);
+}
+
+const printed = (leaf: Leaf): string => leaf.toHTML();
 
 function isLeaf(item: unknown): item is Leaf {
   return typeof item === "object" && item !== null && "toHTML" in item;
