@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { findings } from "./bar.ts";
 import type { Benchmark, Outcome } from "./benchmark.ts";
-import { readCommandLine } from "./command-line.ts";
+import { readCommandLine, usage } from "./command-line.ts";
 import { thisMachine } from "./machine.ts";
 import { outcomeLines, tally } from "./report.ts";
 import { keepResult, type Result } from "./results.ts";
@@ -46,6 +46,7 @@ export async function runAll<G extends Ground>(suite: Suite<G>, args: readonly s
     args,
     benchmarks.map(({ name }) => name),
   );
+  if (asked.help) return say(`npm run ${script} -- ${usage}`);
   if (asked.list) return benchmarks.forEach(({ name, asks }) => void say(`${name.padEnd(24)} ${asks}`));
   const chosen = benchmarks.filter(({ name }) => asked.only?.includes(name) ?? true);
   const ground = suite.open(asked.rounds);

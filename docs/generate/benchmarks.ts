@@ -17,7 +17,7 @@ What asof promises about speed, and what was measured last. Made from \`bench/re
 npm run bench                          # PostgreSQL, DuckDB, files, the compiler, the command line
 npm run bench:peers                    # beside Feast, which it installs
 npm run bench -- --list
-npm run bench -- --only planners-choice --rounds 3
+npm run bench -- planners-choice --rounds 3
 \`\`\`
 
 A figure is the median of its rounds, with the least and the greatest beside it. Ratios are taken round by round between runs that alternate, so that they

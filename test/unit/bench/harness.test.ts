@@ -99,6 +99,7 @@ describe("interleaving", () => {
 describe("the command line", () => {
   it("refuses names and numbers that make no sense", () => {
     expect(readCommandLine(["--only", "a", "--rounds", "3"], ["a", "b"])).toMatchObject({ only: ["a"], rounds: 3 });
+    expect(readCommandLine(["a", "b"], ["a", "b"])).toMatchObject({ only: ["a", "b"], help: false });
     expect(() => readCommandLine(["--only", "c"], ["a"])).toThrow("there is no benchmark c");
     expect(() => readCommandLine(["--rounds", "0"], ["a"])).toThrow("--rounds takes a number of rounds, not 0");
     expect(() => readCommandLine(["--quickly"], ["a"])).toThrow("--quickly");
