@@ -3,7 +3,7 @@ import { unlimitedProject } from "../ir/limits.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
 import { checkEnvironments } from "./check-environments.ts";
-import { checkOnline, checkWarehouse } from "./check-kind.ts";
+import { checkOnline, checkRuns, checkWarehouse } from "./check-kind.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkText, invalid, isObject } from "./check-values.ts";
 import type { CheckedConfig } from "./checked-config.ts";
@@ -16,6 +16,7 @@ const known: readonly (keyof Config)[] = [
   "registry",
   "warehouse",
   "online",
+  "runs",
   "limits",
   "requireBounds",
   "environments",
@@ -34,10 +35,11 @@ export function checkConfig(given: unknown, place: Place, problems: Diagnostic[]
   const registry = checkRegistry(config["registry"], at.at("registry"));
   const warehouse = checkWarehouse(config["warehouse"], at.at("warehouse"));
   const online = checkOnline(config["online"], at.at("online"));
+  const runs = checkRuns(config["runs"], at.at("runs"));
   const limits = checkLimits(config, at, unlimitedProject);
   const others = checkEnvironments(config["environments"], at.at("environments"), { registry, limits });
-  const environments = { [defaultEnvironment]: { registry, warehouse, online, limits }, ...others };
-  return { project, definitions, registry, warehouse, online, limits, environment: null, environments };
+  const environments = { [defaultEnvironment]: { registry, warehouse, online, runs, limits }, ...others };
+  return { project, definitions, registry, warehouse, online, runs, limits, environment: null, environments };
 }
 
 function checkRegistry(given: unknown, at: Position): string {

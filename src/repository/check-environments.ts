@@ -1,13 +1,20 @@
 import type { Position } from "../define/position.ts";
 import { suggestion } from "../kernel/names.ts";
-import { checkOnline, checkWarehouse } from "./check-kind.ts";
+import { checkOnline, checkRuns, checkWarehouse } from "./check-kind.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkText, invalid, isObject } from "./check-values.ts";
 import type { CheckedEnvironment } from "./checked-config.ts";
 import { defaultEnvironment } from "./choose-environment.ts";
 import type { EnvironmentConfig } from "./config.ts";
 
-const known: readonly (keyof EnvironmentConfig)[] = ["warehouse", "online", "registry", "limits", "requireBounds"];
+const known: readonly (keyof EnvironmentConfig)[] = [
+  "warehouse",
+  "online",
+  "runs",
+  "registry",
+  "limits",
+  "requireBounds",
+];
 
 /** Each environment gets a registry of its own, so that none takes what another has published for its own. */
 export function checkEnvironments(
@@ -51,6 +58,7 @@ function checkEnvironment(
     registry: one["registry"] === undefined ? registry : checkText(one["registry"], at.at("registry"), "give a folder"),
     warehouse: checkWarehouse(one["warehouse"], at.at("warehouse")) ?? { kind: "" },
     online: checkOnline(one["online"], at.at("online")),
+    runs: checkRuns(one["runs"], at.at("runs")),
     limits: checkLimits(one, at, limits),
   };
 }

@@ -3,7 +3,7 @@ import { checkText, invalid, isObject } from "./check-values.ts";
 import type { KindConfig } from "./config.ts";
 import { type ConfigValue, isEnvironmentReference } from "./environment.ts";
 
-/** A warehouse or an online store as a configuration names it. Its own options are checked where its kind is known. */
+/** A warehouse, an online store or a place for run state as a configuration names it. Its own options are checked where its kind is known. */
 export function checkKind(given: unknown, at: Position, hint: string): KindConfig {
   const options = isObject(given) ? given : {};
   const kind = checkText(options["kind"], at.at("kind"), hint);
@@ -22,6 +22,11 @@ export function checkWarehouse(given: unknown, at: Position): KindConfig | null 
 /** Null where none is named. */
 export function checkOnline(given: unknown, at: Position): KindConfig | null {
   return given === undefined ? null : checkKind(given, at, "name the kind of online store");
+}
+
+/** Null where none is named. */
+export function checkRuns(given: unknown, at: Position): KindConfig | null {
+  return given === undefined ? null : checkKind(given, at, "name the kind of database that run state lies in");
 }
 
 function isConfigValue(value: unknown): value is ConfigValue {

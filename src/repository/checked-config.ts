@@ -9,6 +9,8 @@ export interface CheckedConfig {
   readonly warehouse: KindConfig | null;
   /** Where the newest values are served from; null where none is named. */
   readonly online: KindConfig | null;
+  /** Where the state of runs lies; null where nothing is said. */
+  readonly runs: KindConfig | null;
   readonly limits: ProjectLimits;
   /** The environment whose registry and warehouse these are; null as long as none was chosen. */
   readonly environment: string | null;
@@ -21,5 +23,6 @@ export interface CheckedEnvironment {
   readonly registry: string;
   readonly warehouse: KindConfig | null;
   readonly online: KindConfig | null;
+  readonly runs: KindConfig | null;
   readonly limits: ProjectLimits;
 }

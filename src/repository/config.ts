@@ -10,7 +10,7 @@ interface Kind {
 }
 
 /** What `asof.config.ts` exports as its default. */
-export interface Config<W extends Kind = KindConfig, O extends Kind = KindConfig> {
+export interface Config<W extends Kind = KindConfig, O extends Kind = KindConfig, R extends Kind = KindConfig> {
   /** The top namespace: definitions of two projects never meet. */
   readonly project: string;
   /** Folders or globs of the files that define features, relative to the configuration. */
@@ -21,6 +21,8 @@ export interface Config<W extends Kind = KindConfig, O extends Kind = KindConfig
   readonly warehouse?: W;
   /** Where the newest values are served from, and how to reach it; nowhere where nothing is said. */
   readonly online?: O;
+  /** Where the state of runs lies; beside the online rows, or in a folder of this machine, where nothing is said. */
+  readonly runs?: R;
   /** How far requests may go: all of them, and those that use a view. */
   readonly limits?: ProjectLimitsOptions;
   /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
@@ -29,15 +31,21 @@ export interface Config<W extends Kind = KindConfig, O extends Kind = KindConfig
    * Other places that the same definitions run in, by name: `--env production` or `ASOF_ENV=production` chooses one. Where none
    * is chosen, what stands above counts; its name is `default`.
    */
-  readonly environments?: Readonly<Record<string, EnvironmentConfig<W, O>>>;
+  readonly environments?: Readonly<Record<string, EnvironmentConfig<W, O, R>>>;
 }
 
 /** A place that definitions run in. */
-export interface EnvironmentConfig<W extends Kind = KindConfig, O extends Kind = KindConfig> {
+export interface EnvironmentConfig<
+  W extends Kind = KindConfig,
+  O extends Kind = KindConfig,
+  R extends Kind = KindConfig,
+> {
   /** Which warehouse and how to reach it. Nothing is taken over from another environment. */
   readonly warehouse: W;
   /** Where the newest values are served from; nowhere where nothing is said. */
   readonly online?: O;
+  /** Where the state of runs lies; beside the online rows, or in a folder of this machine, where nothing is said. */
+  readonly runs?: R;
   /** The registry's folder, relative to the configuration; the project's with `-` and the environment's name where nothing is said. */
   readonly registry?: string;
   /** In place of the project's own. */
@@ -46,7 +54,7 @@ export interface EnvironmentConfig<W extends Kind = KindConfig, O extends Kind =
   readonly requireBounds?: boolean;
 }
 
-/** A warehouse or an online store: options beside `kind` are its own. Secrets belong into `env("NAME")`. */
+/** A warehouse, an online store or a place for run state: options beside `kind` are its own. Secrets belong into `env("NAME")`. */
 export interface KindConfig {
   readonly kind: string;
   readonly [option: string]: ConfigValue;

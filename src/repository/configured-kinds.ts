@@ -2,6 +2,7 @@ import { type Diagnostic, type DiagnosticDetails, error, throwIfErrors } from ".
 import { suggestion } from "../kernel/names.ts";
 import type { ConfiguredKind } from "../ports/configured-kind.ts";
 import type { OnlineKind } from "../ports/online-kind.ts";
+import type { RunsKind } from "../ports/runs-kind.ts";
 import type { WarehouseKind } from "../ports/warehouse-kind.ts";
 import type { CheckedEnvironment } from "./checked-config.ts";
 import { defaultEnvironment } from "./choose-environment.ts";
@@ -50,8 +51,13 @@ export function configuredOnlineStores(
   return configured(configuration, { option: "online", what: "an online store", kinds }, ({ online }) => online);
 }
 
+/** The places for run state of all environments that name one, checked in the same way. */
+export function configuredRuns(configuration: Configuration, kinds: readonly RunsKind[]): AllConfigured<RunsKind> {
+  return configured(configuration, { option: "runs", what: "a run state", kinds }, ({ runs }) => runs);
+}
+
 interface Asked<K extends ConfiguredKind> {
-  readonly option: "warehouse" | "online";
+  readonly option: "warehouse" | "online" | "runs";
   readonly what: string;
   readonly kinds: readonly K[];
 }

@@ -7,6 +7,7 @@ export {
   type ConfiguredOnlineStore,
   type ConfiguredWarehouse,
   configuredOnlineStores,
+  configuredRuns,
   configuredWarehouses,
   optionsNow,
   optionsTold,

@@ -8,11 +8,11 @@ import { type ConfigValue, isEnvironmentReference } from "./environment.ts";
 export interface OptionsPlace {
   readonly path: string;
   readonly place: Place | null;
-  /** What they are of, for messages: a warehouse, an online store. */
+  /** What they are of, for messages: a warehouse, an online store, a run state. */
   readonly what: string;
 }
 
-/** What is wrong with the options of a warehouse or an online store, as far as a configuration says them: variables are read when it is opened. */
+/** What is wrong with the options of a warehouse, an online store or a run state, as far as a configuration says them: variables are read when it is opened. */
 export function checkKindOptions(
   { kind: name, ...given }: KindConfig,
   kind: ConfiguredKind,

@@ -2,9 +2,10 @@ import type { OnlineVersionName, WriteOutcome } from "../ports/online-store.ts";
 import type { Claim, ClaimWishes, Coverage, IntervalKey, LedgerEntry, VersionPlan } from "../ports/run-store.ts";
 import { inProgress, inTheFuture, takenOver, unknownWatermark } from "./failures.ts";
 import { coverageOf, entryOf, type IntervalRow, nameOf, type RunRow, type VersionRow, workedOf } from "./rows.ts";
+import { spansOf } from "./spans.ts";
 import { microseconds, type Span, spanOf } from "./times.ts";
 import type { Tables } from "./transactions.ts";
-import { hinderedBy, isSibling, movedOn, whole } from "./transitions.ts";
+import { hinderedBy, isCovered, isSibling, movedOn, whole } from "./transitions.ts";
 
 /** A version's row, which everybody locks who changes anything of the version. */
 export async function lockedVersion({ of }: Tables, version: OnlineVersionName): Promise<VersionRow | undefined> {
@@ -22,30 +23,30 @@ export async function plan(tables: Tables, run: string, asked: VersionPlan): Pro
     .onConflict(Object.keys(name))
     .ignore();
   await lockedVersion(tables, name);
+  const spans = await spansOf(tables, name);
   const entries: LedgerEntry[] = [];
   for (const interval of asked.intervals) {
-    const row: IntervalRow = {
-      ...name,
-      ...spanOf(interval, asked.shard),
-      ...{ state: "planned", run, attempt: 0, fills: false, started_at: null, ended_at: null },
-      ...{ received: 0, written: 0, reason: null },
-    };
+    const row = plannedRow(run, { ...name, ...spanOf(interval, asked.shard) });
     const known = await entry(tables, row);
-    if (known === undefined) await tables.of("intervals").insert(row);
-    else if (known.state === "planned" || known.state === "failed")
+    // Nobody has to do again what was done so long ago that its entry is gone.
+    const isDone = known === undefined && isCovered(row, spans);
+    if (known === undefined && !isDone) await tables.of("intervals").insert(row);
+    else if (known?.state === "planned" || known?.state === "failed")
       await change(tables, known, { run, state: "planned" });
-    entries.push(entryOf(known ?? row));
+    entries.push(entryOf(known ?? (isDone ? { ...row, state: "committed" } : row)));
   }
   return entries;
 }
 
-/** Takes an interval, whose attempts tell the one who holds it from those who did. */
+/**
+ * Takes an interval, whose attempts tell the one who holds it from those who did. One whose entry is gone because it was done long
+ * ago gets another.
+ */
 export async function claim(tables: Tables, run: string, key: IntervalKey, { fill }: ClaimWishes): Promise<Claim> {
   const mine = { ...nameOf(key.version), ...spanOf(key.interval, key.shard) };
   if ((await lockedVersion(tables, key.version)) === undefined) throw unknownWatermark(key.version);
   await refuseHindered(tables, key, mine);
-  const known = await entry(tables, mine);
-  if (known === undefined) throw unknownWatermark(key.version);
+  const known = (await entry(tables, mine)) ?? (await enteredAgain(tables, run, mine));
   const fills = fill && (await isFirst(tables, mine));
   const attempt = known.attempt + 1;
   await change(tables, known, {
@@ -53,6 +54,21 @@ export async function claim(tables: Tables, run: string, key: IntervalKey, { fil
     ...{ received: 0, written: 0, reason: null },
   });
   return { ...key, run, attempt, fills };
+}
+
+async function enteredAgain(tables: Tables, run: string, mine: OnlineVersionName & Span): Promise<IntervalRow> {
+  if (!isCovered(mine, await spansOf(tables, mine))) throw unknownWatermark(mine);
+  const row = plannedRow(run, mine);
+  await tables.of("intervals").insert(row);
+  return row;
+}
+
+function plannedRow(run: string, place: OnlineVersionName & Span): IntervalRow {
+  return {
+    ...place,
+    ...{ state: "planned", run, attempt: 0, fills: false, started_at: null, ended_at: null },
+    ...{ received: 0, written: 0, reason: null },
+  };
 }
 
 async function refuseHindered({ of, now }: Tables, key: IntervalKey, mine: OnlineVersionName & Span): Promise<void> {
@@ -72,7 +88,9 @@ async function refuseHindered({ of, now }: Tables, key: IntervalKey, mine: Onlin
 }
 
 /** Whether nothing but this interval and its shards was ever begun in the version. */
-async function isFirst({ of }: Tables, mine: OnlineVersionName & Span): Promise<boolean> {
+async function isFirst(tables: Tables, mine: OnlineVersionName & Span): Promise<boolean> {
+  const { of } = tables;
+  if ((await spansOf(tables, mine)).length > 0) return false;
   const begun: readonly IntervalRow[] = await of("intervals").where(nameOf(mine)).where("attempt", ">", 0).select();
   return begun.every((one) => isSibling(one, mine));
 }

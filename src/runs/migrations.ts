@@ -63,6 +63,20 @@ export function runMigrations(schema: string): readonly Migration[] {
         for (const name of ["audit", "intervals", "versions", "runs"]) await tables().dropTable(name);
       },
     },
+    {
+      name: "0002_spans",
+      up: async (database) => {
+        await database.schema.withSchema(schema).createTable("spans", (table) => {
+          for (const name of versionColumns) table.text(name).notNullable();
+          table.bigInteger("begins").notNullable();
+          table.bigInteger("ends").notNullable();
+          table.primary([...versionColumns, "begins"]);
+        });
+      },
+      down: async (database) => {
+        await database.schema.withSchema(schema).dropTable("spans");
+      },
+    },
   ];
 }
 

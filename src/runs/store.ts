@@ -4,6 +4,7 @@ import type {
   Because,
   Correction,
   Coverage,
+  LedgerEntry,
   NewRun,
   Run,
   RunDetails,
@@ -12,7 +13,10 @@ import type {
 } from "../ports/run-store.ts";
 import type { SqlDatabase } from "../ports/sql-database.ts";
 import { endedAlready, inTheFuture, noSuchRun, unknownWatermark } from "./failures.ts";
+import { readHealth } from "./health.ts";
 import { claim, commit, fail, lockedVersion, plan } from "./intervals.ts";
+import type { RunStoreOptions } from "./options.ts";
+import { keptFor, retire } from "./retention.ts";
 import {
   type AuditRow,
   auditLineOf,
@@ -24,36 +28,43 @@ import {
   runOf,
   type VersionRow,
 } from "./rows.ts";
+import { usualSchema } from "./schema.ts";
+import { changeSpans, spansOf } from "./spans.ts";
 import { microseconds } from "./times.ts";
 import { RunTables, type Tables } from "./transactions.ts";
-
-export interface RunStoreOptions {
-  /** Where the tables are. Default: `asof_runs`. */
-  readonly schema?: string | undefined;
-}
+import { cutOff, isCovered } from "./transitions.ts";
 
 /** Run state in tables of our own, of the embedded engine or of a server. */
-export function sqlRunStore(database: SqlDatabase, { schema = "asof_runs" }: RunStoreOptions = {}): RunStore {
+export function sqlRunStore(database: SqlDatabase, { schema = usualSchema, keepDays }: RunStoreOptions = {}): RunStore {
   const tables = new RunTables(database, schema);
+  const kept = keptFor(keepDays);
   return {
     place: tables.place,
     isExclusive: database.identity.kind === "folder",
     now: () => tables.transaction(async ({ now }) => BigInt(now)),
     begin: (run) => tables.transaction((in_) => begin(in_, run)),
     renew: (id) => tables.transaction((in_) => renew(in_, id)),
-    end: (id, outcome) => tables.transaction((in_) => end(in_, id, outcome)),
+    async end(id, outcome) {
+      const run = await tables.transaction((in_) => end(in_, id, outcome));
+      // What could not be tidied is tidied after the next run.
+      await retire(tables, id, kept).catch(() => undefined);
+      return run;
+    },
     cancel: (id) => tables.transaction((in_) => changed(in_, id, { is_cancelled: true })),
     list: (project, limit) => tables.transaction((in_) => list(in_, project, limit)),
     show: (project, id) => tables.transaction((in_) => show(in_, project, id)),
     coverage: (version) => tables.transaction((in_) => coverage(in_, version)),
     watermarks: (project) => tables.transaction((in_) => watermarks(in_, project)),
+    intervals: (version, limit) => tables.transaction((in_) => intervals(in_, version, { limit, kept })),
     plan: (run, asked) => tables.transaction((in_) => plan(in_, run, asked)),
     claim: (run, key, wishes) => tables.transaction((in_) => claim(in_, run, key, wishes)),
     commit: (held, outcome) => tables.transaction((in_) => commit(in_, held, outcome)),
     fail: (held, reason) => tables.transaction((in_) => fail(in_, held, reason)),
     correct: (correction) => tables.transaction((in_) => correct(in_, correction)),
     forget: (version, because) => tables.transaction((in_) => forget(in_, version, because)),
+    repaired: (version, because) => tables.transaction((in_) => repaired(in_, version, because)),
     audit: (project, limit) => tables.transaction((in_) => audit(in_, project, limit)),
+    health: (project) => readHealth(database, schema, project),
     close: () => tables.close(),
   };
 }
@@ -137,6 +148,7 @@ async function correct(tables: Tables, { version, watermark, by, reason }: Corre
     .where("ends", ">", after)
     .where({ state: "committed" })
     .update({ state: "planned" });
+  await changeSpans(tables, version, cutOff(await spansOf(tables, version), after));
   const change = { since: Math.min(row.since, after), watermark: after };
   await of("versions").where(nameOf(version)).update(change);
   await leaveLine(tables, version, { by, reason }, "corrected", [row.watermark, after]);
@@ -146,9 +158,32 @@ async function correct(tables: Tables, { version, watermark, by, reason }: Corre
 async function forget(tables: Tables, version: OnlineVersionName, because: Because): Promise<void> {
   const row = await lockedVersion(tables, version);
   if (row === undefined) return;
-  await tables.of("intervals").where(nameOf(version)).delete();
+  for (const name of ["intervals", "spans"] as const) await tables.of(name).where(nameOf(version)).delete();
   await tables.of("versions").where(nameOf(version)).delete();
   await leaveLine(tables, version, because, "forgotten", [row.watermark, null]);
+}
+
+/** What was left undone so long ago that what was done after it is no longer kept is left out: somebody has done it since. */
+async function intervals(
+  tables: Tables,
+  version: OnlineVersionName,
+  { limit, kept }: { readonly limit: number; readonly kept: number },
+): Promise<readonly LedgerEntry[]> {
+  const { of, now } = tables;
+  const spans = await spansOf(tables, version);
+  const rows: readonly IntervalRow[] = await of("intervals")
+    .where(nameOf(version))
+    .orderBy([{ column: "ends", order: "desc" }, "begins", "shards", "shard"])
+    .limit(limit)
+    .select();
+  const isPast = (row: IntervalRow) => row.state !== "committed" && (row.started_at ?? 0) < now - kept;
+  return rows.filter((row) => !(isPast(row) && isCovered(row, spans))).map(entryOf);
+}
+
+async function repaired(tables: Tables, version: OnlineVersionName, because: Because): Promise<void> {
+  const [row]: readonly VersionRow[] = await tables.of("versions").where(nameOf(version)).select();
+  if (row === undefined) throw unknownWatermark(version);
+  await leaveLine(tables, version, because, "repaired", [row.watermark, row.watermark]);
 }
 
 async function leaveLine(

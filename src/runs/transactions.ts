@@ -6,7 +6,7 @@ import { runMigrations } from "./migrations.ts";
 
 /** A transaction over the tables of run state. */
 export interface Tables {
-  readonly of: (name: "runs" | "versions" | "intervals" | "audit") => Knex.QueryBuilder;
+  readonly of: (name: "runs" | "versions" | "intervals" | "spans" | "audit") => Knex.QueryBuilder;
   /** Microseconds since 1970, by the database's clock. */
   readonly now: number;
 }

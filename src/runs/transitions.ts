@@ -8,6 +8,9 @@ export interface Worked extends Span {
   readonly fills: boolean;
 }
 
+/** A stretch of known time. */
+export type Covered = Pick<Span, "begins" | "ends">;
+
 /** A lease lasts up to its last microsecond, by the clock that it was given by. */
 export function isLive({ state, lease_until }: { readonly state: string; readonly lease_until: number }, now: number) {
   return state === "running" && lease_until > now;
@@ -23,7 +26,7 @@ export function hinderedBy(mine: Span, worked: readonly Worked[]): Worked | null
 }
 
 /** How far a version is filled once intervals are committed: each moves it on that begins no later than it has come. */
-export function movedOn(watermark: number, committed: readonly Pick<Span, "begins" | "ends">[]): number {
+export function movedOn(watermark: number, committed: readonly Covered[]): number {
   let reached = watermark;
   for (const { begins, ends } of [...committed].sort((left, right) => left.begins - right.begins)) {
     if (begins > reached) break;
@@ -37,6 +40,27 @@ export function whole(spans: readonly Span[]): readonly Span[] {
   const counts = new Map<string, number>();
   for (const span of spans) counts.set(divisionOf(span), (counts.get(divisionOf(span)) ?? 0) + 1);
   return spans.filter((span) => counts.get(divisionOf(span)) === span.shards);
+}
+
+/** What some intervals cover together, in order: those that meet or overlap are one. */
+export function joined(spans: readonly Covered[]): readonly Covered[] {
+  const all: { begins: number; ends: number }[] = [];
+  for (const { begins, ends } of [...spans].sort((left, right) => left.begins - right.begins)) {
+    const last = all.at(-1);
+    if (last !== undefined && begins <= last.ends) last.ends = Math.max(last.ends, ends);
+    else all.push({ begins, ends });
+  }
+  return all;
+}
+
+/** Whether all of an interval is in one of them. */
+export function isCovered({ begins, ends }: Covered, spans: readonly Covered[]): boolean {
+  return spans.some((span) => span.begins <= begins && ends <= span.ends);
+}
+
+/** What is left of them before an instant. */
+export function cutOff(spans: readonly Covered[], at: number): readonly Covered[] {
+  return spans.flatMap(({ begins, ends }) => (begins >= at ? [] : [{ begins, ends: Math.min(ends, at) }]));
 }
 
 function divisionOf({ begins, ends, shards }: Span): string {

@@ -13,8 +13,8 @@ export function addDoctor(program: Command, run: Runner): void {
     .summary("look at everything that is needed, and tell what is missing")
     .description(
       "Looks at everything that asof needs: Node.js and packages, configuration, definitions, registry, the warehouse with its " +
-        "version, clock and rights, and each table, query and index that the definitions want. Tells what to do about what is " +
-        "missing, and changes nothing. Exit code 0: nothing failed, 1: something did.",
+        "version, clock and rights, each table, query and index that the definitions want, the online store and run state with " +
+        "their clocks and rights, and what is served of each view. Tells what to do about what is missing, and changes nothing. Exit code 0: nothing failed, 1: something did.",
     )
     .option("--out <where>", "also whether this may be written: a file or table:[schema.]name");
   command.action(() => run(command, (session) => doctor(session, command.opts<DoctorOptions>())));

@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import type { Relation } from "../../ir/definition.ts";
 import { parseRelation } from "../../runtime/relation-text.ts";
-import { clientPackages } from "../../store.ts";
+import { clientPackages, servingPackages } from "../../store.ts";
 import type { Project } from "../context.ts";
 import { Progress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { type Check, skipped } from "./check.ts";
 import { clientsCheck, folderCheck, nodeCheck } from "./machine.ts";
+import { onlineChecks } from "./online.ts";
 import { openedProject, registryCheck } from "./project.ts";
 import { viewChecks } from "./views.ts";
 import { warehouseChecks } from "./warehouse.ts";
@@ -43,13 +44,26 @@ async function projectChecks(
   const registry = await store.registry();
   progress.tell("asking the warehouse");
   const machine = [
-    await clientsCheck(clientPackages(repository.config.warehouse?.kind ?? null)),
+    await clientsCheck(packagesOf(repository.config)),
     await registryCheck(session, project),
     await folderCheck("registry folder", store.registryLocation),
   ];
   const asked = { registry, target, now: () => store.now(), signal: session.signal };
   const found = await warehouseChecks(() => store.warehouse(), asked);
-  if (found.unreadable === null) return [...machine, ...found.checks, skipped("views", "there is no connection")];
+  const isServed = repository.config.online !== null;
+  const unasked = ["views", ...(isServed ? ["online store"] : [])].map((name) =>
+    skipped(name, "there is no connection"),
+  );
+  if (found.unreadable === null) return [...machine, ...found.checks, ...unasked];
   const tellView = (name: string) => progress.tell(`compiling view ${name}`);
-  return [...machine, ...found.checks, ...(await viewChecks(store, registry, found.unreadable, tellView))];
+  const views = await viewChecks(store, registry, found.unreadable, tellView);
+  if (isServed) progress.tell("asking the online store");
+  const served = isServed ? await onlineChecks({ store, registry, signal: session.signal }) : [];
+  return [...machine, ...found.checks, ...views, ...served];
+}
+
+/** Each once: several kinds may need the same. */
+function packagesOf({ warehouse, online, runs }: Project["repository"]["config"]): readonly string[] {
+  const serving = servingPackages(online?.kind ?? null, runs?.kind ?? null);
+  return [...new Set([...clientPackages(warehouse?.kind ?? null), ...serving])];
 }

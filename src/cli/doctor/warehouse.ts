@@ -85,15 +85,19 @@ function requirement(name: string, { found, wanted, met }: Requirement, fix: str
 const toleratedMicroseconds = 1_000_000n;
 
 /** The warehouse's clock lies between two readings of our own, or is off by at least what lies in between. */
-export function clockCheck(clock: bigint, before: bigint, after: bigint): Check {
-  const name = "clock";
+export function clockCheck(
+  clock: bigint,
+  before: bigint,
+  after: bigint,
+  { name, whose } = { name: "clock", whose: "the warehouse" },
+): Check {
   const off = clock < before ? before - clock : clock > after ? clock - after : 0n;
-  if (off <= toleratedMicroseconds) return ok(name, "this machine and the warehouse agree to the second");
+  if (off <= toleratedMicroseconds) return ok(name, `this machine and ${whose} agree to the second`);
   const seconds = (Number(off) / 1_000_000).toFixed(0);
   const direction = clock < before ? "behind" : "ahead of";
   return warning(
     name,
-    `the warehouse is ${seconds} s ${direction} this machine, whose clock says what now is`,
+    `${whose} is ${seconds} s ${direction} this machine, whose clock says what now is`,
     "set both by a time server (NTP)",
   );
 }

@@ -20,8 +20,8 @@ export function isWindowed({ join }: Pick<ResolvedLatest, "join">): boolean {
 }
 
 function newest(latest: ResolvedLatest): LogicalPlan {
-  const { join, names, stored } = latest;
-  const columns = [...stored.map(storedColumn), ...join.features.map(joinedFeature)];
+  const { join, names, stored, interval } = latest;
+  const columns = [...stored.map((one) => storedColumn(one, interval.end)), ...join.features.map(joinedFeature)];
   const node: DedupeLatestNode = {
     node: "dedupe_latest",
     input: scan(join),
@@ -49,7 +49,8 @@ function reported({ source: { availableAt } }: ResolvedJoin): readonly OrderKey[
   return availableAt === null ? [] : [{ ...availableAt, neverNull: true }];
 }
 
-function storedColumn({ name, read }: StoredColumn): JoinedFeature {
+/** Rows without a time are as of the run's end, by which they were read: so a later run's replace an earlier one's. */
+function storedColumn({ name, read }: StoredColumn, end: string): JoinedFeature {
   const common = { name, output: name };
   if (read !== null) {
     const { name: column, type, time, cast } = read;
@@ -57,8 +58,8 @@ function storedColumn({ name, read }: StoredColumn): JoinedFeature {
   }
   const { type } = eventTimeColumn;
   const expression: SourceExpression = {
-    written: { kind: "literal", type: "null" },
-    typed: { kind: "constant", type, text: null },
+    written: { kind: "literal", type: "timestamp", value: end },
+    typed: { kind: "constant", type, text: end },
     columns: [],
   };
   return { ...common, column: name, expression, type, time: null, cast: false };

@@ -1,27 +1,13 @@
 import type { OnlineTable } from "../../ir/online.ts";
 import { toAsofError } from "./errors.ts";
-import { inParallel } from "./in-parallel.ts";
 import { type Item, own } from "./item.ts";
 import { sortKey } from "./key.ts";
 import { tableOf } from "./tables.ts";
-import { type Writing, writeBatch } from "./write.ts";
-
-/** What one request may delete. */
-const batchItems = 25;
+import { deleteItems, type Writing } from "./write.ts";
 
 /** Deletes all rows of a version, page by page: the whole table is read for it. */
 export async function removeRows(writing: Writing): Promise<void> {
-  for await (const page of pages(writing)) {
-    const batches = Array.from({ length: Math.ceil(page.length / batchItems) }, (_, index) =>
-      page.slice(index * batchItems, (index + 1) * batchItems),
-    );
-    await inParallel(batches, writing.degree, (keys) =>
-      writeBatch(
-        writing,
-        keys.map((Key) => ({ DeleteRequest: { Key } })),
-      ),
-    );
-  }
+  for await (const page of pages(writing)) await deleteItems(writing, page);
 }
 
 async function* pages({ calls, names, table, signal }: Writing): AsyncGenerator<readonly Item[], void, void> {

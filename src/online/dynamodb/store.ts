@@ -7,8 +7,14 @@ import { versionMethods } from "../versions/methods.ts";
 import { Pointers } from "../versions/pointers.ts";
 import { requireUnread, withPrepared } from "../versions/record.ts";
 import { pointerTimes } from "../versions/times.ts";
+import { type Bill, expectedBill } from "./bill.ts";
 import { DynamoCalls } from "./calls.ts";
+import { Fillings } from "./filling.ts";
+import { readHealth } from "./health.ts";
+import type { RowItem } from "./item.ts";
 import { DynamoLedger } from "./ledger.ts";
+import { forgetPushed, notePushed, replayPushed } from "./log.ts";
+import { lookAt, replaceItems, scanAll } from "./look.ts";
 import { type DynamoOnlineOptions, settingsOf } from "./options.ts";
 import { type KeyedRead, readRows } from "./read.ts";
 import { removeRows } from "./remove.ts";
@@ -22,6 +28,7 @@ export function dynamoOnlineStore(options: DynamoOnlineOptions, clock: Clock): O
   const calls = new DynamoCalls(settings);
   const ledger = new DynamoLedger(calls, settings.table);
   const pointers = new Pointers(ledger, clock, times);
+  const fillings = new Fillings(ledger, clock, times);
   const degree = settings.requests;
 
   const writing = (table: OnlineTable, signal: AbortSignal | undefined): Writing => {
@@ -31,6 +38,7 @@ export function dynamoOnlineStore(options: DynamoOnlineOptions, clock: Clock): O
 
   return {
     place: calls.place,
+    scope: calls.scope,
     async prepare(table, signal) {
       checkTable(table);
       await ensureTable(calls, settings.table, settings.create, signal);
@@ -42,20 +50,36 @@ export function dynamoOnlineStore(options: DynamoOnlineOptions, clock: Clock): O
       pointers,
       clock,
       times,
-      remove: (table, signal) => removeRows(writing(table, signal)),
+      remove: async (table, signal) => {
+        await removeRows(writing(table, signal));
+        await forgetPushed(writing(table, signal));
+      },
+      // What is left of the log when this fails goes with the version.
+      switched: (table, signal) => forgetPushed(writing(table, signal)).catch(() => undefined),
     }),
-    write: async (table, rows, signal) => putRows(writing(table, signal), one(rows)),
+    async write(table, rows, signal) {
+      const into = writing(table, signal);
+      // A load would not see what it puts its rows over: each pushed row is noted before it is written.
+      const isFilled = await fillings.mayBeFilled(table, signal);
+      const noted = (row: RowItem, bill: Bill): Promise<void> => notePushed(into, row, clock.now(), bill);
+      return putRows(into, one(rows), isFilled ? noted : undefined);
+    },
     merge: async (table, rows, signal) => putRows(writing(table, signal), rows),
     async load(table, rows, signal) {
       const filled = writing(table, signal);
       requireUnread((await ledger.read(table, signal)).record, table);
-      return loadItems(filled, rows);
+      return loadItems(filled, rows, (bill) => replayPushed(filled, bill));
     },
     async read(questions, signal) {
       return readAll(questions, pointers, (reads) =>
         readRows({ calls, names: settings, consistent: settings.consistentReads, degree, signal }, reads),
       );
     },
+    look: async (table, keys, signal) => lookAt(writing(table, signal), keys),
+    scan: (table, signal) => scanAll(writing(table, signal)),
+    replace: async (table, changes, signal) => replaceItems(writing(table, signal), changes),
+    expectedBill,
+    health: (tables, signal) => readHealth({ calls, settings, signal }, tables),
     close: () => calls.close(),
   };
 }

@@ -83,6 +83,45 @@ export function runStoreContract({ name, start }: TestEngine): void {
       expect(await store.renew(run.id)).toMatchObject({ state: "running", isCancelled: true });
     });
 
+    it("tells a version's intervals, those that end last first, and leaves a line of repairs", async () => {
+      const run = await store.begin(newRun);
+      expect(await store.intervals(version, 10)).toEqual([]);
+      expect(await codeOf(store.repaired(version, { by: null, reason: "x" }))).toBe("watermark-unknown");
+      await committed(run, key(null, 3));
+      const held = await taken(run, key(3, 5, { index: 1, of: 2 }));
+      await store.fail(held, "no space");
+      await planned(run, key(3, 5), key(5, 7));
+      const told = (await store.intervals(version, 10)).map(({ interval, state, shard, reason }) => [
+        ...[interval.end, state, shard?.index ?? null, reason],
+      ]);
+      expect(told).toEqual([
+        [at(7), "planned", null, null],
+        [at(5), "planned", null, null],
+        [at(5), "failed", 1, "no space"],
+        [at(3), "committed", null, null],
+      ]);
+      expect(await store.intervals(version, 1)).toMatchObject([
+        { interval: { start: at(5), end: at(7) }, run: run.id },
+      ]);
+      expect(await store.intervals({ ...version, version: "2" }, 1)).toEqual([]);
+      // What covers the failed one is no longer kept, and neither is when it was done.
+      const place = `project = 'flights' and view = '${version.view}'`;
+      await running.query(
+        `insert into asof_runs.spans select project, view, version, begins, ends + 1 from asof_runs.intervals where ${place} and state = 'failed'`,
+      );
+      expect((await store.intervals(version, 10)).map(({ state }) => state)).toEqual([
+        "planned",
+        "failed",
+        "committed",
+      ]);
+      await running.query(`update asof_runs.intervals set started_at = 1 where ${place} and state = 'failed'`);
+      expect((await store.intervals(version, 10)).map(({ state }) => state)).toEqual(["planned", "committed"]);
+      await store.repaired(version, { by: "ada", reason: "3 rows written" });
+      const [line] = await store.audit("flights", 1);
+      expect(line).toMatchObject({ ...version, action: "repaired", before: at(3), after: at(3), by: "ada" });
+      expect(await watermark()).toBe(at(3));
+    });
+
     it("moves a watermark over what follows without a gap", async () => {
       const run = await store.begin(newRun);
       expect(await store.coverage(version)).toBeNull();

@@ -81,6 +81,35 @@ describe("asof doctor on the embedded warehouse", () => {
     });
   });
 
+  it("looks at the online store, run state and what is served, before and after a first load", {
+    timeout: 180_000,
+  }, async () => {
+    await setUp();
+    await change(
+      'warehouse: { kind: "embedded", folder: ".asof/warehouse" },',
+      'warehouse: { kind: "embedded", folder: ".asof/warehouse" }, online: { kind: "embedded" },',
+      "asof.config.ts",
+    );
+    const before = await examine();
+    expect(before.failed).toEqual([]);
+    expect(before.of("online store")).toMatchObject({
+      status: "ok",
+      found: expect.stringMatching(/^PostgreSQL .*, where nothing is made yet$/),
+    });
+    expect(before.of("served readings")).toMatchObject({
+      status: "warning",
+      fix: expect.stringContaining("materialize"),
+    });
+    expect((await asof(folder, "materialize-incremental now --quiet", { now: new Date().toISOString() })).code).toBe(0);
+    const { code, of, checks } = await examine();
+    expect(code).toBe(0);
+    for (const name of ["online store", "online store clock", "run state", "run state clock"])
+      expect(of(name)?.status, name).toBe("ok");
+    expect(of("run state")?.found).toContain("asof_runs");
+    expect(of("served machine_facts")).toMatchObject({ status: "ok", found: expect.stringContaining("loaded until") });
+    expect(checks.filter(({ name }) => name.endsWith("rights"))).toEqual([]);
+  });
+
   it("tells people the same as scripts", async () => {
     await setUp();
     const { out, code } = await asof(folder, "doctor");

@@ -1,7 +1,7 @@
 -- airport_facts: one row of each key
 SELECT
   r.`faa` AS `airport`,
-  CAST(NULL AS TIMESTAMP) AS `event_time`,
+  TIMESTAMP '2026-01-02T00:00:00Z' AS `event_time`,
   r.`alt` AS `alt`,
   r.`lat` AS `lat`,
   r.`lon` AS `lon`

@@ -1,7 +1,7 @@
 -- airport_facts: one row of each key
 SELECT
   r."faa" AS "airport",
-  CAST(NULL AS TIMESTAMP_TZ) AS "event_time",
+  CAST('2026-01-02T00:00:00+00:00' AS TIMESTAMP_TZ) AS "event_time",
   r."alt" AS "alt",
   r."lat" AS "lat",
   r."lon" AS "lon"
