@@ -9,8 +9,11 @@ import { runAll } from "./harness/run-all.ts";
 import { joinWithIndex, joinWithoutIndex } from "./joins/against-peers.ts";
 import { joinFloor } from "./joins/floor.ts";
 import { plannersChoice } from "./joins/planner.ts";
+import { pushDown } from "./materialize/push-down.ts";
+import { streamed } from "./materialize/streamed.ts";
 import { dynamoLoad } from "./online/dynamodb.ts";
 import { onlineReads, onlineStreams } from "./online/postgres.ts";
+import { servedReads } from "./online/served.ts";
 import { windowsChoice } from "./windows/choice.ts";
 import { windowsHotKeys } from "./windows/hot-keys.ts";
 import { windowsWithIndex } from "./windows/with-index.ts";
@@ -29,7 +32,10 @@ await runAll(
       windowsHotKeys,
       windowsChoice,
       parquet,
+      pushDown,
+      streamed,
       onlineReads,
+      servedReads,
       onlineStreams,
       dynamoLoad,
       compile,

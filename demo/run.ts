@@ -211,6 +211,8 @@ try {
     return `a run is stopped in the middle (${stopped.state}), and the next one loads what it did not: ${count(written)} rows written`;
   });
   await timed("runs   ", () => asofCommand("runs", "list"));
+  say();
+  await timed("check  ", () => asofCommand("reconcile", "weather", "carrier_delays", "airport_facts"));
   say(`\n${bold("done")} in ${((performance.now() - started) / 1000).toFixed(0)} s. What to try next:\n`);
   const here = `npm run -s asof -- --config ${shown(folder)}`;
   say(`  ${here} list`);

@@ -111,7 +111,7 @@ export type { CostEstimate } from "./ports/cost.ts";
 export type { StrategyName } from "./ports/dialect.ts";
 export type { Grant } from "./ports/grants.ts";
 export type { JobResult, JobState, JobStatus } from "./ports/jobs.ts";
-export type { OnlineStore, OnlineVersionName, OnlineVersionState } from "./ports/online-store.ts";
+export type { BilledWrites, OnlineStore, OnlineVersionName, OnlineVersionState } from "./ports/online-store.ts";
 export type { Publication, RegistryStore } from "./ports/registry-store.ts";
 export type {
   AuditLine,
@@ -160,11 +160,22 @@ export type {
 } from "./runtime/materialize/options.ts";
 export type { ListRunsOptions, StoreRuns, WatermarkCorrection } from "./runtime/materialize/store-runs.ts";
 export type { RegistryPlan, ServiceSqlDiff } from "./runtime/plan/registry-plan.ts";
+export type { ReconcileOptions, ReconcileProgress } from "./runtime/reconcile/options.ts";
+export type {
+  CauseCount,
+  DifferenceCause,
+  DifferenceExample,
+  DifferingFeature,
+  ExampleValue,
+  ReconciledView,
+  Reconciliation,
+} from "./runtime/reconcile/result.ts";
 export {
   createStore,
   defineConfig,
   type OnlineConfig,
   openStore,
+  type RunsConfig,
   type Store,
   type StoreConfig,
   type WarehouseConfig,

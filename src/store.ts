@@ -36,6 +36,8 @@ import type { Dialect } from "./ports/dialect.ts";
 import type { OnlineKind } from "./ports/online-kind.ts";
 import type { OnlineStore } from "./ports/online-store.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
+import type { RunStore } from "./ports/run-store.ts";
+import type { RunsKind } from "./ports/runs-kind.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
 import type { WarehouseKind } from "./ports/warehouse-kind.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
@@ -43,6 +45,7 @@ import {
   type Config,
   cacheFolder,
   configuredOnlineStores,
+  configuredRuns,
   configuredWarehouses,
   defineConfig as defineUntyped,
   type EnvironmentReference,
@@ -54,6 +57,8 @@ import {
   rememberingVerifier,
   unknownKind,
 } from "./repository/index.ts";
+import { folderRunsKind, runsBeside, serverRunsKind } from "./runs/kind.ts";
+import type { RunStoreOptions } from "./runs/options.ts";
 import { FeatureStore } from "./runtime/feature-store.ts";
 import type { FeatureStoreParts } from "./runtime/feature-store-parts.ts";
 import { unknownViews } from "./runtime/limits/unknown-views.ts";
@@ -78,6 +83,21 @@ export interface PostgresOnline extends Omit<PostgresWarehouse, "kind">, Postgre
 /** A kind of online store and its options. */
 export type OnlineConfig = EmbeddedOnline | PostgresOnline | DynamoOnline;
 
+/** Run state in tables of the embedded engine, for one process at a time. */
+export interface EmbeddedRuns extends RunStoreOptions {
+  readonly kind: "embedded";
+  /** Default: `.asof/runs`. null keeps it in memory. */
+  readonly folder?: string | null;
+}
+
+/** Run state in tables of a PostgreSQL server, for all machines that reach it. */
+export interface PostgresRuns extends Omit<PostgresWarehouse, "kind">, RunStoreOptions {
+  readonly kind: "postgres";
+}
+
+/** A kind of place for run state and its options. */
+export type RunsConfig = EmbeddedRuns | PostgresRuns;
+
 /** Options as a configuration file says them: a variable may stand in any value's place. */
 export type InFile<W> = W extends unknown
   ? {
@@ -87,8 +107,10 @@ export type InFile<W> = W extends unknown
     }
   : never;
 
-/** Gives an editor the types of a configuration, with the options of each kind of warehouse and online store; what it says is checked when it is loaded. */
-export const defineConfig: (config: Config<InFile<WarehouseConfig>, InFile<OnlineConfig>>) => Config = defineUntyped;
+/** Gives an editor the types of a configuration, with the options of each kind of warehouse, online store and run state; what it says is checked when it is loaded. */
+export const defineConfig: (
+  config: Config<InFile<WarehouseConfig>, InFile<OnlineConfig>, InFile<RunsConfig>>,
+) => Config = defineUntyped;
 
 /** What a store is made of. */
 export interface StoreConfig<D extends object> {
@@ -102,6 +124,8 @@ export interface StoreConfig<D extends object> {
   readonly warehouse?: WarehouseConfig | Warehouse;
   /** Where the newest values are served from. Without one nothing can be served. */
   readonly online?: OnlineConfig | OnlineStore;
+  /** Where the state of runs lies. Default: beside the online rows, or in the embedded warehouse; else in `.asof/runs`. */
+  readonly runs?: RunsConfig | RunStore;
   /** How far requests may go. */
   readonly limits?: ProjectLimitsOptions;
   /** Refuse requests that would read a source from its beginning, where the warehouse can leave out parts of a table. */
@@ -124,6 +148,11 @@ const onlineKinds: readonly OnlineKind[] = [
   dynamoKind,
 ];
 
+const runsKinds: readonly RunsKind[] = [
+  folderRunsKind(embeddedKind.name, embeddedDatabase),
+  serverRunsKind(serverKind.name, serverDatabase),
+];
+
 const dialects: readonly Dialect[] = [...new Set(kinds.map(({ dialect }) => dialect))];
 
 const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
@@ -133,7 +162,7 @@ const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
  * Throws an `AsofError` with every problem of the definitions.
  */
 export function createStore<D extends object>(config: StoreConfig<D>): Store<D> {
-  const { warehouse, online, registry = ".asof/registry" } = config;
+  const { warehouse, online, runs, registry = ".asof/registry" } = config;
   const exported = config.definitions === undefined ? null : Object.values(config.definitions);
   const collected = exported && collectDefinitions(exported);
   // The types of the definitions are all that `Store<D>` adds.
@@ -146,7 +175,7 @@ export function createStore<D extends object>(config: StoreConfig<D>): Store<D> 
     warehouseOptions: toldOf(warehouse),
     open: warehouse === undefined ? null : () => openWarehouse(warehouse),
     openOnline: online === undefined ? null : openOnline(online),
-    root: ".",
+    openRuns: openRuns(runs),
     tests: exported === null ? [] : collectTests(exported),
     testProblems: [],
     ...limitsOf(config),
@@ -163,8 +192,7 @@ interface StoreParts {
   readonly warehouseOptions: Readonly<Record<string, unknown>>;
   readonly open: (() => Promise<Warehouse>) | null;
   readonly openOnline: FeatureStoreParts["openOnlineStore"];
-  /** Relative paths start from it. */
-  readonly root: string;
+  readonly openRuns: FeatureStoreParts["openRuns"];
   readonly limits: ProjectLimits;
   readonly limitProblems: readonly Diagnostic[];
   readonly tests: readonly CollectedTest[];
@@ -178,7 +206,7 @@ function storeOf({
   configured,
   open,
   openOnline,
-  root,
+  openRuns,
   ...told
 }: StoreParts): FeatureStore {
   const { limitProblems, tests, testProblems } = told;
@@ -197,7 +225,7 @@ function storeOf({
     clock: systemClock,
     openWarehouse: open,
     openOnlineStore: openOnline,
-    openRuns: openRunsIn(root),
+    openRuns,
     tests: { tests, problems: testProblems, dialect: embeddedKind.dialect, open: openForTests },
   });
 }
@@ -226,10 +254,12 @@ export function openStore(
   const { config, root } = repository;
   const warehouses = configuredWarehouses(repository, kinds, { kind: embeddedKind.name });
   const stores = configuredOnlineStores(repository, onlineKinds);
-  const problems = [...warehouses.problems, ...stores.problems];
+  const states = configuredRuns(repository, runsKinds);
+  const problems = [...warehouses.problems, ...stores.problems, ...states.problems];
   const chosen = warehouses.all.find(({ environment }) => environment === config.environment);
   if (chosen === undefined) throw new AsofError(problems);
   const online = stores.all.find(({ environment }) => environment === config.environment);
+  const runs = states.all.find(({ environment }) => environment === config.environment);
   return storeOf({
     project: config.project,
     collected: { ...repository, problems: [...problems, ...repository.problems] },
@@ -243,7 +273,11 @@ export function openStore(
         ? null
         : async (warehouse) =>
             online.kind.open(optionsNow(online, variables), { folder: root, clock: systemClock, warehouse }),
-    root,
+    openRuns:
+      runs === undefined
+        ? runsIn(root)
+        : async (store, warehouse) =>
+            runs.kind.open(optionsNow(runs, variables), { folder: root, online: store, warehouse }),
     limits: config.limits,
     limitProblems: [],
     tests: repository.tests,
@@ -263,6 +297,12 @@ function limitsOf({
 /** The npm packages that a kind of warehouse needs; the embedded one where none is said. Throws `config-invalid` for others. */
 export function clientPackages(kind: string | null): readonly string[] {
   return kindOf(kind ?? embeddedKind.name).clients;
+}
+
+/** Those that kinds of an online store and of run state need, where they are said and known. */
+export function servingPackages(online: string | null, runs: string | null): readonly string[] {
+  const found = [onlineKinds.find(({ name }) => name === online), runsKinds.find(({ name }) => name === runs)];
+  return found.flatMap((one) => one?.clients ?? []);
 }
 
 /** A build is named by the hash in its files' names. Sources change under one name: what they accepted is not kept. */
@@ -287,18 +327,19 @@ function openOnline(online: OnlineConfig | OnlineStore): NonNullable<FeatureStor
   return (warehouse) => kind.open(options, { folder: ".", clock: systemClock, warehouse });
 }
 
-/** Where nothing else can hold it, the state of runs lies in a folder of the embedded engine. */
-const runsFolder = ".asof/runs";
+function openRuns(runs: RunsConfig | RunStore | undefined): FeatureStoreParts["openRuns"] {
+  if (runs === undefined) return runsIn(".");
+  if (isRunStore(runs)) return async () => runs;
+  const { kind: name, ...options } = runs;
+  const kind = runsKinds.find((one) => one.name === name);
+  if (kind === undefined)
+    throw new AsofError([unknownKind(name, { what: "a run state", kinds: runsKinds }, { path: "runs.kind" })]);
+  return (online, warehouse) => kind.open(options, { folder: ".", online, warehouse });
+}
 
-/** The state of runs lies beside online rows, or in the embedded warehouse: so that whoever shares these shares it too. */
-function openRunsIn(root: string): FeatureStoreParts["openRuns"] {
-  return async (online, warehouse) => {
-    const { sqlRunStore } = await import("./runs/store.ts");
-    const embedded = warehouse.database?.identity.kind === "folder" ? warehouse.database : null;
-    const shared = online.database ?? embedded;
-    if (shared === null) return sqlRunStore(await embeddedDatabase.open({ folder: runsFolder }, root));
-    return sqlRunStore({ ...shared, close: async () => undefined });
-  };
+/** Where nothing is said. */
+function runsIn(root: string): FeatureStoreParts["openRuns"] {
+  return (online, warehouse) => runsBeside({ folder: root, online, warehouse }, embeddedDatabase);
 }
 
 /** Of an open one nothing is told. */
@@ -327,4 +368,8 @@ function isWarehouse(value: WarehouseConfig | Warehouse): value is Warehouse {
 
 function isOnlineStore(value: OnlineConfig | OnlineStore): value is OnlineStore {
   return "read" in value && "switchTo" in value;
+}
+
+function isRunStore(value: RunsConfig | RunStore): value is RunStore {
+  return "claim" in value && "commit" in value;
 }

@@ -1,5 +1,5 @@
 import { createStore, table } from "../../src/index.ts";
-import type { VerifiedStatement } from "../../src/ir/statement.ts";
+import type { StrategyEstimate, VerifiedStatement } from "../../src/ir/statement.ts";
 import { AsofError } from "../../src/kernel/diagnostics.ts";
 import { type StrategyName, strategyNames } from "../../src/ports/dialect.ts";
 import type { FeatureStore } from "../../src/runtime/feature-store.ts";
@@ -41,6 +41,8 @@ export interface Prepared {
   readonly subject: ResultSubject;
   /** The strategies of its joins. */
   readonly chosen: string;
+  /** What the planner says of the strategies that apply. */
+  readonly estimates: readonly StrategyEstimate[];
   close(): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ export async function preparedSubject(
   name: string = strategy ?? "the planner's choice",
 ): Promise<Prepared> {
   const store = storeOf(server, asked);
-  const { statement, chosen } = await statementOf(store, asked, strategy);
+  const { statement, chosen, estimates } = await statementOf(store, asked, strategy);
   const warehouse = await store.warehouse();
   const result = resultTable(name);
   const relation = { database: null, schema: null, name: result };
@@ -76,7 +78,7 @@ export async function preparedSubject(
       throw error;
     }
   };
-  return { subject: { name, result, engine: server, run }, chosen, close: () => store.close() };
+  return { subject: { name, result, engine: server, run }, chosen, estimates, close: () => store.close() };
 }
 
 /** Every strategy that takes a request, by itself. */
@@ -112,13 +114,18 @@ async function statementOf(
   store: FeatureStore,
   { features, spine: name, fullNames }: Asked,
   strategy: StrategyName | null,
-): Promise<{ readonly statement: VerifiedStatement; readonly chosen: string }> {
+): Promise<Pick<Prepared, "chosen" | "estimates"> & { readonly statement: VerifiedStatement }> {
   const spine = table(name, { eventTime: "event_timestamp" });
   const wish = strategy === null ? {} : { strategy };
   const job = store.getHistoricalFeatures({ features: [...features], spine, fullNames, ...wish });
   const { statement } = await (await job.trainingSet()).compiled();
-  const strategies = statement.outline.choices.map((choice) => choice.strategy);
-  return { statement, chosen: [...new Set(strategies)].join(" and ") };
+  const { choices } = statement.outline;
+  const strategies = choices.map((choice) => choice.strategy);
+  return {
+    statement,
+    chosen: [...new Set(strategies)].join(" and "),
+    estimates: choices.flatMap((choice) => choice.estimates),
+  };
 }
 
 function resultTable(name: string): string {

@@ -3,6 +3,7 @@ import { capabilities } from "./capabilities.ts";
 import { functions } from "./functions/index.ts";
 import { grants } from "./grants.ts";
 import { lexicon } from "./lexicon.ts";
+import { newestForm } from "./planner/newest.ts";
 import { createReader } from "./reader/index.ts";
 import { choose, strategies } from "./strategies.ts";
 import { createVerifier } from "./verifier/index.ts";
@@ -17,6 +18,7 @@ export const postgres: Dialect = {
   strategies,
   choose,
   windows,
+  newest: newestForm,
   reader: createReader(),
   verifier: createVerifier(),
   grants,

@@ -20,6 +20,7 @@ import { addMaterialize } from "./commands/materialize.ts";
 import { addMaterializeIncremental } from "./commands/materialize-incremental.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addPush } from "./commands/push.ts";
+import { addReconcile } from "./commands/reconcile.ts";
 import { addRuns } from "./commands/runs.ts";
 import { addScore } from "./commands/score.ts";
 import { addShow } from "./commands/show.ts";
@@ -37,7 +38,8 @@ import { type Runner, runCommand } from "./run-command.ts";
 const epilogue = `
 Exit codes:
   0    done; for plan: nothing to change
-  1    failed: the diagnostics say why; for doctor: a check failed, for test: a test
+  1    failed: the diagnostics say why; for doctor: a check failed, for test: a test, for reconcile: a
+       difference
   2    plan found changes
   64   wrong usage
   130  cancelled (Ctrl-C); nothing partial is kept, and a job goes on
@@ -60,7 +62,16 @@ const groups: readonly (readonly [title: string, commands: readonly ((program: C
   ["Features:", [addTrainingSet, addJobs, addScore, addCompile, addExplain]],
   [
     "Online:",
-    [addMaterialize, addMaterializeIncremental, addBackfill, addRuns, addState, addPush, addGetOnlineFeatures],
+    [
+      addMaterialize,
+      addMaterializeIncremental,
+      addBackfill,
+      addRuns,
+      addState,
+      addReconcile,
+      addPush,
+      addGetOnlineFeatures,
+    ],
   ],
 ];
 

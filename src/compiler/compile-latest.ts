@@ -42,7 +42,7 @@ export async function compileLatest(request: LatestRequest, around: CompileLates
   refuseLeaks(certificates);
   const { catalog, queryRows } = warehouse;
   const choices = { dialect, catalog, queryRows, spineRows: null, preferred: null, overrides: {}, places };
-  const sqlPlan = isWindowed(latest) ? lower(plan, choices, certificates) : lowerLatest(plan, dialect, certificates);
+  const sqlPlan = isWindowed(latest) ? lower(plan, choices, certificates) : lowerLatest(plan, choices, certificates);
   const statement = await verify(render(sqlPlan, dialect.lexicon, templates), dialect.verifier);
   return { table: latest.table, interval: latest.interval, statement };
 }

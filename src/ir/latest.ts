@@ -47,6 +47,6 @@ export interface ResolvedLatest {
 
 export interface StoredColumn {
   readonly name: string;
-  /** Null for the event time where there is none, or where it is the run's end. */
+  /** Null for an event time that is the run's end: of windows, and of rows without a time. */
   readonly read: ReadColumn | null;
 }

@@ -24,8 +24,8 @@ export interface OnlineColumn {
 }
 
 /**
- * What a row for an online table is made of, in order: keys, event time, tie-breaks, features. The event time is NULL in rows of
- * a static source.
+ * What a row for an online table is made of, in order: keys, event time, tie-breaks, features. The event time of windows, and of
+ * rows of a static source, is the end of the run that loaded them; a row without one is least.
  */
 export function onlineColumns({ keys, tieBreaks, features }: OnlineTable): readonly OnlineColumn[] {
   return [...keys, eventTimeColumn, ...tieBreaks, ...features];
@@ -48,7 +48,7 @@ export interface OnlineLayout {
 
 /** What is stored for a key. */
 export interface OnlineRow {
-  /** ISO instant; null for a static source. */
+  /** ISO instant; null where whoever wrote the row gave none. */
   readonly eventTime: string | null;
   /** In the order of the features asked for. */
   readonly features: Row;

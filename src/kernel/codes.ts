@@ -86,6 +86,7 @@ export const diagnosticCodes = {
   "online-store-throttled": "The online store took no more requests for as long as they were retried.",
   "online-version-missing": "The online store serves no version of the view, or has none of that name.",
   "online-version-differs": "The online store has a version of that name with other columns.",
+  "online-version-unread": "The version that the definitions mean is in the online store, but reads do not go to it.",
   "online-version-in-use": "A version of an online table is read, or may still be.",
   "online-conflict": "Others changed the versions of a view again and again meanwhile.",
   "online-value-unfit": "A value is not of its column's type, or an online store cannot hold it.",

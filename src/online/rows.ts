@@ -1,5 +1,7 @@
-import { type OnlineTable, onlineLayout } from "../ir/online.ts";
-import type { Row, RowBatches } from "../ir/value.ts";
+import { batchRows } from "../ir/column-rows.ts";
+import { isByColumn, type MixedBatch, rowCount } from "../ir/mixed-batch.ts";
+import { type OnlineTable, onlineColumns, onlineLayout } from "../ir/online.ts";
+import type { Row } from "../ir/value.ts";
 import { AsofError } from "../kernel/diagnostics.ts";
 
 /** A NULL key matches nothing: such a row would never be found. */
@@ -9,22 +11,35 @@ export function hasKey({ keys }: OnlineTable, row: Row): boolean {
 }
 
 /** Rows as they pass by, those without a key left out, all of them counted. */
-export class CountedRows {
+export class CountedRows<Batch extends MixedBatch = readonly Row[]> {
   received = 0;
   readonly #table: OnlineTable;
-  readonly #rows: RowBatches;
+  readonly #rows: AsyncIterable<Batch>;
 
-  constructor(table: OnlineTable, rows: RowBatches) {
+  constructor(table: OnlineTable, rows: AsyncIterable<Batch>) {
     this.#table = table;
     this.#rows = rows;
   }
 
-  async *batches(): AsyncGenerator<readonly Row[], void, void> {
+  async *batches(): AsyncGenerator<Batch | readonly Row[], void, void> {
     for await (const batch of told(this.#rows)) {
-      this.received += batch.length;
-      yield batch.every((row) => hasKey(this.#table, row)) ? batch : batch.filter((row) => hasKey(this.#table, row));
+      this.received += rowCount(batch);
+      yield keyed(this.#table, batch);
     }
   }
+}
+
+/** A batch by column is made one of rows where some of them go. */
+function keyed<Batch extends MixedBatch>(table: OnlineTable, batch: Batch): Batch | readonly Row[] {
+  if (!isByColumn(batch)) return batch.every((row) => hasKey(table, row)) ? batch : withKey(table, batch);
+  const keys = batch.columns.slice(0, table.keys.length);
+  if (keys.every(({ nulls }) => nulls === null || !nulls.includes(1))) return batch;
+  const types = onlineColumns(table).map(({ type }) => type);
+  return withKey(table, batchRows(types, batch));
+}
+
+function withKey(table: OnlineTable, rows: readonly Row[]): readonly Row[] {
+  return rows.filter((row) => hasKey(table, row));
 }
 
 const ofSource = new WeakSet<AsofError>();
@@ -34,7 +49,7 @@ export function isOfSource(error: AsofError): boolean {
   return ofSource.has(error);
 }
 
-async function* told(rows: RowBatches): RowBatches {
+async function* told<T>(rows: AsyncIterable<T>): AsyncGenerator<T, void, void> {
   try {
     yield* rows;
   } catch (error) {

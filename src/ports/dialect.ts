@@ -1,6 +1,6 @@
 import type { CatalogTable, TimeSpread } from "../ir/catalog.ts";
 import type { QueryText } from "../ir/definition.ts";
-import type { AsOfJoinNode, WindowAggregateNode } from "../ir/plan.ts";
+import type { AsOfJoinNode, DedupeLatestNode, WindowAggregateNode } from "../ir/plan.ts";
 import type { Statement, StrategyChoice } from "../ir/statement.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
 import type { FunctionLexicon } from "./functions.ts";
@@ -19,6 +19,8 @@ export interface Dialect {
   /** Weighs the strategies of a join against each other: which is best, and what each would cost. */
   choose(join: AsOfJoinNode, facts: JoinFacts): StrategyChoice;
   readonly windows: WindowOffers;
+  /** How the newest row of each key is best found; absent where there is but one way. */
+  newest?(node: DedupeLatestNode, facts: NewestFacts): NewestForm;
   readonly reader: QueryReader;
   readonly verifier: Verifier;
   /** What to grant somebody who is to do no more than what is asked for. */
@@ -72,6 +74,15 @@ export interface JoinFacts {
   /** How the spine's times are spread. */
   readonly spineTimes: TimeSpread | null;
 }
+
+/** What is known of the rows of which the newest are taken. */
+export type NewestFacts = Pick<JoinFacts, "table" | "sourceRows">;
+
+export type NewestForm =
+  /** All rows of the run, sorted or numbered within their keys. */
+  | "sorted"
+  /** Key by key, by an index that leads to its newest row. */
+  | "walked";
 
 /** A named answer with the vendor's documented reason. */
 export interface Answer<T> {

@@ -1,5 +1,6 @@
 import type { KnownInterval, Shard } from "../ir/latest.ts";
 import type { OnlineVersionName, OnlineView, WriteOutcome } from "./online-store.ts";
+import type { StoreHealth } from "./store-health.ts";
 
 /**
  * Where materialization runs, their intervals, leases and watermarks are kept. Definitions are elsewhere: nothing that publishes
@@ -30,6 +31,8 @@ export interface RunStore {
   coverage(version: OnlineVersionName): Promise<Coverage | null>;
   /** The same for all versions of a project. */
   watermarks(project: string): Promise<readonly Coverage[]>;
+  /** What the ledger says of a version's intervals, those that end last first, as far as entries are kept. */
+  intervals(version: OnlineVersionName, limit: number): Promise<readonly LedgerEntry[]>;
   /** Enters intervals in the ledger. `since` is where a version begins of which nothing is known yet. */
   plan(run: string, plan: VersionPlan): Promise<readonly LedgerEntry[]>;
   /** Takes an interval to work on. Rejects with `run-in-progress` where a live run works on it, or fills the version. */
@@ -46,8 +49,12 @@ export interface RunStore {
   correct(correction: Correction): Promise<Coverage>;
   /** Forgets a version that is gone from the online store, and leaves an audit line. */
   forget(version: OnlineVersionName, because: Because): Promise<void>;
+  /** Leaves an audit line of rows that were put right; the watermark stays as it is. */
+  repaired(version: OnlineVersionName, because: Because): Promise<void>;
   /** What was done by hand or forgotten, newest first. */
   audit(project: string, limit: number): Promise<readonly AuditLine[]>;
+  /** How it stands. Nothing is changed by asking. Absent where it cannot be told. */
+  health?(project: string): Promise<RunsHealth>;
   /** Frees its connections. */
   close(): Promise<void>;
 }
@@ -111,6 +118,7 @@ export interface Run extends NewRun {
   readonly reason: string | null;
 }
 
+/** How a run ended. */
 export interface RunOutcome {
   readonly state: "succeeded" | "failed" | "cancelled";
   readonly reason: string | null;
@@ -132,6 +140,7 @@ export interface Coverage extends OnlineVersionName {
   readonly watermark: string | null;
 }
 
+/** Intervals of a version that a run means to work on. */
 export interface VersionPlan {
   readonly version: OnlineVersionName;
   readonly since: string | null;
@@ -180,6 +189,7 @@ export interface Claim extends IntervalKey {
   readonly fills: boolean;
 }
 
+/** How a run would like to work on an interval. */
 export interface ClaimWishes {
   /** Whether to fill the version, where nothing else was ever begun in it. */
   readonly fill: boolean;
@@ -193,21 +203,30 @@ export interface Because {
   readonly reason: string;
 }
 
+/** A watermark that is set by hand. */
 export interface Correction extends Because {
   readonly version: OnlineVersionName;
   readonly watermark: string;
 }
 
-/** What was done to a watermark otherwise than by a commit. */
+/** What was done to a version otherwise than by a run. */
 export interface AuditLine extends OnlineView, Because {
   /** Of the view. */
   readonly version: string;
   /** ISO instant. */
   readonly at: string;
-  /** Set by hand, or forgotten with a version that is gone. */
-  readonly action: "corrected" | "forgotten";
+  /** The watermark set by hand, or forgotten with a version that is gone, or rows put right after a comparison. */
+  readonly action: "corrected" | "forgotten" | "repaired";
   /** The watermark until then; null for none. */
   readonly before: string | null;
   /** The watermark since; null for none. */
   readonly after: string | null;
+}
+
+/** The state of run state. */
+export interface RunsHealth extends StoreHealth {
+  /** How far the versions of the project are filled. */
+  readonly coverage: readonly Coverage[];
+  /** Runs of the project that died: whoever comes next takes their intervals. */
+  readonly lost: number;
 }

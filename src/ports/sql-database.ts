@@ -1,5 +1,6 @@
+import type { MixedBatches } from "../ir/mixed-batch.ts";
 import type { CanonicalType } from "../ir/types.ts";
-import type { CanonicalValue, Row, RowBatches } from "../ir/value.ts";
+import type { CanonicalValue, Row } from "../ir/value.ts";
 import type { DiagnosticCode } from "../kernel/codes.ts";
 import type { ParameterValue, Sql } from "../kernel/sql.ts";
 import type { OptionType } from "./configured-kind.ts";
@@ -73,7 +74,7 @@ export interface SqlAnswerColumn {
 export interface CopyIn {
   readonly table: Sql;
   readonly columns: readonly CopyInColumn[];
-  readonly rows: RowBatches;
+  readonly rows: MixedBatches;
   /** What a value of the wrong kind is called. */
   readonly unfit: DiagnosticCode;
   readonly signal?: AbortSignal | undefined;

@@ -9,6 +9,7 @@ import {
 } from "../define/index.ts";
 import type { CompiledLatest, LatestRequest } from "../ir/latest.ts";
 import type { Lineage } from "../ir/lineage.ts";
+import type { OnlineTable } from "../ir/online.ts";
 import type { Registry } from "../ir/registry.ts";
 import { AsofError, throwIfErrors } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
@@ -16,6 +17,7 @@ import { formatInstant } from "../kernel/time.ts";
 import type { Dialect } from "../ports/dialect.ts";
 import type { OnlineStore } from "../ports/online-store.ts";
 import type { Publication } from "../ports/registry-store.ts";
+import type { RunStore } from "../ports/run-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
 import { Connections } from "./connections.ts";
 import type { FeatureStoreParts } from "./feature-store-parts.ts";
@@ -36,6 +38,8 @@ import type { OnlineFeaturesOptions, OnlineReads } from "./online/online-reads.t
 import { Served } from "./online/served.ts";
 import type { ServedFeatures } from "./online/served-features.ts";
 import type { RegistryPlan } from "./plan/registry-plan.ts";
+import type { ReconcileOptions } from "./reconcile/options.ts";
+import type { Reconciliation } from "./reconcile/result.ts";
 import type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
 import { askedRequest, requestOf } from "./retrieve/requested.ts";
@@ -244,6 +248,14 @@ export class FeatureStore {
     return this.#materialization.tried(asked);
   }
 
+  /**
+   * Compares the online store with the warehouse as of each view's watermark, by a sample of keys or whole, and says why they differ; with
+   * `repair` the store is put right. Resolves where something differs, or a view could not be compared: the result says so.
+   */
+  reconcile(options: ReconcileOptions = {}): Promise<Reconciliation> {
+    return this.#materialization.compared(options);
+  }
+
   /** The runs of materialization, and how far views are filled. */
   get runs(): StoreRuns {
     return this.#materialization.runs;
@@ -269,6 +281,22 @@ export class FeatureStore {
    */
   online(): Promise<OnlineStore> {
     return this.#connections.online();
+  }
+
+  /**
+   * Where the state of runs lies, opened when first asked for.
+   * @internal
+   */
+  runStore(): Promise<RunStore> {
+    return this.#connections.runs();
+  }
+
+  /**
+   * What the online store is to hold of a view, by the definitions and what the warehouse says of its columns.
+   * @internal
+   */
+  onlineTable(view: string): Promise<OnlineTable> {
+    return this.#materialization.tableOf(view);
   }
 
   /** @internal */

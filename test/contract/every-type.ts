@@ -29,7 +29,7 @@ export const everyType: Readonly<Record<string, CanonicalType>> = Object.fromEnt
 export const everyColumn = Object.entries(everyType).map(([name, type]) => ({ name, type }));
 
 /** Two rows of values and one of NULLs, told apart by `i` and `s`. */
-export function everyRow({ noNullArrays }: Allowances): readonly Row[] {
+export function everyRow({ noNullArrays }: Pick<Allowances, "noNullArrays">): readonly Row[] {
   const list = Object.values(values);
   const none = list.map(([type]) => (type.kind === "array" && noNullArrays !== null ? [] : null));
   return [list.map(([, one]) => one), list.map(([, , other]) => other), none];

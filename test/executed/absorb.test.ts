@@ -5,6 +5,7 @@ import { compileLatest, nothingKnown } from "../../src/compiler/compile.ts";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { collectDefinitions, count, entity, featureView, query, sql, t, table } from "../../src/define/index.ts";
 import type { CompiledLatest } from "../../src/ir/latest.ts";
+import type { OnlineTable } from "../../src/ir/online.ts";
 import { postgresOnlineStore } from "../../src/online/postgres/store.ts";
 import type { OnlineStore } from "../../src/ports/online-store.ts";
 import { realClock } from "../contract/online/subject.ts";
@@ -57,10 +58,14 @@ describe.each(engines())("an online store in its warehouse, on the $name engine"
   });
   afterAll(() => running?.stop());
 
-  const loaded = async (view: string, start: string | null, end: string): Promise<CompiledLatest> => {
+  const prepared = async (view: string, start: string | null, end: string): Promise<CompiledLatest> => {
     const around = { registry, dialect: postgres, templates, places: new Map(), warehouse: nothingKnown };
     const compiled = await compileLatest({ view, interval: { start, end }, shard: null }, around);
     await store.prepare(compiled.table);
+    return compiled;
+  };
+  const loaded = async (view: string, start: string | null, end: string): Promise<CompiledLatest> => {
+    const compiled = await prepared(view, start, end);
     await store.switchTo(compiled.table);
     return compiled;
   };
@@ -69,6 +74,33 @@ describe.each(engines())("an online store in its warehouse, on the $name engine"
     const [answer] = await store.read([{ project, view, keys, features: null }]);
     return answer?.rows;
   };
+
+  it("fills a version that nobody reads and keeps what was written to it before; none that is read", async () => {
+    const all = await prepared("trips", null, "2026-01-01T12:00:00Z");
+    const [first, second] = [
+      { ...all.table, version: "filled" },
+      { ...all.table, version: "written before" },
+    ];
+    for (const table of [first, second]) await store.prepare(table);
+    await store.write(second, [[1n, "2026-01-01T11:00:00Z", null, 1n, "99.00", "pushed"]]);
+    const fill = async (table: OnlineTable) => store.absorb?.(table, all.statement, undefined, "load");
+    expect(await fill(first)).toEqual({ received: 2, written: 2 });
+    // Again after a failure that came too late to be heard of.
+    expect(await fill(first)).toEqual({ received: 2, written: 0 });
+    expect(await fill(second)).toEqual({ received: 2, written: 1 });
+    const rows = await running.query(`
+      select conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint
+      where contype = 'p' and conrelid::regclass::text ~ 'trips_(filled|written)' order by 1`);
+    expect(rows.map(([, definition]) => definition)).toEqual(["PRIMARY KEY (driver_id)", "PRIMARY KEY (driver_id)"]);
+    for (const [table, note] of [
+      [first, "third"],
+      [second, "pushed"],
+    ] as const) {
+      await store.switchTo(table);
+      expect((await read({ ...all, table }, [[1n]]))?.[0]?.features[1]).toBe(note);
+    }
+    await expect(fill(second)).rejects.toMatchObject({ diagnostics: [{ code: "online-version-in-use" }] });
+  });
 
   it("takes the newest rows in one statement, and again without a change", async () => {
     const all = await loaded("trips", null, "2026-01-01T12:00:00Z");

@@ -2,7 +2,7 @@
 import { compileLatest, latestRequirements } from "../../src/compiler/compile.ts";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { collectDefinitions } from "../../src/define/index.ts";
-import { emptyCatalog } from "../../src/ir/catalog.ts";
+import { type CatalogTable, emptyCatalog } from "../../src/ir/catalog.ts";
 import type { CompiledLatest, LatestRequest } from "../../src/ir/latest.ts";
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { nothingKnown } from "../../src/runtime/retrieve/warehouse-facts.ts";
@@ -15,6 +15,7 @@ const first = { start: null, end: day.end };
 
 export const runs: Readonly<Record<string, LatestRequest>> = {
   newest: { view: "trips", interval: day, shard: null },
+  "newest.walked": { view: "trips", interval: first, shard: null },
   "newest.first": { view: "shifts", interval: first, shard: { index: 1, of: 4 } },
   "newest.late": { view: "shifts", interval: day, shard: null },
   "newest.expressions": { view: "fares", interval: first, shard: null },
@@ -27,12 +28,28 @@ export const runs: Readonly<Record<string, LatestRequest>> = {
 
 const { registry } = buildRegistry("golden", collectDefinitions(definitions).definitions, new Map());
 
+/** With an index that leads to the newest row of each key, of which each has a hundred rows. */
+function indexed(table: CatalogTable): CatalogTable {
+  const column = (name: string, descending = false) => ({ name, descending, nullsFirst: descending });
+  const columns = [column("city"), column("country"), column("driver_id"), column("at", true)];
+  const distinct = 1_000;
+  return {
+    ...table,
+    kind: "table",
+    rows: 100 * distinct,
+    indexes: [{ name: "trips_asof", columns }],
+    statistics: { columns: [], combinations: [{ columns: ["driver_id", "country", "city"], distinct }] },
+  };
+}
+
 /** The catalog is asked only for types that nobody declares. */
 export async function compiledRun(name: string, dialect: Dialect): Promise<CompiledLatest> {
   const request = runs[name];
   if (request === undefined) throw new Error(name);
   const { relations } = latestRequirements(registry, request.view);
-  const catalog = name === "newest" ? await warehouseOf(catalogColumns).catalog(relations) : emptyCatalog;
+  const asked = name === "newest.walked" || name === "newest";
+  const found = asked ? await warehouseOf(catalogColumns).catalog(relations) : emptyCatalog;
+  const catalog = name === "newest.walked" ? { tables: found.tables.map(indexed) } : found;
   return compileLatest(request, {
     registry,
     dialect,

@@ -18,7 +18,9 @@ const timestamp = { kind: "timestamp" } as const;
 
 /** Null where a sum leaves int64: the statement has to fail. */
 export function naiveRun(join: NaiveJoin, interval: NaiveInterval): readonly NaiveWrite[] | null {
-  return isWindowed(join) ? changedKeys(join, interval) : latestRows(join, interval).map((won) => newest(join, won));
+  return isWindowed(join)
+    ? changedKeys(join, interval)
+    : latestRows(join, interval).map((won) => newest(join, won, interval));
 }
 
 /** What a key's features may be as of an instant; null for none at all. */
@@ -32,10 +34,16 @@ export function isWindowed({ features }: NaiveJoin): boolean {
   return features.some(({ aggregate }) => aggregate !== null);
 }
 
-function newest(join: NaiveJoin, won: readonly SourceRow[]): NaiveWrite {
-  const isOne = (event: CanonicalValue, features: Row) => (row: SourceRow) =>
-    sameValue(timestamp, row.event === null ? null : formatInstant(row.event), event) &&
-    sameFeatures(join, row, features);
+/** A row without a time is as of the run's end. */
+function newest(join: NaiveJoin, won: readonly SourceRow[], { end }: NaiveInterval): NaiveWrite {
+  const happened = ({ event }: SourceRow) => (join.view.source.eventTime === null ? end : event);
+  const isOne = (event: CanonicalValue, features: Row) => (row: SourceRow) => {
+    const expected = happened(row);
+    return (
+      sameValue(timestamp, expected === null ? null : formatInstant(expected), event) &&
+      sameFeatures(join, row, features)
+    );
+  };
   return {
     keys: won[0]?.keys ?? [],
     accepts: (event, features) => won.some(isOne(event, features)),

@@ -44,6 +44,16 @@ typed({
     },
   },
 });
+typed({
+  project: "flights",
+  definitions: "features",
+  runs: { kind: "embedded", folder: "state", keepDays: 30 },
+  environments: {
+    production: { warehouse: { kind: "embedded" }, runs: { kind: "postgres", url: env("RUNS_URL"), schema: "runs" } },
+  },
+});
+// @ts-expect-error there is no such kind
+typed({ project: "flights", definitions: "features", runs: { kind: "dynamodb", table: "runs" } });
 // @ts-expect-error a table is needed
 typed({ project: "flights", definitions: "features", online: { kind: "dynamodb" } });
 // @ts-expect-error no such option

@@ -14,7 +14,7 @@ export class BinaryWriter {
     this.#view = viewOf(this.#bytes);
   }
 
-  /** What was written, which is no longer the writer's. */
+  /** What was written: the writer's own bytes, until it begins anew. */
   written(): Buffer {
     return this.#bytes.subarray(0, this.at);
   }

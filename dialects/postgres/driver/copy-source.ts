@@ -1,5 +1,5 @@
+import type { MixedBatches } from "../../../src/ir/mixed-batch.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
-import type { RowBatches } from "../../../src/ir/value.ts";
 import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { UnfitValue } from "./encode.ts";
@@ -12,7 +12,7 @@ export interface CopyColumn {
 
 export interface CopySource {
   readonly columns: readonly CopyColumn[];
-  readonly rows: RowBatches;
+  readonly rows: MixedBatches;
   /** Whether each row begins with its number, counted from 0. */
   readonly numbered: boolean;
   /** What a value of the wrong kind is called. */

@@ -1,3 +1,5 @@
+import { batchRows } from "../../../src/ir/column-rows.ts";
+import { isByColumn } from "../../../src/ir/mixed-batch.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
 import { type CopyChunk, type CopySource, unfitError, wrongLength } from "./copy-source.ts";
@@ -9,11 +11,12 @@ const chunkCharacters = 1 << 20;
 /** Rows in the text format of COPY, in chunks of whole lines. */
 export async function* textChunks(source: CopySource): AsyncGenerator<CopyChunk, void, void> {
   const line = lineEncoder(source);
+  const types = source.columns.map(({ type }) => type);
   let text = "";
   let rows = 0;
   let number = 0;
   for await (const batch of source.rows) {
-    for (const row of batch) {
+    for (const row of isByColumn(batch) ? batchRows(types, batch) : batch) {
       text += line(row, number);
       number += 1;
       rows += 1;

@@ -2,21 +2,28 @@ import { readBound } from "./bounds.ts";
 import type { ReadBound, ReadFunction, ReadInput } from "./description.ts";
 import { attempt, Deviation, demand, deviate } from "./deviation.ts";
 import { readOrder, readReversedOrder } from "./order.ts";
+import type { SpineInText } from "./surroundings.ts";
 import { show } from "./syntax/show.ts";
 import { type AggregateTerm, same, type Term } from "./syntax/term.ts";
 import { readTime } from "./time.ts";
 
-/** Each function over the rows of a window, by its carried name. `table` and `spine` are the aliases of both sides. */
+/**
+ * Each function over the rows of a window, by its carried name. `table` and `spine` are the aliases of both sides; `starts` are
+ * columns of the spine's where windows start.
+ */
 export function readFunctions(
   columns: Iterable<readonly [string, Term]>,
   table: string,
-  spine: string,
+  spine: WindowSpine,
   place: string,
 ): ReadonlyMap<string, ReadFunction> {
   return new Map([...columns].map(([name, value]) => [name, readFunction(value, table, spine, `${place}, "${name}"`)]));
 }
 
-function readFunction(term: Term, table: string, spine: string, place: string): ReadFunction {
+/** What windows end at: rows of the spine, or its moments, which have no starts beside them. */
+type WindowSpine = Pick<SpineInText, "alias"> & Partial<Pick<SpineInText, "starts">>;
+
+function readFunction(term: Term, table: string, spine: WindowSpine, place: string): ReadFunction {
   const { inner: uncast, cast } =
     term.is === "cast" ? { inner: term.of, cast: term.type } : { inner: term, cast: null };
   const orEmpty = uncast.is === "or_empty";
@@ -58,7 +65,7 @@ function inputOf(term: Term, table: string): ReadInput | null {
 function readFilter(
   { name, when, of }: AggregateTerm,
   table: string,
-  spine: string,
+  { alias, starts }: WindowSpine,
   place: string,
 ): Pick<ReadFunction, "present" | "when" | "conditions"> {
   const [first] = when;
@@ -67,7 +74,11 @@ function readFilter(
   const conditions: Term[] = [];
   for (const condition of present ? when.slice(1) : when) {
     // A bound is against the spine, which no condition of an author's can name.
-    const bound = attempt(() => (condition.is === "compare" ? readBound(condition, table, spine, place) : null));
+    const bound = attempt(() => {
+      if (condition.is !== "compare") return null;
+      const right = starts?.resolve(condition.right, alias) ?? condition.right;
+      return readBound({ ...condition, right }, table, alias, place);
+    });
     if (bound === null || bound instanceof Deviation) conditions.push(condition);
     else bounds.push(bound);
   }

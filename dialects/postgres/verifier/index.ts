@@ -96,11 +96,12 @@ function deviations(
 }
 
 /** Nothing stands in the statement that was not read, and no two joins have one name. */
-function leftOver({ scope, joins }: StatementDescription): readonly VerificationFault[] {
+function leftOver({ scope, spine, joins }: StatementDescription): readonly VerificationFault[] {
   const aliases = joins.map((join) => join.alias);
   const twice = aliases.filter((alias, index) => aliases.indexOf(alias) !== index);
   return [
     ...scope.unread.map((name) => ({ role: null, message: `WITH: nothing reads "${name}"` })),
+    ...spine.starts.unread.map((name) => ({ role: null, message: `the sorted spine: nothing reads "${name}"` })),
     ...twice.map((alias) => ({ role: null, message: `the final SELECT, FROM: two joins are named "${alias}"` })),
   ];
 }

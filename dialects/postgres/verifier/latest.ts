@@ -1,32 +1,26 @@
 import type { SelectStmt } from "libpg-query";
-import type { ReadFeature, ReadOrder, Rows } from "./description.ts";
 import { demand, deviate } from "./deviation.ts";
 import { readFeatures } from "./features.ts";
+import type { LatestDescription } from "./latest-description.ts";
+import { readWalkedLatest } from "./latest-walked.ts";
 import { readOrder } from "./order.ts";
 import { expectTable, rowsOf } from "./rows.ts";
-import { type RunDescription, readRun } from "./run.ts";
+import { readRun } from "./run.ts";
 import { readCommonTables, type Scope } from "./scope.ts";
 import { byName, readSelect } from "./syntax/select.ts";
 import { show } from "./syntax/show.ts";
 import { ascending, columnOf, constant, same, type Term } from "./syntax/term.ts";
 
-/** What a statement says that takes the newest row of each key. */
-export interface LatestDescription {
-  readonly rows: Rows;
-  /** Columns of which no two rows of the result have the same values; none for one row in all. */
-  readonly keys: readonly string[];
-  /** Columns whose NULLs are kept out. */
-  readonly present: readonly string[];
-  readonly run: RunDescription;
-  readonly order: readonly ReadOrder[];
-  readonly columns: ReadonlyMap<string, ReadFeature>;
-  readonly scope: Scope;
+/** `SELECT DISTINCT ON (keys) … ORDER BY keys, order`; without keys the first row of all; or a row for each of the keys. */
+export function readLatest({ withClause, ...main }: SelectStmt): LatestDescription {
+  const scope = readCommonTables(withClause);
+  const [from] = main.fromClause ?? [];
+  if (from !== undefined && "JoinExpr" in from) return readWalkedLatest(main, scope);
+  return readSortedLatest(main, scope);
 }
 
-/** `SELECT DISTINCT ON (keys) … ORDER BY keys, order`; without keys the first row of all. */
-export function readLatest({ withClause, ...main }: SelectStmt): LatestDescription {
+function readSortedLatest(main: SelectStmt, scope: Scope): LatestDescription {
   const place = "the newest rows";
-  const scope = readCommonTables(withClause);
   const single = main.distinctClause === undefined;
   const select = readSelect(main, place, single ? ["where", "order", "limit"] : ["distinct", "where", "order"]);
   const source = expectTable(select.from, `${place}, FROM`);

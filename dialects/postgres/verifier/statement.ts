@@ -4,6 +4,7 @@ import { attempt, type Deviation, demand } from "./deviation.ts";
 import { readJoin } from "./idioms/read-join.ts";
 import { expectTable } from "./rows.ts";
 import { type CommonTable, readCommonTables, type Scope } from "./scope.ts";
+import { readStarts, Starts } from "./starts.ts";
 import type { JoinInText, SpineInText } from "./surroundings.ts";
 import type { From, FromJoin, FromSubquery, FromTable } from "./syntax/from.ts";
 import { byName, readSelect, type SelectedColumn } from "./syntax/select.ts";
@@ -126,36 +127,42 @@ interface NamedSpine {
   readonly sortedBy: readonly string[];
 }
 
-/** The spine as it stands, or sorted in a subquery. */
+/** The spine as it stands, or prepared in a subquery. */
 function readSpineName(from: FromTable | FromSubquery, scope: Scope, place: string): NamedSpine {
-  const sorted = from.is === "subquery" ? readSorted(from, `${place}, the sorted spine`) : null;
-  const named = sorted?.table ?? expectTable(from, place);
+  const prepared = from.is === "subquery" ? readPrepared(from, `${place}, the sorted spine`) : null;
+  const named = prepared?.table ?? expectTable(from, place);
   const { name } = named;
   demand(name.schema === null && name.database === null, place, `"${name.name}" is not the spine`);
   const table = scope.find(named);
   const alias = from.alias ?? named.alias;
-  return { spine: { table: name.name, alias, common: table !== null }, table, sortedBy: sorted?.by ?? [] };
+  const starts = prepared?.starts ?? new Starts(new Map());
+  return { spine: { table: name.name, alias, common: table !== null, starts }, table, sortedBy: prepared?.by ?? [] };
 }
 
-interface SortedSpine {
+interface PreparedSpine {
   readonly table: FromTable & { readonly alias: string };
   readonly by: readonly string[];
+  readonly starts: Starts;
 }
 
-/** `(SELECT * FROM spine AS s ORDER BY s.key, …)`: the order changes no row. */
-function readSorted(from: FromSubquery, place: string): SortedSpine {
+/** `(SELECT *, starts FROM spine AS s ORDER BY s.key, …)`: the order changes no row, nor does an OFFSET 0 in its place. */
+function readPrepared(from: FromSubquery, place: string): PreparedSpine {
   demand(!from.lateral, place, "LATERAL has no place there");
-  const select = readSelect(from.query, place, ["order"]);
+  const select = readSelect(from.query, place, ["order", "offset"]);
   const table = expectTable(select.from, place);
-  demand(same(select.columns, [{ name: null, value: { is: "star" } }]), place, "SELECT * is expected");
-  const by = select.order.map((term) => {
-    const name = columnOf(term.value, table.alias);
-    demand(
-      name !== null && same(term, ascending(term.value)),
-      `${place}, ORDER BY`,
-      `${showSort(term)} is no plain column`,
-    );
-    return name;
-  });
-  return { table, by };
+  const [all, ...more] = select.columns;
+  demand(same(all, { name: null, value: { is: "star" } }), place, "SELECT * is expected");
+  const fenced = select.offset !== null && same(select.offset, constant(0));
+  demand(fenced ? select.order.length === 0 : select.offset === null, `${place}, OFFSET`, "rows could be left out");
+  // Without either a start would be computed anew wherever it is read.
+  demand(fenced || select.order.length > 0, place, "is neither sorted nor fenced off");
+  const starts = readStarts(more, table.alias, from.alias, `${place}, SELECT`);
+  return { table, by: select.order.map((term) => sortedColumn(term, table.alias, place)), starts };
+}
+
+function sortedColumn(term: SortTerm, table: string, place: string): string {
+  const name = columnOf(term.value, table);
+  const plain = name !== null && same(term, ascending(term.value));
+  demand(plain, `${place}, ORDER BY`, `${showSort(term)} is no plain column`);
+  return name;
 }

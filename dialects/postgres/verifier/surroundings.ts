@@ -1,6 +1,7 @@
 import { demand } from "./deviation.ts";
 import { expectTable } from "./rows.ts";
 import type { Scope } from "./scope.ts";
+import type { Starts } from "./starts.ts";
 import type { From, FromJoin, FromSubquery, FromTable } from "./syntax/from.ts";
 import { column, equal, same, type Term } from "./syntax/term.ts";
 
@@ -22,6 +23,8 @@ export interface SpineInText {
   readonly alias: string;
   /** Whether it is a common table of the statement; else it was uploaded. */
   readonly common: boolean;
+  /** Columns that are read beside its own. */
+  readonly starts: Starts;
 }
 
 /** The spine's own rows under an alias, as a common table with that scope reads them. */

@@ -28,7 +28,7 @@ const chapters: readonly Chapter[] = [
     file: "repositories.md",
     title: "Repositories",
     about: "Configuration, the options of each kind of warehouse and online store, and feature repositories on disk.",
-    sources: /^(src\/repository|src\/online|dialects)\//,
+    sources: /^(src\/repository|src\/online|src\/runs|dialects)\//,
   },
   {
     file: "stores.md",

@@ -97,7 +97,8 @@ function isRepeatable({ variadic, description }: Option): boolean {
 }
 
 async function operandsOf(command: Command, operands: number, known: Knowledge): Promise<Completion> {
-  const argument = command.registeredArguments[operands];
+  const last = command.registeredArguments.at(-1);
+  const argument = command.registeredArguments[operands] ?? (last?.variadic === true ? last : undefined);
   if (argument === undefined) return nothing;
   return argumentValues(command, argument, known);
 }
@@ -116,6 +117,8 @@ async function argumentValues(command: Command, argument: Argument, known: Knowl
       return shown(await known.names());
     case "lineage":
       return traced(await known.names());
+    case "reconcile":
+      return { candidates: described(Object.keys((await known.names()).views), "feature view"), files: false };
     case "impact":
       return { candidates: columns(await known.names()), files: false };
     case "test":

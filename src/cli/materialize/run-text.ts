@@ -1,3 +1,5 @@
+import { formatBytes } from "../../kernel/byte-size.ts";
+import type { BilledWrites } from "../../ports/online-store.ts";
 import type { Run, RunDetails } from "../../ports/run-store.ts";
 import type { DryRun } from "../../runtime/materialize/dry-run.ts";
 import type { RunSummary, ViewSummary } from "../../runtime/materialize/events.ts";
@@ -11,7 +13,10 @@ interface Told {
 }
 
 /** A line a view, and one of the whole. */
-export function summaryText({ run, views, received, written, seconds }: RunSummary, { styles, width }: Told): string {
+export function summaryText(
+  { run, views, received, written, billed, seconds }: RunSummary,
+  { styles, width }: Told,
+): string {
   const lines = views.map((view) => [
     stateText(view.state, styles),
     view.view,
@@ -21,7 +26,12 @@ export function summaryText({ run, views, received, written, seconds }: RunSumma
     view.switched ? `version ${view.version} is read now` : "",
   ]);
   const title = `${stateText(run.state, styles)} run ${styles.bold(run.id)}: ${count(written)} of ${count(received)} rows written in ${secondsText(seconds)}`;
-  return `${textTable(lines, { indent: "  ", width })}\n${title}\n`;
+  return `${textTable(lines, { indent: "  ", width })}\n${title}\n${billed === null ? "" : `  ${billText(billed)}\n`}`;
+}
+
+/** What a store that bills by the write counts. */
+function billText({ items, bytes, writeUnits }: BilledWrites): string {
+  return `${count(items)} items sent, ${formatBytes(BigInt(bytes))}: ${count(writeUnits)} write units`;
 }
 
 function rowsOf({ intervals, committed, received, written }: ViewSummary): string {
@@ -35,11 +45,11 @@ export function dryRunText({ views }: DryRun, { styles, width }: Told): string {
   const lines = views.flatMap(({ view, version, isNew, intervals }) => {
     const title = `${isNew ? `new version ${version}` : version}`;
     if (intervals.length === 0) return [[styles.bold(view), title, "nothing left to load", ""]];
-    return intervals.map(({ interval, cost }, index) => [
+    return intervals.map(({ interval, cost, billed }, index) => [
       index === 0 ? styles.bold(view) : "",
       index === 0 ? title : "",
       `${interval.start ?? "the beginning"} to ${interval.end}`,
-      costText(cost),
+      billed === null ? costText(cost) : `${costText(cost)}; about ${count(billed.writeUnits)} write units`,
     ]);
   });
   return `${textTable(lines, { width })}\n`;

@@ -47,13 +47,24 @@ export function readColumn({ type, time, cast }: Omit<ReadColumn, "name">, colum
   return cast ? lexicon.cast(value, type) : value;
 }
 
-/** Whether a bound can be put without touching the column, so that its index and partitions serve. */
+/** A bound without touching the column where that can be said, so that its index and partitions serve. */
 export function boundCondition(bound: TimeBound, time: Sql, alias: Sql, lexicon: Lexicon): Sql {
-  const limit = bound.offset === 0 ? time : lexicon.earlier(time, bound.offset);
-  const column = of(alias, bound.column.column);
-  const inForm = lexicon.inFormOf(bound.offset === 0 ? limit : sql`(${limit})`, bound.column.time);
-  const left = inForm === null ? lexicon.instant(column, bound.column.time) : column;
-  return sql`${left} ${comparison(bound)} ${bound.column.time.form === "instant" ? limit : (inForm ?? limit)}`;
+  return conditionOfLimit(bound, boundLimit(bound, time, lexicon), alias, lexicon);
+}
+
+/** What a bound's column is held against: in the column's form where that can be said, else an instant. */
+export function boundLimit({ offset, column }: TimeBound, time: Sql, lexicon: Lexicon): Sql {
+  const limit = offset === 0 ? time : lexicon.earlier(time, offset);
+  if (column.time.form === "instant") return limit;
+  return lexicon.inFormOf(offset === 0 ? limit : sql`(${limit})`, column.time) ?? limit;
+}
+
+/** A bound whose limit is said already. */
+export function conditionOfLimit(bound: TimeBound, limit: Sql, alias: Sql, lexicon: Lexicon): Sql {
+  const { column, time } = bound.column;
+  const own = of(alias, column);
+  const left = lexicon.inFormOf(limit, time) === null ? lexicon.instant(own, time) : own;
+  return sql`${left} ${comparison(bound)} ${limit}`;
 }
 
 /** A bound by an instant of its own, in the column's form where that can be said. */

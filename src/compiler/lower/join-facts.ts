@@ -27,6 +27,11 @@ export function joinFacts(join: JoinNode, counts: Counts): JoinFacts {
   };
 }
 
+/** What is known of a source by itself. */
+export function sourceFacts(from: Rows, counts: Counts): Pick<JoinFacts, "table" | "sourceRows"> {
+  return { table: tableBehind(from, counts), sourceRows: rowsBehind(from, counts) };
+}
+
 function spineBelow(join: JoinNode): SpineNode {
   let node: PlanNode = join.input;
   while (node.node !== "spine" && node.node !== "scan") node = node.input;

@@ -4,14 +4,24 @@ import type { SqlPlan, StatementColumn, TemplateUse } from "../../ir/statement.t
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import type { Dialect } from "../../ports/dialect.ts";
 import { checkWidth } from "./check-width.ts";
-import { featureValue, of, orderTerm, r } from "./fragments.ts";
+import { featureValue, of, orderTerm, r, s } from "./fragments.ts";
+import { type Counts, sourceFacts } from "./join-facts.ts";
 import { Names } from "./names.ts";
 import { runConditions } from "./run-conditions.ts";
 import { sourceRows } from "./source-rows.ts";
 import { placeAmong } from "./strategies/moments.ts";
 
-/** Stage 5 for the newest rows of a source: one SELECT that numbers each key's rows and keeps the first. */
-export function lowerLatest(plan: LogicalPlan, dialect: Dialect, certificates: readonly Certificate[]): SqlPlan {
+/** A warehouse, and what was counted in it. */
+export interface AroundLatest extends Counts {
+  readonly dialect: Dialect;
+}
+
+const q = sql`q`;
+const w = sql`w`;
+
+/** Stage 5 for the newest rows of a source: one SELECT that numbers each key's rows and keeps the first, or looks it up by an index. */
+export function lowerLatest(plan: LogicalPlan, around: AroundLatest, certificates: readonly Certificate[]): SqlPlan {
+  const { dialect } = around;
   const node = latestOf(plan);
   if (node === null) throw new Error("the plan stands on a spine");
   checkWidth(plan, dialect);
@@ -23,7 +33,7 @@ export function lowerLatest(plan: LogicalPlan, dialect: Dialect, certificates: r
   });
   return {
     dialect: dialect.name,
-    frame: frameOf(node, columns, names, dialect),
+    frame: frameOf(node, columns, names, around),
     outline: { columns, choices: [], upload: null, certificates, plan },
     warnings: [],
   };
@@ -33,8 +43,10 @@ function frameOf(
   node: DedupeLatestNode,
   columns: readonly StatementColumn[],
   names: Names,
-  dialect: Dialect,
+  { dialect, ...counts }: AroundLatest,
 ): TemplateUse {
+  if (dialect.newest?.(node, sourceFacts(node.input.from, counts)) === "walked")
+    return walked(node, columns, names, dialect);
   const { lexicon } = dialect;
   const { steps, source } = sourceRows(node.input, node.view, names);
   const keys = node.keys.map((key) => of(r, key));
@@ -53,6 +65,31 @@ function frameOf(
       order: keys.length > 0 ? [...keys, ...order] : order,
       ordered: order.length > 0,
       place: placeAmong(keys, order),
+    },
+  };
+}
+
+function walked(
+  node: DedupeLatestNode,
+  columns: readonly StatementColumn[],
+  names: Names,
+  dialect: Dialect,
+): TemplateUse {
+  const { lexicon } = dialect;
+  const { source } = sourceRows(node.input, node.view, names);
+  const listed = node.keys.map((key) => of(q, key));
+  const own = node.keys.map((key) => sql`${of(r, key)} = ${of(s, key)}`);
+  return {
+    template: "latest-walked",
+    view: {
+      comment: commentText(inWords(node)),
+      outputs: columns.map(({ sqlName }) => of(w, sqlName)),
+      listed,
+      present: listed.map((key) => sql`${key} IS NOT NULL`),
+      columns: node.columns.map((feature, index) => named(featureValue(feature, r, dialect), columns[index])),
+      source,
+      conditions: [...own, ...runConditions(node.rows, node.keys, lexicon)],
+      order: node.order.map((key) => orderTerm(key, r, lexicon)),
     },
   };
 }

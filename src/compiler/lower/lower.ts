@@ -1,7 +1,7 @@
 import type { Certificate } from "../../ir/certificate.ts";
-import { type JoinNode, joinsOf, type LogicalPlan, type ProjectedColumn } from "../../ir/plan.ts";
+import { type JoinNode, joinsOf, type LogicalPlan, type ProjectedColumn, type TimeBound } from "../../ir/plan.ts";
 import type { SqlPlan, StatementColumn, TemplateValue } from "../../ir/statement.ts";
-import { identifier, type Sql, sql } from "../../kernel/sql.ts";
+import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import {
   type AsOfStrategyName,
   asOfStrategyNames,
@@ -27,8 +27,10 @@ import { reachOf } from "./reach.ts";
 import { sourceRows } from "./source-rows.ts";
 import { type LoweredSpine, lowerSpine } from "./spine.ts";
 import { strategies } from "./strategies/index.ts";
-import { carriedName, type JoinContext, type LoweredJoin } from "./strategy.ts";
+import { carriedName, type JoinContext, type LoweredJoin, type SpineInSql } from "./strategy.ts";
+import type { WindowStarts } from "./windows/aggregates.ts";
 import { windowStrategies } from "./windows/index.ts";
+import { startsOf } from "./windows/starts.ts";
 
 /** Stage 5: a strategy for each join, and the views that fill their templates. */
 export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: readonly Certificate[]): SqlPlan {
@@ -39,12 +41,13 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
   const byNumber = dialect.capabilities.commonTables.answer === "computed-once";
   const numbered = byNumber && choices.some(numbersRows);
   const spine = lowerSpine(plan, dialect.lexicon, names, numbered);
-  const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, spine, names, inputs));
+  const starts = startsOf(choices.flatMap(startsRead), spine.inSql, names, dialect.lexicon);
+  const joins = choices.map(({ join, choice }) => lowerJoin(join, choice, { spine, starts, names, inputs }));
   const columns = plan.columns.map((column, index) => outputColumn(column, index, names));
   // Where joins have row numbers too, it is the spine's. Elsewhere it has the name alone, which no output hides.
   const rowOf = (alias: Sql): Sql => (byNumber ? sql`${alias}.${spine.inSql.row}` : spine.inSql.row);
   const joined: RowsInSql = {
-    rows: spineRows(choices, spine),
+    rows: spineRows(choices, spine, starts),
     alias: s,
     joins: joins.map((one) => one.lowered.join),
     values: joinedValues(spine, joins, names),
@@ -87,13 +90,16 @@ interface JoinInSql {
   readonly lowered: LoweredJoin;
 }
 
-function lowerJoin(
-  join: JoinNode,
-  choice: ChosenStrategy,
-  spine: LoweredSpine,
-  names: Names,
-  { dialect }: ChoiceInputs,
-): JoinInSql {
+/** What all joins of a statement have in common. */
+interface Around {
+  readonly spine: LoweredSpine;
+  readonly starts: WindowStarts;
+  readonly names: Names;
+  readonly inputs: ChoiceInputs;
+}
+
+function lowerJoin(join: JoinNode, choice: ChosenStrategy, { spine, starts, names, inputs }: Around): JoinInSql {
+  const { dialect } = inputs;
   const alias = identifier(names.alias(join.role));
   const { steps, source } = sourceRows(join.source, join.role, names);
   const keys = join.keys.map((key) => ({ ...key, spineColumn: spine.columnName(key.spineColumn) }));
@@ -110,12 +116,18 @@ function lowerJoin(
   const lowered =
     join.node === "as_of_join"
       ? strategies[asOfStrategy(choice)].lower({ ...context, join: { ...join, keys } })
-      : windowStrategies[windowStrategy(choice)].lower({ ...context, join: { ...join, keys } });
+      : windowStrategies[windowStrategy(choice)].lower({ ...context, starts, join: { ...join, keys } });
   return { join, alias, lowered: { steps: [...steps, ...lowered.steps], join: lowered.join } };
 }
 
 function numbersRows({ join, choice }: StrategyOfJoin): boolean {
   return join.node === "as_of_join" && strategies[asOfStrategy(choice)].numbersRows;
+}
+
+/** Where the windows of a join start whose functions read that beside the spine's rows. */
+function startsRead({ join, choice }: StrategyOfJoin): readonly TimeBound[] {
+  if (join.node === "as_of_join" || !windowStrategies[windowStrategy(choice)].readsStarts) return [];
+  return join.features.flatMap(({ start }) => (start === null ? [] : [start]));
 }
 
 function asOfStrategy({ strategy }: ChosenStrategy): AsOfStrategyName {
@@ -159,13 +171,30 @@ function joinedValues(spine: LoweredSpine, joins: readonly JoinInSql[], names: N
   return new Map([...columns, ...features]);
 }
 
-/** Sorting the spine by the keys of the first probe and by time lets its probes walk the index in order. */
 function spineRows(
-  choices: readonly { readonly join: JoinNode; readonly choice: ChosenStrategy }[],
-  spine: LoweredSpine,
+  choices: readonly StrategyOfJoin[],
+  { inSql, columnName }: LoweredSpine,
+  starts: WindowStarts,
 ): TemplateValue {
+  const order = orderOfProbes(choices, inSql, columnName);
+  const { columns } = starts;
+  if (columns.length > 0) {
+    const sorted = order.length > 0;
+    const comment = commentText(
+      `where windows start, once for each row${sorted ? ", in the order of keys and time" : ""}`,
+    );
+    return { template: "spine-starts", view: { comment, columns, spine: inSql.table, sorted, order, fenced: !sorted } };
+  }
+  return order.length === 0 ? inSql.table : { template: "spine-sorted", view: { spine: inSql.table, order } };
+}
+
+/** Sorting the spine by the keys of the first probe and by time lets its probes walk the index in order. */
+function orderOfProbes(
+  choices: readonly StrategyOfJoin[],
+  { time }: SpineInSql,
+  columnName: LoweredSpine["columnName"],
+): readonly Sql[] {
   const first = choices.find(({ choice }) => choice.strategy === "probe")?.join;
-  if (first === undefined || first.bounds.length === 0) return spine.inSql.table;
-  const keys = first.keys.map((key) => of(s, spine.columnName(key.spineColumn)));
-  return { template: "spine-sorted", view: { spine: spine.inSql.table, order: [...keys, spine.inSql.time] } };
+  if (first === undefined || first.bounds.length === 0) return [];
+  return [...first.keys.map((key) => of(s, columnName(key.spineColumn))), time];
 }

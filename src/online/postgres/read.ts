@@ -30,22 +30,21 @@ export class KeyedReads {
   /** One for each key, in order; null where no row is stored. */
   async read({ table, keys, features }: KeyedRead, signal?: AbortSignal): Promise<readonly (OnlineRow | null)[]> {
     const reads = this.#reads(table, features);
-    const asked = keys.flatMap((key, index) => (couldMatch(table, key) ? [{ key, index }] : []));
     const answer: (OnlineRow | null)[] = new Array(keys.length).fill(null);
-    if (asked.length === 0) return answer;
-    const [only] = asked;
-    if (asked.length === 1 && only !== undefined) {
-      const [row] = await this.#database.read(reads.one, this.#bound(reads.stored, only.key), signal);
-      if (row !== undefined) answer[only.index] = onlineRow(row, 0, reads.places);
+    // Where each key that could be found stands among those asked for.
+    const asked: number[] = [];
+    for (const [index, key] of keys.entries()) if (couldMatch(table, key)) asked.push(index);
+    const [first] = asked;
+    if (first === undefined) return answer;
+    if (asked.length === 1) {
+      const [row] = await this.#database.read(reads.one, this.#bound(reads.stored, keys[first] ?? []), signal);
+      if (row !== undefined) answer[first] = onlineRow(row, 0, reads.places);
       return answer;
     }
-    const lists = this.#lists(
-      reads.stored,
-      asked.map(({ key }) => key),
-    );
+    const lists = this.#lists(reads.stored, keys, asked);
     for (const row of await this.#database.read(reads.many, lists, signal)) {
       const place = asked[Number(row[0]) - 1];
-      if (place !== undefined) answer[place.index] = onlineRow(row, 1, reads.places);
+      if (place !== undefined) answer[place] = onlineRow(row, 1, reads.places);
     }
     return answer;
   }
@@ -57,11 +56,10 @@ export class KeyedReads {
     );
   }
 
-  #lists(stored: StoredTable, keys: readonly Row[]): readonly (string | null)[] {
+  #lists(stored: StoredTable, keys: readonly Row[], asked: readonly number[]): readonly (string | null)[] {
     return stored.keys.map(({ name, type }, index) => {
-      const values: readonly CanonicalValue[] = keys.map((key) =>
-        stored.hasConstantKey ? true : (key[index] ?? null),
-      );
+      const values: CanonicalValue[] = [];
+      for (const place of asked) values.push(stored.hasConstantKey ? true : (keys[place]?.[index] ?? null));
       return textOf(this.#database, { kind: "array", of: type }, values, `keys '${name}'`);
     });
   }
@@ -147,18 +145,23 @@ function prepared(database: SqlDatabase, fragment: Sql, columns: PreparedRead["c
 
 function onlineRow(row: Row, at: number, places: readonly (number | null)[]): OnlineRow {
   const eventTime = row[at] ?? null;
-  return {
-    eventTime: typeof eventTime === "string" ? eventTime : null,
-    features: places.map((place) => (place === null ? null : (row[at + 1 + place] ?? null))),
-  };
+  const features: CanonicalValue[] = [];
+  for (const place of places) features.push(place === null ? null : (row[at + 1 + place] ?? null));
+  return { eventTime: typeof eventTime === "string" ? eventTime : null, features };
 }
 
 /** A NULL matches nothing; nor does a decimal of more digits than its column has, which a cast would round to another key. */
 function couldMatch({ keys }: OnlineTable, key: Row): boolean {
-  return keys.every(({ type }, index) => {
+  for (let index = 0; index < keys.length; index += 1) {
     const value = key[index] ?? null;
     if (value === null) return false;
-    if (type.kind !== "decimal" || typeof value !== "string") return true;
-    return (/\.(\d*?)0*$/.exec(value)?.[1] ?? "").length <= type.scale;
-  });
+    const type = keys[index]?.type;
+    if (type?.kind === "decimal" && typeof value === "string" && digitsOf(value) > type.scale) return false;
+  }
+  return true;
+}
+
+/** Digits after the point that count. */
+function digitsOf(decimal: string): number {
+  return (/\.(\d*?)0*$/.exec(decimal)?.[1] ?? "").length;
 }

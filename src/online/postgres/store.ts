@@ -10,14 +10,19 @@ import { Pointers } from "../versions/pointers.ts";
 import { requireUnread, withPrepared } from "../versions/record.ts";
 import { pointerTimes } from "../versions/times.ts";
 import { absorbRows } from "./absorb.ts";
+import { readHealth } from "./health.ts";
 import { PostgresLedger } from "./ledger.ts";
+import { lookAt, scanAll } from "./look.ts";
 import { onlineMigrations } from "./migrations.ts";
 import type { PostgresOnlineOptions } from "./options.ts";
 import { inOwnWords, isMissingTable } from "./own-database.ts";
 import { KeyedReads } from "./read.ts";
+import { replaceRows } from "./replace.ts";
 import { type StoredTable, storedTable } from "./stored-table.ts";
 import { createTable, dropTable } from "./version-tables.ts";
 import { loadRows, mergeRows, type Writing, writeRows } from "./write.ts";
+
+const usualSchema = "asof_online";
 
 /** Online rows in tables of a PostgreSQL database: one typed table for each version of a view. */
 export function postgresOnlineStore(
@@ -25,7 +30,7 @@ export function postgresOnlineStore(
   clock: Clock,
   options: PostgresOnlineOptions = {},
 ): OnlineStore {
-  const { schema = "asof_online" } = options;
+  const { schema = usualSchema } = options;
   const times = pointerTimes(options);
   const ledger = new PostgresLedger(database, schema);
   const pointers = new Pointers(ledger, clock, times);
@@ -59,6 +64,7 @@ export function postgresOnlineStore(
   return told({
     place: `the schema ${schema} of ${database.place}`,
     database,
+    ...(schema === usualSchema ? {} : { scope: schema }),
     async prepare(table, signal) {
       checkTable(table);
       await ready();
@@ -81,8 +87,21 @@ export function postgresOnlineStore(
       requireUnread((await ledger.read(table, signal)).record, table);
       return loadRows(filled, rows);
     },
-    absorb: (table, statement, signal) => absorbRows(writing(table, signal), statement),
+    async takeColumns(table, batches, way, signal) {
+      const taken = writing(table, signal);
+      if (way === "load") requireUnread((await ledger.read(table, signal)).record, table);
+      return way === "load" ? loadRows(taken, batches) : mergeRows(taken, batches);
+    },
+    async absorb(table, statement, signal, way) {
+      const absorbed = writing(table, signal);
+      if (way === "load") requireUnread((await ledger.read(table, signal)).record, table);
+      return absorbRows(absorbed, statement, way);
+    },
     read: (questions, signal) => Promise.all(questions.map((question) => answer(question, signal))),
+    look: (table, keys, signal) => lookAt(writing(table, signal), keys),
+    scan: (table, signal) => scanAll(writing(table, signal)),
+    replace: (table, changes, signal) => replaceRows(writing(table, signal), changes),
+    health: (tables, signal) => readHealth(database, schema, tables, signal),
     close: () => database.close(),
   });
 }
@@ -99,13 +118,37 @@ function told(store: OnlineStore): OnlineStore {
     merge: async (table, rows, signal) => inOwnWords(store.merge(table, rows, signal)),
     load: (table, rows, signal) => inOwnWords(store.load(table, rows, signal)),
     ...absorbing(store),
+    ...takingColumns(store),
+    ...looking(store),
     read: (questions, signal) => inOwnWords(store.read(questions, signal)),
+    look: async (table, keys, signal) => inOwnWords(store.look(table, keys, signal)),
+    scan: (table, signal) => scanned(store.scan(table, signal)),
+    replace: async (table, changes, signal) => inOwnWords(store.replace(table, changes, signal)),
     close: () => store.close(),
   };
+}
+
+async function* scanned(pages: ReturnType<OnlineStore["scan"]>): ReturnType<OnlineStore["scan"]> {
+  const rows = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await inOwnWords(rows.next());
+    if (done === true) return;
+    yield value;
+  }
+}
+
+function takingColumns({ takeColumns }: OnlineStore): Pick<OnlineStore, "takeColumns"> {
+  return takeColumns === undefined
+    ? {}
+    : { takeColumns: (table, batches, way, signal) => inOwnWords(takeColumns(table, batches, way, signal)) };
 }
 
 function absorbing({ absorb }: OnlineStore): Pick<OnlineStore, "absorb"> {
   return absorb === undefined
     ? {}
-    : { absorb: async (table, statement, signal) => inOwnWords(absorb(table, statement, signal)) };
+    : { absorb: async (table, statement, signal, way) => inOwnWords(absorb(table, statement, signal, way)) };
+}
+
+function looking({ health }: OnlineStore): Pick<OnlineStore, "health"> {
+  return health === undefined ? {} : { health: async (tables, signal) => inOwnWords(health(tables, signal)) };
 }

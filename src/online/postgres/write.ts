@@ -1,12 +1,14 @@
+import { isByColumn, type MixedBatch, type MixedBatches } from "../../ir/mixed-batch.ts";
 import { type OnlineTable, onlineColumns } from "../../ir/online.ts";
 import { typeName } from "../../ir/types.ts";
-import type { CanonicalValue, Row, RowBatches } from "../../ir/value.ts";
+import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { identifier, join, parameter, qualified, type Sql, sql } from "../../kernel/sql.ts";
 import type { WriteOutcome } from "../../ports/online-store.ts";
 import type { SqlDatabase, SqlSession } from "../../ports/sql-database.ts";
 import { CountedRows, hasKey } from "../rows.ts";
 import { chunked } from "./chunked.ts";
+import { filled } from "./fill.ts";
 import { mergeStatement } from "./merge-statement.ts";
 import { ask } from "./own-database.ts";
 import { type StoredTable, storedRow } from "./stored-table.ts";
@@ -46,7 +48,7 @@ export async function writeRows(writing: Writing, rows: readonly Row[]): Promise
 }
 
 /** By COPY into a table of the transaction's own, and from there in one statement. */
-export async function mergeRows(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
+export async function mergeRows(writing: Writing, rows: MixedBatches): Promise<WriteOutcome> {
   const { database, table, signal } = writing;
   const counted = new CountedRows(table, rows);
   let written = 0;
@@ -58,7 +60,7 @@ export async function mergeRows(writing: Writing, rows: RowBatches): Promise<Wri
 async function mergeChunk(
   { database, stored, signal }: Writing,
   session: SqlSession,
-  rows: RowBatches,
+  rows: MixedBatches,
 ): Promise<number> {
   const incoming = qualified(["pg_temp", staging]);
   for (const setting of mergeSettings) await ask(database, session, sql`SET LOCAL ${setting}`);
@@ -72,18 +74,15 @@ async function mergeChunk(
   return count;
 }
 
-/** Straight into the table while it is empty, which nobody can change meanwhile; as any other rows where it is not. */
-export async function loadRows(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
+/** Straight into the table while it is empty; as any other rows where it is not. */
+export async function loadRows(writing: Writing, rows: MixedBatches): Promise<WriteOutcome> {
   const { database, table, stored, signal } = writing;
   const counted = new CountedRows(table, rows);
-  const loaded = await database.transaction(async (session) => {
-    await ask(database, session, sql`LOCK TABLE ${stored.relation} IN SHARE ROW EXCLUSIVE MODE`);
-    const { rows: found } = await ask(database, session, sql`SELECT FROM ${stored.relation} LIMIT 1`);
-    if (found.length > 0) return null;
-    const count = await copy(stored, session, stored.relation, counted.batches(), signal);
-    await ask(database, session, sql`ANALYZE ${stored.relation}`);
-    return count;
-  }, signal);
+  const loaded = await database.transaction(
+    (session) =>
+      filled(database, session, stored, () => copy(stored, session, stored.relation, counted.batches(), signal)),
+    signal,
+  );
   if (loaded === null) return mergeRows(writing, rows);
   return { received: counted.received, written: Number(loaded) };
 }
@@ -92,18 +91,24 @@ function copy(
   stored: StoredTable,
   session: SqlSession,
   table: Sql,
-  rows: RowBatches,
+  rows: MixedBatches,
   signal: AbortSignal | undefined,
 ): Promise<bigint> {
   const given = stored.hasConstantKey ? withConstant(stored, rows) : rows;
   return session.copy({ table, columns: stored.columns, rows: given, unfit: "online-value-unfit", signal });
 }
 
-async function* withConstant(stored: StoredTable, rows: RowBatches): RowBatches {
-  for await (const batch of rows) yield batch.map((row) => storedRow(stored, row));
+async function* withConstant(stored: StoredTable, rows: MixedBatches): MixedBatches {
+  for await (const batch of rows) yield constantFirst(stored, batch);
 }
 
-async function* one(rows: readonly Row[]): RowBatches {
+function constantFirst(stored: StoredTable, batch: MixedBatch): MixedBatch {
+  if (!isByColumn(batch)) return batch.map((row) => storedRow(stored, row));
+  const data = new Uint8Array(batch.rows).fill(1);
+  return { rows: batch.rows, columns: [{ nulls: null, values: { storage: "bool", data } }, ...batch.columns] };
+}
+
+async function* one(rows: readonly Row[]): MixedBatches {
   yield rows;
 }
 

@@ -12,6 +12,8 @@ export interface VersionedStore {
   readonly times: PointerTimes;
   /** Takes away all rows of a version that nobody reads any more. May be run again after a failure. */
   readonly remove: (table: OnlineTable, signal: AbortSignal | undefined) => Promise<void>;
+  /** Told that a version is the one that is read. */
+  readonly switched?: (table: OnlineTable, signal: AbortSignal | undefined) => Promise<void>;
 }
 
 /** What every store does alike with the record of a view's versions. */
@@ -21,14 +23,16 @@ export function versionMethods({
   clock,
   times,
   remove,
+  switched,
 }: VersionedStore): Pick<OnlineStore, "versions" | "switchTo" | "drop"> {
   return {
     async versions(view, signal) {
       return (await ledger.read(view, signal)).record;
     },
     async switchTo(name, signal) {
-      await changeRecord(ledger, name, (record) => withCurrent(record, name, clock.now()), signal);
+      const record = await changeRecord(ledger, name, (one) => withCurrent(one, name, clock.now()), signal);
       pointers.forget(name);
+      await switched?.(versionOf(record, name).table, signal);
     },
     async drop(name, signal) {
       const change = (record: ViewRecord) => withDropping(record, name, clock.now(), times.grace);

@@ -1,5 +1,6 @@
 import type { KnownInterval, Shard } from "../../ir/latest.ts";
 import type { CostEstimate } from "../../ports/cost.ts";
+import type { BilledWrites } from "../../ports/online-store.ts";
 import { type AskedRun, readRun } from "./asked.ts";
 import type { Materializing } from "./materializing.ts";
 import { plannedView } from "./plan-view.ts";
@@ -35,6 +36,8 @@ export interface DryRunInterval {
   readonly shard: Shard | null;
   /** What the warehouse expects of its statement. */
   readonly cost: CostEstimate;
+  /** What the online store would bill for so many rows; null where it bills nothing by the write, or nobody knows how many. */
+  readonly billed: BilledWrites | null;
 }
 
 /** Plans a run and has its statements priced. Rejects as a run does. */
@@ -53,7 +56,8 @@ export async function dryRun(around: Materializing, asked: AskedRun): Promise<Dr
       const { statement } = await around.compile({ view, interval, shard: wish.shard }, asked.signal);
       const question = { statement, spineRows: null, upload: null };
       const cost = await around.warehouse.estimateCost(question, asked.signal);
-      intervals.push({ interval, shard: wish.shard, cost });
+      const billed = cost.rows === null ? null : (around.online.expectedBill?.(table, cost.rows) ?? null);
+      intervals.push({ interval, shard: wish.shard, cost, billed });
     }
     planned.push({ view, version: table.version, isNew, watermark: state.coverage?.watermark ?? null, intervals });
   }

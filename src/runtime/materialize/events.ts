@@ -1,6 +1,7 @@
 import type { KnownInterval, Shard } from "../../ir/latest.ts";
 import type { OnlineTable } from "../../ir/online.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
+import type { BilledWrites } from "../../ports/online-store.ts";
 import type { Run } from "../../ports/run-store.ts";
 
 /** What happens in a run. Instants are the process's own. */
@@ -12,7 +13,13 @@ export type RunEventKind =
   | { readonly event: "view-started"; readonly table: OnlineTable; readonly intervals: number }
   | ({ readonly event: "interval-started"; readonly fills: boolean } & IntervalTold)
   | ({ readonly event: "rows"; readonly received: number } & IntervalTold)
-  | ({ readonly event: "interval-committed"; readonly received: number; readonly written: number } & IntervalTold)
+  | ({
+      readonly event: "interval-committed";
+      readonly received: number;
+      readonly written: number;
+      /** Absent where the online store bills nothing by the write. */
+      readonly billed?: BilledWrites;
+    } & IntervalTold)
   | ({ readonly event: "interval-failed"; readonly problems: readonly Diagnostic[] } & IntervalTold)
   | { readonly event: "switched"; readonly view: string; readonly version: string }
   | { readonly event: "dropped"; readonly view: string; readonly version: string }
@@ -41,6 +48,8 @@ export interface RunSummary {
   readonly received: number;
   /** Those that were newer than what was stored. */
   readonly written: number;
+  /** What the online store bills for it; null where it bills nothing by the write. */
+  readonly billed: BilledWrites | null;
   /** From its beginning to its end. */
   readonly seconds: number;
 }
@@ -61,6 +70,8 @@ export interface ViewSummary {
   readonly received: number;
   /** Those that were newer than what was stored. */
   readonly written: number;
+  /** What the online store bills for it, as far as it was finished; null where it bills nothing by the write. */
+  readonly billed: BilledWrites | null;
   /** From its beginning to its end. */
   readonly seconds: number;
   /** Null where nothing is covered. */

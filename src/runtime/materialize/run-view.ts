@@ -1,6 +1,8 @@
 import type { KnownInterval, Shard } from "../../ir/latest.ts";
 import type { OnlineTable } from "../../ir/online.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
+import type { BilledWrites } from "../../ports/online-store.ts";
+import { together } from "./billed.ts";
 import type { RunEventKind, ViewSummary } from "./events.ts";
 import { problemsOf } from "./failure.ts";
 import type { Turns } from "./in-turn.ts";
@@ -30,6 +32,7 @@ export class ViewRun {
   #committed = 0;
   #received = 0;
   #written = 0;
+  #billed: BilledWrites | null = null;
   #switched = false;
 
   constructor(around: Materializing, work: ViewWork) {
@@ -88,10 +91,11 @@ export class ViewRun {
   ): Promise<void> {
     const { lease, tell, turns } = this.#work;
     try {
-      const { received, written } = await turns.take(() => runInterval(this.#around, { ...interval, lease, tell }));
+      const done = await turns.take(() => runInterval(this.#around, { ...interval, lease, tell }));
       this.#committed += 1;
-      this.#received += received;
-      this.#written += written;
+      this.#received += done.received;
+      this.#written += done.written;
+      this.#billed = together(this.#billed, done.billed ?? null);
     } catch (failure) {
       this.#problems.push(...this.#newProblems(failure));
     }
@@ -125,8 +129,7 @@ export class ViewRun {
 
   /** Of several that were stopped by one and the same, one tells. */
   #newProblems(failure: unknown): readonly Diagnostic[] {
-    const { lease } = this.#work;
-    const all = problemsOf(lease.signal.aborted ? (lease.stoppedBy ?? lease.cancelled) : failure);
+    const all = this.#work.lease.reasons(failure).flatMap(problemsOf);
     return all.filter(
       (one) => !this.#problems.some(({ code, message }) => code === one.code && message === one.message),
     );
@@ -143,6 +146,7 @@ export class ViewRun {
       committed: this.#committed,
       received: this.#received,
       written: this.#written,
+      billed: this.#billed,
       seconds: Math.round(performance.now() - this.#started) / 1_000,
       watermark: this.#watermark,
       switched: this.#switched,

@@ -1,6 +1,7 @@
 import { formatInstant } from "../../kernel/time.ts";
 import type { RunOutcome } from "../../ports/run-store.ts";
 import { type AskedRun, type ReadRun, readRun } from "./asked.ts";
+import { together } from "./billed.ts";
 import type { RunEventKind, RunSummary, ViewSummary } from "./events.ts";
 import { Turns } from "./in-turn.ts";
 import { Lease } from "./lease.ts";
@@ -68,6 +69,7 @@ function summaryOf(run: RunSummary["run"], views: readonly ViewSummary[], millis
     ...{ run, views },
     received: sum(({ received }) => received),
     written: sum(({ written }) => written),
+    billed: views.map(({ billed }) => billed).reduce(together, null),
     seconds: Math.round(milliseconds) / 1_000,
   };
 }

@@ -1,8 +1,11 @@
+import type { OnlineTable } from "../../ir/online.ts";
 import type { Registry } from "../../ir/registry.ts";
 import type { OnlineStore } from "../../ports/online-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { Warehouse } from "../../ports/warehouse.ts";
 import type { FeatureStoreParts } from "../feature-store-parts.ts";
+import type { ReconcileOptions } from "../reconcile/options.ts";
+import type { Reconciliation } from "../reconcile/result.ts";
 import type { AskedRun } from "./asked.ts";
 import type { DryRun } from "./dry-run.ts";
 import type { RunSummary } from "./events.ts";
@@ -47,6 +50,21 @@ export class StoreMaterialization {
     const [{ dryRun }, around] = await Promise.all([import("./dry-run.ts"), this.#around()]);
     const kind = start === undefined ? "incremental" : every === undefined ? "materialize" : "backfill";
     return dryRun(around, { ...options, kind, start: start ?? null, end, every: every ?? null });
+  }
+
+  async compared(options: ReconcileOptions): Promise<Reconciliation> {
+    const [{ reconcile }, around] = await Promise.all([import("../reconcile/reconcile.ts"), this.#around()]);
+    return reconcile(around, options);
+  }
+
+  async tableOf(view: string): Promise<OnlineTable> {
+    const { places, dialect, templates } = this.#parts;
+    const [{ compilingLatest }, registry, warehouse] = await Promise.all([
+      import("./compiling.ts"),
+      this.#opening.registry(),
+      this.#opening.warehouse(),
+    ]);
+    return compilingLatest({ registry, places, dialect, templates, warehouse }).tableOf(view);
   }
 
   async #around(): Promise<Materializing> {

@@ -43,7 +43,7 @@ describe("dynamodb under load", () => {
     const store = open({ deadlineMs: 60_000 });
     const table = tableWith();
     await store.prepare(table);
-    expect(await store.load(table, batches(rows))).toEqual({ received: 400, written: 400 });
+    expect(await store.load(table, batches(rows))).toMatchObject({ received: 400, written: 400 });
     await store.switchTo(table);
     const newer = rows.slice(0, 100).map(([key = null]): Row => [key, "2024-01-02T00:00:00Z", -1n]);
     await store.write(table, [...newer, ...rows.slice(0, 50)]);

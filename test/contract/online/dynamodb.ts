@@ -28,12 +28,15 @@ export function optionsFor(endpoint: string, more: Partial<DynamoOnlineOptions> 
   return { table: "asof_online", endpoint, region: "eu-central-1", credentials, consistentReads: true, ...more };
 }
 
-export function dynamoOnline(layout: "shared" | "view"): OnlineSubject {
+export function dynamoOnline(
+  layout: "shared" | "view",
+  { name, start }: { readonly name: string; start(): Promise<Emulator> } = { name: "dynamodb", start: startEmulator },
+): OnlineSubject {
   return {
-    name: `dynamodb, ${layout} tables`,
+    name: `${name}, ${layout} tables`,
     allowances: { jsonText: null, noNul: null, mostKeyBytes: 2_000 },
     start: async () => {
-      const emulator = await startEmulator();
+      const emulator = await start();
       const opened: OnlineStore[] = [];
       return {
         open: ({ clock = realClock, ...times } = {}) => {

@@ -16,11 +16,16 @@ export interface Faults {
   readonly unprocessed: number;
   /** Of reads that are not consistent: nothing is found. */
   readonly lagging: number;
+  /** Kinds of requests that the caller has no right to. */
+  readonly denied?: readonly string[];
 }
+
+/** What happens to a share of the requests. */
+type Chance = Exclude<keyof Faults, "denied">;
 
 export interface FaultyDynamo {
   readonly endpoint: string;
-  readonly met: Record<keyof Faults, number>;
+  readonly met: Record<Chance, number>;
   faults: Faults;
   stop(): Promise<void>;
 }
@@ -40,12 +45,14 @@ export async function startFaulty(endpoint: string, seed: number): Promise<Fault
   const random = new Random(seed);
   const met = { throttled: 0, broken: 0, cutBefore: 0, cutAfter: 0, unprocessed: 0, lagging: 0 };
   const state = { faults: none };
-  const strikes = (fault: keyof Faults): boolean => {
+  const strikes = (fault: Chance): boolean => {
     const struck = random.chance(state.faults[fault]);
     if (struck) met[fault] += 1;
     return struck;
   };
   const server: Server = createServer((asked, answer) => {
+    const action = String(asked.headers["x-amz-target"]).replace(/^.*\./, "");
+    if (state.faults.denied?.includes(action)) return refuse(answer, 400, "AccessDeniedException");
     handle(endpoint, asked, answer, strikes).catch(() => answer.destroy());
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -66,7 +73,7 @@ export async function startFaulty(endpoint: string, seed: number): Promise<Fault
   };
 }
 
-type Strikes = (fault: keyof Faults) => boolean;
+type Strikes = (fault: Chance) => boolean;
 
 async function handle(endpoint: string, asked: IncomingMessage, answer: ServerResponse, strikes: Strikes) {
   const body = await bodyOf(asked);

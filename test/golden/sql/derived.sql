@@ -8,7 +8,14 @@ SELECT
   "shifts"."until",
   ((CAST(COALESCE("trip_sums"."fare_1d", 0.00) AS double precision) + s."tip") / NULLIF("shifts"."hours", 0)) AS "per_hour",
   ("trip_sums"."trips_1h" > 3 OR "shifts"."hours" IS NULL) AS "is_busy"
-FROM (SELECT * FROM "asof_spine" AS s ORDER BY s."driver_id", s."event_timestamp") AS s
+FROM (
+  -- where windows start, once for each row, in the order of keys and time
+  SELECT
+    *,
+    s."event_timestamp" - INTERVAL '3600 seconds' AS "asof_start_1"
+  FROM "asof_spine" AS s
+  ORDER BY s."driver_id", s."event_timestamp"
+) AS s
 LEFT JOIN LATERAL (
   -- shifts: the newest row at or before the spine row's time that was known by then, at most 90 minutes old
   SELECT (r."until" AT TIME ZONE 'America/New_York') AS "until", r."hours"
@@ -25,7 +32,7 @@ LEFT JOIN LATERAL (
   -- trip_sums: its rows of the last 1 day, 1 hour that were known by then, in functions
   SELECT
     CAST(SUM(r."fare") AS numeric(38, 2)) AS "fare_1d",
-    COUNT(r."at") FILTER (WHERE r."at" > s."event_timestamp" - INTERVAL '3600 seconds') AS "trips_1h"
+    COUNT(r."at") FILTER (WHERE r."at" > s."asof_start_1") AS "trips_1h"
   FROM "raw"."trips" AS r
   WHERE r."driver_id" = s."driver_id"
     AND r."country" = s."country"

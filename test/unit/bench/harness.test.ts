@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Bar, findings, holds } from "../../../bench/harness/bar.ts";
 import type { Benchmark } from "../../../bench/harness/benchmark.ts";
 import { readCommandLine } from "../../../bench/harness/command-line.ts";
@@ -93,6 +93,40 @@ describe("interleaving", () => {
     const timed = await interleave(subjects, { rounds: 3, warmUps: 0, limitMs: 100 });
     expect(log.join("")).toBe("ababa");
     expect(timed[1]).toEqual({ name: "b", times: [100, 100, 100], stopped: true });
+  });
+
+  describe("in a race", () => {
+    const race = { times: 2, leastMs: 15, budgetMs: 1_000 };
+    const limits: number[] = [];
+    const limited = ({ name, run }: Subject): Subject => ({
+      name,
+      run: (limitMs) => {
+        limits.push(limitMs);
+        return run(limitMs);
+      },
+    });
+    beforeEach(() => limits.splice(0));
+
+    it("gives all but the first so many times as long as the fastest so far, and no less than the least", async () => {
+      const subjects = [subject("a", [40, 40], []), subject("b", [10, 5], []), subject("c", [null], [])].map(limited);
+      const timed = await interleave(subjects, { rounds: 2, warmUps: 0, limitMs: 100, race });
+      expect(limits).toEqual([100, 80, 20, 100, 20]);
+      expect(timed).toEqual([
+        { name: "a", times: [40, 40], stopped: false },
+        { name: "b", times: [10, 5], stopped: false },
+        { name: "c", times: [20, 20], stopped: true },
+      ]);
+    });
+
+    it("begins no round that its budget does not allow, but the first", async () => {
+      const log: string[] = [];
+      const subjects = [subject("a", [900, 1, 1], log), subject("b", [300, 1, 1], log)];
+      const timed = await interleave(subjects, { rounds: 3, warmUps: 0, limitMs: 2_000, race });
+      expect(timed.map(({ times }) => times)).toEqual([[900], [300]]);
+      const quick = [subject("a", [300, 100, 1], log), subject("b", [100, 200, 1], log)];
+      const [first] = await interleave(quick, { rounds: 3, warmUps: 0, limitMs: 2_000, race });
+      expect(first?.times).toEqual([300, 100, 1]);
+    });
   });
 });
 

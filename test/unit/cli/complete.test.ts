@@ -74,6 +74,8 @@ describe("the command line is completed", () => {
     ["asof lineage lab", ["lab.planes", "lab.planes.seats"]],
     ["asof lineage --direction up", ["upstream"]],
     ["asof lineage --tag p", ["pii"]],
+    ["asof reconcile w", ["weather"]],
+    ["asof reconcile weather pl", ["planes"]],
     ["asof impact we", ["weather", "weather.temp", "weather.origin"]],
     ["asof completion z", ["zsh"]],
     ["asof load da", ["(files)"]],

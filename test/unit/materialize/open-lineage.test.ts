@@ -32,6 +32,7 @@ const summary: ViewSummary = {
     intervals: 1,
     committed: 1,
     received: 3,
+    billed: null,
     written: 2,
     seconds: 1,
   },

@@ -19,7 +19,7 @@ const statement = { text: "", parameters: [], hash: "", outline: { plan: query }
 const latest: CompiledLatest = { table, interval: { start: null, end: hourText(1) }, statement };
 
 /** Five batches of one row, and what happened in which order. */
-function world(between: Between, check: (batches: number) => void = () => undefined) {
+function world(between: Between, check: (batches: number) => void = () => undefined, byColumn: "taken" | null = null) {
   const happened: string[] = [];
   let given = 0;
   let closed = 0;
@@ -41,7 +41,18 @@ function world(between: Between, check: (batches: number) => void = () => undefi
     }
     return { received, written: received };
   };
-  const online = { load: take("load"), merge: take("merge") } as Partial<OnlineStore> as OnlineStore;
+  const takeColumns: OnlineStore["takeColumns"] = async (_table, all, way) => {
+    let received = 0;
+    for await (const { rows, columns } of all) {
+      received += rows;
+      happened.push(`${way} ${columns.length} columns`);
+    }
+    return { received, written: received };
+  };
+  const online = {
+    ...{ load: take("load"), merge: take("merge") },
+    ...(byColumn === null ? {} : { takeColumns }),
+  } as Partial<OnlineStore> as OnlineStore;
   const warehouse = {
     read: async () => ({ columns: onlineColumns(table), batches: batches() }),
     estimateCost: () => Promise.reject(new Error("nobody asks")),
@@ -49,7 +60,8 @@ function world(between: Between, check: (batches: number) => void = () => undefi
   const around = { warehouse, online, between } as Partial<Materializing> as Materializing;
   const lease = { signal: new AbortController().signal, check: () => check(given) } as Partial<Lease> as Lease;
   const received: number[] = [];
-  const run = (fills: boolean) => transferred(around, { latest, fills, lease, onRows: (rows) => received.push(rows) });
+  const run = (fills: boolean) =>
+    transferred(around, { latest, shard: null, fills, lease, onRows: (rows) => received.push(rows) });
   return { run, happened, received, closed: () => closed };
 }
 
@@ -65,6 +77,14 @@ describe("rows of an interval", () => {
     const { run, happened } = world("apart");
     await run(true);
     expect(happened.filter((what) => what.startsWith("load"))).toHaveLength(5);
+  });
+
+  it("stay as they came, by column, where the store takes them so", async () => {
+    const { run, happened, received } = world("apart", undefined, "taken");
+    expect(await run(true)).toEqual({ received: 5, written: 5 });
+    const each = [0, 1, 2, 3, 4].flatMap((id) => [`read ${id}`, `load ${types.length} columns`]);
+    expect(happened).toEqual(each);
+    expect(received).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("are all read first where one session serves both, so that none waits for itself", async () => {

@@ -19,7 +19,8 @@ const views = [
     aggregate: { n: count().over("1 hour", "unbounded") },
   }),
 ];
-const { registry } = buildRegistry("p", collectDefinitions([driver, views]).definitions, new Map());
+const facts = featureView("facts", { entities: [driver], source: table("x"), features: { n: t.int64 } });
+const { registry } = buildRegistry("p", collectDefinitions([driver, views, facts]).definitions, new Map());
 const [start, end] = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"];
 
 function resolved(view: string, from: string | null): ResolvedLatest {
@@ -65,4 +66,22 @@ it.each(["at", "seen"])("a plan that forgot to keep %s within the run is refuted
   expect(certifyLatest(forgetful, latest)).toMatchObject([
     { verdict: "refuted", reasons: [`nothing keeps ${column} within the run`] },
   ]);
+});
+
+it("rows without a time are stored as of the run's end, and a plan that forgot it is refuted", () => {
+  const latest = resolved("facts", start);
+  const plan = planLatest(latest);
+  expect(certifyLatest(plan, latest).map(({ verdict }) => verdict)).toEqual(["static"]);
+  const node = latestOf(plan);
+  if (node === null) throw new Error("the newest rows are asked for");
+  for (const text of [null, start]) {
+    const columns = node.columns.map((column) => {
+      const { expression } = column;
+      return expression?.typed.kind === "constant"
+        ? { ...column, expression: { ...expression, typed: { ...expression.typed, text } } }
+        : column;
+    });
+    const forgetful: LogicalPlan = { ...plan, input: { ...node, columns } };
+    expect(certifyLatest(forgetful, latest)).toMatchObject([{ verdict: "refuted" }]);
+  }
 });

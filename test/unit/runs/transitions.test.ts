@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { beginning, instant, microseconds, type Span } from "../../../src/runs/times.ts";
-import { hinderedBy, isLive, movedOn, type Worked, whole } from "../../../src/runs/transitions.ts";
+import {
+  cutOff,
+  hinderedBy,
+  isCovered,
+  isLive,
+  joined,
+  movedOn,
+  type Worked,
+  whole,
+} from "../../../src/runs/transitions.ts";
 
 const span = (begins: number, ends: number, shard = 0, shards = 1): Span => ({ begins, ends, shard, shards });
 const worked = (of: Span, parts: Partial<Worked> = {}): Worked => ({
@@ -58,5 +67,33 @@ describe("instants", () => {
       expect(instant(microseconds(text))).toBe(text);
     expect(() => microseconds("infinity")).toThrow(RangeError);
     expect(() => microseconds("9999-01-01T00:00:00Z")).toThrow(RangeError);
+  });
+});
+
+describe("what old intervals cover", () => {
+  it("is joined where they meet or overlap, in whatever order", () => {
+    const all = [span(6, 9), span(beginning, 3), span(2, 5), span(5, 6), span(11, 12), span(11, 12, 1, 2)];
+    const expected = [
+      { begins: beginning, ends: 9 },
+      { begins: 11, ends: 12 },
+    ];
+    expect(joined(all)).toEqual(expected);
+    expect(joined(joined(all))).toEqual(expected);
+    expect(joined([])).toEqual([]);
+    expect(joined([span(1, 10), span(2, 3)])).toEqual([{ begins: 1, ends: 10 }]);
+  });
+
+  it("holds what is whole within one of them", () => {
+    const spans = [span(1, 5), span(7, 9)];
+    expect([span(1, 5), span(2, 3), span(7, 9)].map((one) => isCovered(one, spans))).toEqual([true, true, true]);
+    expect([span(0, 5), span(4, 8), span(5, 7), span(9, 10)].some((one) => isCovered(one, spans))).toBe(false);
+  });
+
+  it("ends where a watermark was set back to", () => {
+    expect(cutOff([span(1, 5), span(7, 9)], 8)).toEqual([
+      { begins: 1, ends: 5 },
+      { begins: 7, ends: 8 },
+    ]);
+    expect(cutOff([span(1, 5), span(7, 9)], 7)).toEqual([{ begins: 1, ends: 5 }]);
   });
 });

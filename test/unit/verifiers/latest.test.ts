@@ -31,6 +31,11 @@ const alterations: readonly Alteration[] = [
   ["another part", /(, [24]\)+) = ([01])/, "$1 = 3"],
   ["parts of another number", /, [24](\)+) = /, ", 5$1 = "],
   ["another column", /r\.(["`])(rating|hours|fare|n|price|alt)\1/, "r.$1batch$1"],
+  [
+    "no time for what has none of its own",
+    /(?:TIMESTAMP(?: WITH TIME ZONE)? '2026[^']*'|CAST\('2026[^']*' AS \w+\))(?= AS ["`]event_time)/,
+    "CAST(NULL AS TIMESTAMP)",
+  ],
   ["another table", /FROM (["`]\w+["`]\.)?["`]\w+["`] AS r/, 'FROM "others" AS r'],
 ];
 

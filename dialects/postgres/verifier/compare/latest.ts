@@ -2,7 +2,7 @@ import type { DedupeLatestNode, LogicalPlan } from "../../../../src/ir/plan.ts";
 import type { Outline, StatementColumn } from "../../../../src/ir/statement.ts";
 import type { AroundAuthors } from "../authors-query.ts";
 import type { ReadFeature } from "../description.ts";
-import type { LatestDescription } from "../latest.ts";
+import type { LatestDescription } from "../latest-description.ts";
 import { same } from "../syntax/term.ts";
 import { difference } from "./difference.ts";
 import { featureDeviation, orderDeviations } from "./join.ts";

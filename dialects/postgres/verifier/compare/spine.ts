@@ -36,6 +36,8 @@ export function compareSpine(
   const own = [names.time, names.row, ...names.columns.values()];
   const unknown = read.sortedBy.find((name) => !own.includes(name));
   demand(unknown === undefined, "the sorted spine, ORDER BY", `"${unknown}" is no column of the spine`);
+  const hidden = read.spine.starts.names.find((name) => own.includes(name));
+  demand(hidden === undefined, "the sorted spine, SELECT", `"${hidden}" is a column of the spine already`);
   return names;
 }
 
