@@ -3,8 +3,13 @@ import { runAll } from "./harness/run-all.ts";
 import { feastEndToEnd } from "./peers/end-to-end.ts";
 import { PeersGround } from "./peers/ground.ts";
 import { feastSql } from "./peers/joins.ts";
+import { feastMaterialize } from "./peers/materialize.ts";
 
 await runAll(
-  { script: "bench:peers", benchmarks: [feastSql, feastEndToEnd], open: (rounds) => new PeersGround(rounds) },
+  {
+    script: "bench:peers",
+    benchmarks: [feastSql, feastEndToEnd, feastMaterialize],
+    open: (rounds) => new PeersGround(rounds),
+  },
   process.argv.slice(2),
 );

@@ -6,6 +6,7 @@ export class PeersGround extends BenchGround {
   #feast: Promise<FeastProcess> | null = null;
 
   async feast(): Promise<FeastProcess> {
+    if ((await this.#feast)?.isOver) this.#feast = null;
     this.#feast ??= FeastProcess.start();
     this.tellVersion("Feast", "0.67.0");
     return this.#feast;

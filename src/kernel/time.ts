@@ -45,6 +45,8 @@ const isoInstant =
  * More than six fractional digits are refused rather than rounded, since rounding could move a row over a boundary.
  */
 export function parseInstant(text: string): bigint | null {
+  const own = parseOwn(text);
+  if (own !== null) return own;
   const match = isoInstant.exec(text.trim());
   if (match === null) return null;
   const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "", offset = "Z"] = match;
@@ -53,6 +55,59 @@ export function parseInstant(text: string): bigint | null {
   const shift = offsetSeconds(offset);
   if (seconds === null || shift === null) return null;
   return BigInt(seconds - shift) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+}
+
+/**
+ * An instant as `formatInstant` writes it, up to the year 9999, which is how nearly all come: read digit by digit, in a tenth of
+ * the time. Null for every other text.
+ */
+function parseOwn(text: string): bigint | null {
+  const isShort = text.length === 20;
+  if (!(isShort || text.length === 27) || !isPunctuated(text, isShort)) return null;
+  const year = 100 * pair(text, 0) + pair(text, 2);
+  const month = pair(text, 5);
+  const day = pair(text, 8);
+  const hour = pair(text, 11);
+  const minute = pair(text, 14);
+  const second = pair(text, 17);
+  const fraction = isShort ? 0 : 10_000 * pair(text, 20) + 100 * pair(text, 22) + pair(text, 24);
+  // What is no digit gives NaN, of which no comparison holds.
+  const isTime = year >= 0 && hour < 24 && minute < 60 && second < 60 && fraction >= 0;
+  if (!isTime || !(day >= 1 && day <= daysOfMonth(year, month))) return null;
+  const seconds = dayOf(year, month, day) * secondsOfDay + hour * 3600 + minute * 60 + second;
+  const microseconds = seconds * 1_000_000 + fraction;
+  return Number.isSafeInteger(microseconds) ? BigInt(microseconds) : BigInt(seconds) * 1_000_000n + BigInt(fraction);
+}
+
+function isPunctuated(text: string, isShort: boolean): boolean {
+  const isDay = text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 && text.charCodeAt(10) === 84;
+  const isClock = text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58;
+  return isDay && isClock && (isShort || text.charCodeAt(19) === 46) && text.charCodeAt(text.length - 1) === 90;
+}
+
+/** Two digits; NaN where they are none. */
+function pair(text: string, at: number): number {
+  const ten = text.charCodeAt(at) - 48;
+  const one = text.charCodeAt(at + 1) - 48;
+  return ten >= 0 && ten <= 9 && one >= 0 && one <= 9 ? 10 * ten + one : Number.NaN;
+}
+
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** 0 for what is no month. */
+function daysOfMonth(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (lengths[month - 1] ?? 0);
+}
+
+/** Days since 1970 of a day of the calendar: the inverse of `formatDay`. */
+function dayOf(year: number, month: number, day: number): number {
+  const fromMarch = month <= 2 ? year - 1 : year;
+  const cycle = Math.floor(fromMarch / 400);
+  const yearOfCycle = fromMarch - cycle * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfCycle = yearOfCycle * 365 + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100) + dayOfYear;
+  return cycle * daysOf400Years + dayOfCycle - 719_468;
 }
 
 function utcSeconds(

@@ -20,9 +20,8 @@ export function feastRequest(
     ttlDays,
   }: { readonly views: number; readonly featuresOfAView: number; readonly ttlDays: number },
 ): FeastRequest {
-  const { hostname, port, username, password } = new URL(url);
   return {
-    server: { host: hostname, port: Number(port), user: username, password: decodeURIComponent(password) },
+    server: serverOf(url),
     views: Array.from({ length: views }, (_, view) => ({
       name: viewName(view),
       table: sourceTable(shape, view),
@@ -31,4 +30,10 @@ export function feastRequest(
     ttlSeconds: ttlDays * 86_400,
     spine: `select * from ${spineTable(shape)}`,
   };
+}
+
+/** A server as Feast is told of it. */
+export function serverOf(url: string): FeastRequest["server"] {
+  const { hostname, port, username, password } = new URL(url);
+  return { host: hostname, port: Number(port), user: username, password: decodeURIComponent(password) };
 }

@@ -16,6 +16,8 @@ export class FeastProcess {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #answers: AsyncIterator<string>;
   #said = "";
+  /** It took longer than it may, and was ended. */
+  isOver = false;
 
   private constructor(python: string) {
     this.#process = spawn(python, [join(here, "worker.py")], { env: { ...process.env, FEAST_USAGE: "False" } });
@@ -36,6 +38,23 @@ export class FeastProcess {
     const answer: T & { readonly failure?: string } = JSON.parse(value);
     if (answer.failure !== undefined) throw new Error(`Feast failed: ${answer.failure}`);
     return answer;
+  }
+
+  /** Null where no answer comes in time: the process is ended then. */
+  async askWithin<T>(limitMs: number, request: object): Promise<T | null> {
+    const answer = this.ask<T>(request);
+    const timer = setTimeout(() => {
+      this.isOver = true;
+      this.#process.kill("SIGKILL");
+    }, limitMs);
+    try {
+      return await answer;
+    } catch (error) {
+      if (this.isOver) return null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   stop(): void {

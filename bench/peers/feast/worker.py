@@ -2,6 +2,8 @@
 Answers requests, one JSON value a line, on standard output:
   {"do": "sql", ...}       the SQL that Feast renders for a spine that is a query, with the name of the table it puts the spine in
   {"do": "open", ...}      opens a repository and reads the spine into a DataFrame
+  {"do": "load", ...}      materialize(start, end) of a new repository; milliseconds of an empty interval, then of the whole, and the sum of
+                           all features of some keys as they are read back
   {"do": "retrieve"}       get_historical_features(...).to_df() with that DataFrame: milliseconds, rows and a checksum
 """
 
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 import warnings
+from datetime import datetime
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
@@ -71,7 +74,32 @@ def checksum(rows, asked):
     return str(int(((rows["rid"].astype("int64") % 1009 + 1) * weighed).sum()))
 
 
-actions = {"sql": render_sql, "open": open_repository, "retrieve": lambda _: retrieve()}
+def load(asked):
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(asked, folder)
+        try:
+            nothing = materialized(store, *asked["nothing"])
+            milliseconds = materialized(store, *asked["interval"])
+            return {"startUp": nothing, "milliseconds": milliseconds, "sum": sum_online(store, asked), "version": feast.__version__}
+        finally:
+            store.teardown()
+
+
+def materialized(store, start, end):
+    started = time.perf_counter()
+    store.materialize(datetime.fromisoformat(start), datetime.fromisoformat(end))
+    return (time.perf_counter() - started) * 1000
+
+
+def sum_online(store, asked):
+    """In thousandths; -1 for a value that is missing."""
+    rows = [{"driver_id": key} for key in asked["keys"]]
+    values = store.get_online_features(features=references(asked), entity_rows=rows).to_dict()
+    names = [feature for view in asked["views"] for feature in view["features"]]
+    return str(sum(-1 if value is None else round(value * 1000) for name in names for value in values[name]))
+
+
+actions = {"sql": render_sql, "open": open_repository, "load": load, "retrieve": lambda _: retrieve()}
 
 answers, sys.stdout = sys.stdout, sys.stderr
 for line in sys.stdin:

@@ -73,5 +73,9 @@ export function formatArray(elements: ArrayText): string {
 
 function formatElement(element: string | null | ArrayText): string {
   if (element === null) return "NULL";
-  return typeof element === "string" ? `"${element.replace(/[\\"]/g, "\\$&")}"` : formatArray(element);
+  if (typeof element !== "string") return formatArray(element);
+  return marks.test(element) ? `"${element.replace(allMarks, "\\$&")}"` : `"${element}"`;
 }
+
+const marks = /[\\"]/;
+const allMarks = /[\\"]/g;

@@ -103,7 +103,10 @@ function decimalValue(text: string, scale: number): string {
 
 function floatAttribute(value: number): AttributeValue {
   if (Object.is(value, -0)) return { S: "-0" };
-  return Number.isFinite(value) ? decimalAttribute(String(value)) : { S: String(value) };
+  const text = String(value);
+  if (!Number.isFinite(value)) return { S: text };
+  // Without an exponent it has 21 digits before the point or 23 after it at most, and no zero too many.
+  return text.includes("e") ? decimalAttribute(text) : { N: text };
 }
 
 export function floatOf({ kind }: CanonicalType, value: CanonicalValue): number {

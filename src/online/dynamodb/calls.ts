@@ -20,6 +20,7 @@ export type Call<T> = (client: DynamoDB, options: { readonly abortSignal: AbortS
  */
 export class DynamoCalls {
   readonly place: string;
+  readonly scope: string;
   readonly #settings: DynamoSettings;
   readonly #pace: Pace;
   #client: Promise<DynamoDB> | null = null;
@@ -27,6 +28,7 @@ export class DynamoCalls {
   constructor(settings: DynamoSettings) {
     const where = settings.endpoint ?? settings.region;
     this.place = `the DynamoDB table ${settings.table}${where === undefined ? "" : ` at ${withoutSecrets(where)}`}`;
+    this.scope = `${withoutSecrets(where ?? "")} ${settings.table}`;
     this.#settings = settings;
     this.#pace = new Pace(settings.requests);
   }

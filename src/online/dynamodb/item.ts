@@ -37,22 +37,19 @@ export function itemWriter(table: OnlineTable): (row: Row) => RowItem {
     if (row.length !== expected)
       throw AsofError.of("online-value-unfit", `a row has ${row.length} values for ${expected} columns`);
     const key = keyOf(row);
-    const values = table.features.map((feature, index) => {
+    const values: (AttributeValue | null)[] = [];
+    for (const [index, feature] of table.features.entries()) {
       const value = row[layout.features + index] ?? null;
-      return value === null ? null : fitting(feature, () => attributeOf(feature.type, value));
-    });
+      values.push(value === null ? null : fitting(feature, value, attributeOf));
+    }
     const order = orderOf(table, row, values);
+    const item: Item = { [own.key]: { S: key }, [own.view]: view, [own.order]: { B: order } };
     const event = row[layout.eventTime] ?? null;
-    const item: Item = {
-      [own.key]: { S: key },
-      [own.view]: view,
-      [own.order]: { B: order },
-      ...(event === null ? {} : timesOf(instantOf(event), table.ttl)),
-    };
-    names.forEach((name, index) => {
+    if (event !== null) addTimes(item, instantOf(event), table.ttl);
+    for (const [index, name] of names.entries()) {
       const value = values[index] ?? null;
       if (value !== null) item[name] = value;
-    });
+    }
     return { key, order, item };
   };
 }
@@ -80,9 +77,8 @@ export function attributeName(feature: string): string {
 const taken: ReadonlySet<string> = new Set(Object.values(own));
 
 /** A row is served as long as its age is the TTL: it goes in the second after. Whole seconds since 1970 is what DynamoDB reads. */
-function timesOf(event: bigint, ttl: number | null): Item {
-  const at = { [own.eventTime]: instantAttribute(event) };
-  if (ttl === null || event === infiniteInstant.future || event === infiniteInstant.past) return at;
-  const seconds = (event + BigInt(ttl)) / 1_000_000n + 1n;
-  return { ...at, [own.expiresAt]: { N: seconds.toString() } };
+function addTimes(item: Item, event: bigint, ttl: number | null): void {
+  item[own.eventTime] = instantAttribute(event);
+  if (ttl === null || event === infiniteInstant.future || event === infiniteInstant.past) return;
+  item[own.expiresAt] = { N: ((event + BigInt(ttl)) / 1_000_000n + 1n).toString() };
 }

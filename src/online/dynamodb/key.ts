@@ -1,5 +1,5 @@
 import { instantText } from "../../ir/column-rows.ts";
-import type { OnlineColumn, OnlineTable } from "../../ir/online.ts";
+import type { OnlineTable } from "../../ir/online.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
@@ -24,9 +24,7 @@ export function keyWriter({ project, keys }: Pick<OnlineTable, "project" | "keys
     .map((key, index) => ({ key, index, start: `${escaped(key.name)}=${letters[key.type.kind]}` }))
     .sort((one, other) => byCodePoint(one.key.name, other.key.name));
   return (values) => {
-    const texts = parts.map(
-      (part) => part.start + fitting(part.key, () => keyText(part.key, values[part.index] ?? null)),
-    );
+    const texts = parts.map(({ key, index, start: first }) => first + fitting(key, values[index] ?? null, keyText));
     return fittingKey(start + texts.join("/"));
   };
 }
@@ -52,7 +50,7 @@ export function recordKey(view: string): string {
   return escaped(view);
 }
 
-function keyText({ type }: OnlineColumn, value: CanonicalValue): string {
+function keyText(type: CanonicalType, value: CanonicalValue): string {
   return escaped(valueText(type, value));
 }
 
@@ -106,8 +104,11 @@ function plainDecimal(text: string): string {
 }
 
 function escaped(text: string): string {
+  if (!marks.test(text)) return text;
   return text.replace(/[%/=]/g, (mark) => encodeURIComponent(mark));
 }
+
+const marks = /[%/=]/;
 
 function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { infiniteDate } from "../../ir/columns.ts";
-import { eventTimeColumn, type OnlineTable, onlineLayout } from "../../ir/online.ts";
+import { eventTimeColumn, type OnlineColumn, type OnlineTable, onlineLayout } from "../../ir/online.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { parseDay } from "../../kernel/time.ts";
@@ -15,13 +15,30 @@ import { fitting, refuse, Unfit } from "./unfit.ts";
  * the row's features as they are stored, null for NULL.
  */
 export function orderOf(table: OnlineTable, row: Row, values: readonly (AttributeValue | null)[]): Uint8Array {
-  const { eventTime } = onlineLayout(table);
-  const terms = [eventTimeColumn, ...table.tieBreaks];
-  const parts = terms.flatMap((term, index) => {
-    const value = row[eventTime + index] ?? null;
-    return value === null ? [absent] : [present, fitting(term, () => sortable(term.type, value))];
-  });
-  return Buffer.concat([...parts, digest(values)]);
+  const { eventTime, tieBreaks } = onlineLayout(table);
+  const parts: Uint8Array[] = [];
+  addTerm(parts, eventTimeColumn, row[eventTime] ?? null);
+  for (const [index, term] of table.tieBreaks.entries()) addTerm(parts, term, row[tieBreaks + index] ?? null);
+  return joined(parts, digest(values));
+}
+
+/** `Buffer.concat` looks at each part several times, and gives a view of a memory that others share. */
+function joined(parts: readonly Uint8Array[], end: Uint8Array): Uint8Array {
+  let length = end.length;
+  for (const part of parts) length += part.length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  bytes.set(end, at);
+  return bytes;
+}
+
+function addTerm(parts: Uint8Array[], term: OnlineColumn, value: CanonicalValue): void {
+  if (value === null) parts.push(absent);
+  else parts.push(present, fitting(term, value, sortable));
 }
 
 /** Below zero where one is less. */
@@ -34,7 +51,7 @@ const present = Uint8Array.of(1);
 const digestBytes = 16;
 
 function digest(values: readonly (AttributeValue | null)[]): Uint8Array {
-  return createHash("sha256").update(values.map(valueText).join()).digest().subarray(0, digestBytes);
+  return hash("sha256", values.map(valueText).join(), "buffer").subarray(0, digestBytes);
 }
 
 /** Different for different values: only texts may hold what stands between two. */
@@ -81,8 +98,10 @@ function whole(value: bigint, bytes: number): Uint8Array {
 }
 
 function whole64(value: bigint): Uint8Array {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, value) ^ (1n << 63n));
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigInt64(0, value);
+  // The sign is the first bit: turned round, what is below zero comes first.
+  bytes[0] = (bytes[0] ?? 0) ^ 0x80;
   return bytes;
 }
 

@@ -1,5 +1,5 @@
 import type { OnlineColumn } from "../../ir/online.ts";
-import { typeName } from "../../ir/types.ts";
+import { type CanonicalType, typeName } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 
@@ -10,10 +10,14 @@ export function refuse(value: CanonicalValue, expected: string): never {
   throw new Unfit(`expected ${expected}, not ${value === null ? "NULL" : `a ${typeof value}`}`);
 }
 
-/** Names the column of a value that does not fit. */
-export function fitting<T>({ name, type }: OnlineColumn, work: () => T): T {
+/** What is made of a value of a column. Where the value does not fit, the failure names the column. */
+export function fitting<V extends CanonicalValue, T>(
+  { name, type }: OnlineColumn,
+  value: V,
+  make: (type: CanonicalType, value: V) => T,
+): T {
   try {
-    return work();
+    return make(type, value);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
     throw AsofError.of("online-value-unfit", `column '${name}': ${error.message}`, {

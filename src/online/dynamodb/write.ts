@@ -2,6 +2,7 @@ import type { OnlineTable } from "../../ir/online.ts";
 import type { RowBatches } from "../../ir/value.ts";
 import type { WriteOutcome } from "../../ports/online-store.ts";
 import { CountedRows } from "../rows.ts";
+import { Bill } from "./bill.ts";
 import type { DynamoCalls } from "./calls.ts";
 import { toAsofError } from "./errors.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -24,49 +25,80 @@ export interface Writing {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Each row by itself, under the condition that it is newer than what is stored. */
-export async function putRows(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
-  const { calls, names, table, degree, signal } = writing;
-  const counted = new CountedRows(table, rows);
-  let written = 0;
-  await inParallel(items(table, counted), degree, async ({ item, order }) => {
-    const done = await calls.sendIf(
-      (client, options) =>
-        client.putItem(
-          {
-            TableName: tableOf(names, table),
-            Item: item,
-            ConditionExpression: "attribute_not_exists(#order) OR #order < :order",
-            ExpressionAttributeNames: { "#order": own.order },
-            ExpressionAttributeValues: { ":order": { B: order } },
-          },
-          options,
-        ),
-      signal,
-    );
-    if (done) written += 1;
-  });
-  return { received: counted.received, written };
-}
-
-/** Many at a time, whatever is stored: for a version that nobody reads. */
-export async function loadItems(writing: Writing, rows: RowBatches): Promise<WriteOutcome> {
+/** Each row by itself, under the condition that it is newer than what is stored. `before`: what is done with a row first. */
+export async function putRows(
+  writing: Writing,
+  rows: RowBatches,
+  before?: (row: RowItem, bill: Bill) => Promise<void>,
+): Promise<WriteOutcome> {
   const { table, degree } = writing;
   const counted = new CountedRows(table, rows);
+  const bill = new Bill();
   let written = 0;
-  await inParallel(inBatches(items(table, counted)), degree, async (batch) => {
+  await inParallel(items(table, counted), degree, async (row) => {
+    await before?.(row, bill);
+    if (await putNewer(writing, row.item, row.order)) written += 1;
+    bill.add(row.item);
+  });
+  return { received: counted.received, written, billed: bill.total };
+}
+
+/** False, with nothing changed, where what is stored under the item's key is not less. */
+export function putNewer({ calls, names, table, signal }: Writing, item: Item, order: Uint8Array): Promise<boolean> {
+  return calls.sendIf(
+    (client, options) =>
+      client.putItem(
+        {
+          TableName: tableOf(names, table),
+          Item: item,
+          ConditionExpression: "attribute_not_exists(#order) OR #order < :order",
+          ExpressionAttributeNames: { "#order": own.order },
+          ExpressionAttributeValues: { ":order": { B: order } },
+        },
+        options,
+      ),
+    signal,
+  );
+}
+
+/** Many at a time, whatever is stored: for a version that nobody reads. `after`: what is done when all are acknowledged. */
+export async function loadItems(
+  writing: Writing,
+  rows: RowBatches,
+  after: (bill: Bill) => Promise<void>,
+): Promise<WriteOutcome> {
+  const { table, degree } = writing;
+  const counted = new CountedRows(table, rows);
+  const bill = new Bill();
+  let written = 0;
+  await inParallel(itemBatches(table, counted), degree, async (batch) => {
     await writeBatch(
       writing,
       batch.map(({ item }) => ({ PutRequest: { Item: item } })),
     );
     written += batch.length;
+    for (const { item } of batch) bill.add(item);
   });
-  return { received: counted.received, written };
+  await after(bill);
+  return { received: counted.received, written, billed: bill.total };
 }
 
 export type WriteRequest =
   | { readonly PutRequest: { readonly Item: Item } }
   | { readonly DeleteRequest: { readonly Key: Item } };
+
+/** Deletes items by their keys, batches at once. */
+export async function deleteItems(writing: Writing, keys: readonly Item[]): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(keys.length / batchItems) }, (_, index) =>
+    keys.slice(index * batchItems, (index + 1) * batchItems),
+  );
+  await inParallel(batches, writing.degree, (batch) =>
+    writeBatch(
+      writing,
+      batch.map((Key) => ({ DeleteRequest: { Key } })),
+    ),
+  );
+}
 
 /** What the store leaves over is sent again until nothing is. */
 export async function writeBatch(writing: Writing, requests: readonly WriteRequest[]): Promise<void> {
@@ -107,22 +139,25 @@ async function* items(table: OnlineTable, rows: CountedRows): AsyncGenerator<Row
 
 function greatest(items: readonly RowItem[]): Iterable<RowItem> {
   const byKey = new Map<string, RowItem>();
-  for (const item of items) {
-    const other = byKey.get(item.key);
-    if (other === undefined || compareOrders(item.order, other.order) > 0) byKey.set(item.key, item);
-  }
+  for (const item of items) addGreater(byKey, item);
   return byKey.values();
 }
 
 /** No request may name a key twice. */
-async function* inBatches(all: AsyncIterable<RowItem>): AsyncGenerator<readonly RowItem[], void, void> {
+async function* itemBatches(table: OnlineTable, rows: CountedRows): AsyncGenerator<readonly RowItem[], void, void> {
+  const write = itemWriter(table);
   let batch = new Map<string, RowItem>();
-  for await (const one of all) {
-    const other = batch.get(one.key);
-    if (other === undefined || compareOrders(one.order, other.order) > 0) batch.set(one.key, one);
-    if (batch.size < batchItems) continue;
-    yield [...batch.values()];
-    batch = new Map();
-  }
+  for await (const given of rows.batches())
+    for (const row of given) {
+      addGreater(batch, write(row));
+      if (batch.size < batchItems) continue;
+      yield [...batch.values()];
+      batch = new Map();
+    }
   if (batch.size > 0) yield [...batch.values()];
+}
+
+function addGreater(byKey: Map<string, RowItem>, one: RowItem): void {
+  const other = byKey.get(one.key);
+  if (other === undefined || compareOrders(one.order, other.order) > 0) byKey.set(one.key, one);
 }

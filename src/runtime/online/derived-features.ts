@@ -12,13 +12,17 @@ export function computeDerived(derived: ServedDerived, slots: readonly Slot[], e
   const slot = slots[derived.slot];
   if (slot === undefined) return;
   const inputs = derived.inputs.map((input) => inputOf(input, slots, entities));
+  const values: CanonicalValue[] = [];
+  const statuses: ValueStatus[] = [];
+  const eventTimes: (string | null)[] = [];
   for (let row = 0; row < entities.count; row += 1) {
-    const values = inputs.map((input) => input.values[row] ?? null);
-    const value = evaluated(derived, values, row);
-    slot.values[row] = value;
-    slot.statuses[row] = statusOf(value, inputs, row);
-    slot.eventTimes[row] = oldest(inputs.map(({ eventTimes }) => eventTimes?.[row] ?? null));
+    const given = inputs.map((input) => input.values[row] ?? null);
+    const value = evaluated(derived, given, row);
+    values.push(value);
+    statuses.push(statusOf(value, inputs, row));
+    eventTimes.push(oldest(inputs, row));
   }
+  Object.assign(slot, { values, statuses, eventTimes });
   slot.versions = distinct(inputs.flatMap((input) => input.versions));
 }
 
@@ -71,8 +75,13 @@ function statusOf(value: CanonicalValue, inputs: readonly Input[], row: number):
 }
 
 /** Null where none has a time. */
-function oldest(times: readonly (string | null)[]): string | null {
-  return times.reduce((one, other) => (one === null || (other !== null && isBefore(other, one)) ? other : one), null);
+function oldest(inputs: readonly Input[], row: number): string | null {
+  let least: string | null = null;
+  for (const { eventTimes } of inputs) {
+    const time = eventTimes?.[row] ?? null;
+    if (least === null || (time !== null && isBefore(time, least))) least = time;
+  }
+  return least;
 }
 
 function isBefore(one: string, other: string): boolean {

@@ -3,7 +3,7 @@ import type { ValueStatus } from "../../ir/online.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
 import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { OnlineVersionName } from "../../ports/online-store.ts";
-import { type RowObject, rowObject } from "../retrieve/row-object.ts";
+import { type RowObject, rowObjects } from "../retrieve/row-object.ts";
 import type { Entities } from "./entities.ts";
 import type { ServedPlan } from "./served-plan.ts";
 import type { Slot } from "./slots.ts";
@@ -14,13 +14,13 @@ export class ServedFeatures implements OnlineFeatures<RowObject, Record<string, 
   readonly at: string;
   /** By name. */
   readonly features: Readonly<Record<string, OnlineFeature<CanonicalValue>>>;
-  readonly #plan: Pick<ServedPlan, "columns" | "outputs">;
+  readonly #plan: RowPlan;
   readonly #entities: Entities;
   readonly #slots: readonly Slot[];
   #rows: readonly RowObject[] | null = null;
 
   constructor(
-    plan: Pick<ServedPlan, "columns" | "outputs">,
+    plan: RowPlan,
     { entities, slots, now }: { readonly entities: Entities; readonly slots: readonly Slot[]; readonly now: bigint },
   ) {
     this.#plan = plan;
@@ -36,20 +36,19 @@ export class ServedFeatures implements OnlineFeatures<RowObject, Record<string, 
 
   /** Keys and request values, then the features. */
   get rows(): readonly RowObject[] {
-    this.#rows ??= Array.from({ length: this.#entities.count }, (_, row) => this.#row(row));
+    this.#rows ??= rowsOf(this.#plan, this.#entities, this.#slots);
     return this.#rows;
   }
+}
 
-  #row(row: number): RowObject {
-    const { columns, outputs } = this.#plan;
-    return rowObject(
-      [...columns, ...outputs],
-      [
-        ...columns.map((_, index) => this.#entities.columns[index]?.[row] ?? null),
-        ...outputs.map(({ slot }) => this.#slots[slot]?.values[row] ?? null),
-      ],
-    );
-  }
+type RowPlan = Pick<ServedPlan, "columns" | "outputs">;
+
+function rowsOf({ columns, outputs }: RowPlan, entities: Entities, slots: readonly Slot[]): readonly RowObject[] {
+  const named = [
+    ...columns.map(({ name }, index) => ({ name, values: entities.columns[index] ?? [] })),
+    ...outputs.map(({ name, slot }) => ({ name, values: slots[slot]?.values ?? [] })),
+  ];
+  return rowObjects(named, entities.count);
 }
 
 class ServedColumn implements OnlineFeature<CanonicalValue> {

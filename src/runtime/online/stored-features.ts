@@ -1,4 +1,4 @@
-import { type OnlineRow, type OnlineTable, withheld } from "../../ir/online.ts";
+import { type OnlineRow, type OnlineTable, type ValueStatus, withheld } from "../../ir/online.ts";
 import { type CanonicalType, sameType, typeName } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
@@ -10,11 +10,18 @@ import type { Slot } from "./slots.ts";
 
 /** What is asked of a view: the keys of its roles, one role after the other. */
 export function questionOf(project: string, { name, features, roles }: ServedView, entities: Entities): OnlineQuestion {
-  return { project, view: name, features, keys: roles.flatMap((role) => keysOf(role, entities)) };
+  const keys: Row[] = [];
+  for (const role of roles) addKeys(keys, role, entities);
+  return { project, view: name, features, keys };
 }
 
-function keysOf({ keys }: ServedRole, { count, columns }: Entities): readonly Row[] {
-  return Array.from({ length: count }, (_, row) => keys.map(({ column }) => columns[column]?.[row] ?? null));
+function addKeys(all: Row[], { keys }: ServedRole, { count, columns }: Entities): void {
+  const own = keys.map(({ column }) => columns[column] ?? []);
+  for (let row = 0; row < count; row += 1) {
+    const key: CanonicalValue[] = [];
+    for (const values of own) key.push(values[row] ?? null);
+    all.push(key);
+  }
 }
 
 /** What answers are put into, and judged by. */
@@ -31,49 +38,80 @@ export function takeAnswer(view: ServedView, { table, rows }: OnlineAnswer, { sl
   const versions = [{ project: table.project, view: table.view, version: table.version }];
   view.roles.forEach((role, index) => {
     const answered = rows.slice(index * entities.count, (index + 1) * entities.count);
-    const withholding = answered.map((row) => withheld(row, table.ttl, now));
-    const named = answered.map((_, row) => role.keys.every(({ column }) => entities.columns[column]?.[row] != null));
+    const judged = judgedRows(answered, role, { table, entities, now });
     for (const feature of role.features) {
       const slot = slots[feature.slot];
+      const stored = table.features.find(({ name }) => name === feature.name);
       if (slot === undefined) continue;
       slot.versions = versions;
-      fill(slot, feature, { table, rows: answered, withholding, named });
+      // A version that lacks the feature has no value of it under any key.
+      if (stored !== undefined) fill(slot, feature, judged, conversion(stored.type, feature, table));
     }
   });
 }
 
-interface Answered {
-  readonly table: OnlineTable;
+/** What is the same for all features of a role. */
+interface Judged {
+  /** Null where nothing of the row may be told. */
   readonly rows: readonly (OnlineRow | null)[];
-  /** Why nothing of a row may be told. */
-  readonly withholding: readonly ReturnType<typeof withheld>[];
-  /** Whether none of its keys is NULL. */
-  readonly named: readonly boolean[];
+  /** Of a row whose values are all there. */
+  readonly statuses: readonly ValueStatus[];
+  readonly eventTimes: readonly (string | null)[];
+  /** Rows of keys that nothing is stored for, though none of them is NULL. */
+  readonly unseen: readonly number[];
 }
 
-function fill(slot: Slot, feature: ServedFeature, { table, rows, withholding, named }: Answered): void {
-  const stored = table.features.find(({ name }) => name === feature.name);
-  // A version that lacks the feature has no value of it under any key.
-  if (stored === undefined) return;
-  const converted = conversion(stored.type, feature, table);
-  rows.forEach((row, index) => {
-    const why = withholding[index] ?? null;
-    const value = why === null ? converted(row?.features[feature.place] ?? null) : null;
-    slot.eventTimes[index] = row?.eventTime ?? null;
-    slot.statuses[index] = why ?? (value === null ? "NULL_VALUE" : "PRESENT");
-    slot.values[index] = why === "NOT_FOUND" && named[index] ? feature.ofNothing : value;
-  });
+function judgedRows(
+  answered: readonly (OnlineRow | null)[],
+  { keys }: ServedRole,
+  { table, entities, now }: Pick<Taking, "entities" | "now"> & { readonly table: OnlineTable },
+): Judged {
+  const rows: (OnlineRow | null)[] = [];
+  const statuses: ValueStatus[] = [];
+  const eventTimes: (string | null)[] = [];
+  const unseen: number[] = [];
+  for (const row of answered) {
+    const why = withheld(row, table.ttl, now);
+    if (row === null && keys.every(({ column }) => entities.columns[column]?.[rows.length] != null))
+      unseen.push(rows.length);
+    rows.push(why === null ? row : null);
+    statuses.push(why ?? "PRESENT");
+    eventTimes.push(row?.eventTime ?? null);
+  }
+  return { rows, statuses, eventTimes, unseen };
 }
 
-/** A version of before or after a change may hold another type: where every value fits, nobody notices. */
+function fill(
+  slot: Slot,
+  { place, ofNothing }: ServedFeature,
+  { rows, statuses, eventTimes, unseen }: Judged,
+  converted: ((value: CanonicalValue) => CanonicalValue) | null,
+): void {
+  const values: CanonicalValue[] = [];
+  // Shared with other features as long as nothing of it differs.
+  let own: ValueStatus[] | null = null;
+  for (const row of rows) {
+    const stored = row?.features[place] ?? null;
+    if (row !== null && stored === null) {
+      own ??= [...statuses];
+      own[values.length] = "NULL_VALUE";
+    }
+    values.push(stored === null || converted === null ? stored : converted(stored));
+  }
+  for (const row of unseen) values[row] = ofNothing;
+  slot.values = values;
+  slot.statuses = own ?? statuses;
+  slot.eventTimes = eventTimes;
+}
+
+/** A version of before or after a change may hold another type: where every value fits, nobody notices. Null where it is the same. */
 function conversion(
   stored: CanonicalType,
   { name, type }: ServedFeature,
   table: OnlineTable,
-): (value: CanonicalValue) => CanonicalValue {
-  if (sameType(stored, type)) return (value) => value;
+): ((value: CanonicalValue) => CanonicalValue) | null {
+  if (sameType(stored, type)) return null;
   return (value) => {
-    if (value === null) return null;
     const converted = canonicalOf(value, type);
     if (converted !== undefined) return converted;
     throw differs(table, `feature '${name}' is ${typeName(stored)}, and the definitions say ${typeName(type)}`);

@@ -4,14 +4,39 @@ import type { ResultColumn } from "../../ports/warehouse.ts";
 /** A row by the names of its columns. */
 export type RowObject = Record<string, CanonicalValue>;
 
-/** `Object.fromEntries` would do; this makes no array a cell. A column named `__proto__` stays a column. */
+/** `Object.fromEntries` would do; this makes no array a cell. */
 export function rowObject(columns: readonly ResultColumn[], row: Row): RowObject {
   const object: RowObject = {};
   columns.forEach(({ name }, index) => {
-    const value = row[index] ?? null;
-    if (name === "__proto__")
-      Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-    else object[name] = value;
+    setCell(object, name, row[index] ?? null);
   });
   return object;
+}
+
+/** Rows of columns that are there whole. Column by column: the engine then knows where the next cell goes. */
+export function rowObjects(
+  columns: readonly { readonly name: string; readonly values: readonly CanonicalValue[] }[],
+  count: number,
+): RowObject[] {
+  const objects = Array.from({ length: count }, (): RowObject => ({}));
+  for (const { name, values } of columns) setColumn(objects, name, values);
+  return objects;
+}
+
+function setColumn(objects: readonly RowObject[], name: string, values: readonly CanonicalValue[]): void {
+  const isPlain = name !== "__proto__";
+  let row = 0;
+  for (const object of objects) {
+    const value = values[row] ?? null;
+    if (isPlain) object[name] = value;
+    else setCell(object, name, value);
+    row += 1;
+  }
+}
+
+/** A column named `__proto__` stays a column. */
+function setCell(object: RowObject, name: string, value: CanonicalValue): void {
+  if (name === "__proto__")
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  else object[name] = value;
 }

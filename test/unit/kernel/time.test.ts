@@ -25,6 +25,15 @@ describe("days and instants as text", () => {
     fc.assert(fc.property(days, (day) => parseDay(formatDay(day)) === day));
   });
 
+  it("reads its own text, digit by digit, as it reads any other of the same instant", () => {
+    const written = fc.bigInt({ min: -62_167_219_200_000_000n, max: 253_402_300_799_999_999n }).map(formatInstant);
+    fc.assert(fc.property(written, (text) => parseInstant(text) === parseInstant(text.replace("Z", "+00:00"))));
+    for (const none of ["2021-02-29", "1900-02-29", "2021-13-01", "2021-00-10", "2021-01-00", "2x21-01-01"])
+      expect(parseInstant(`${none}T00:00:00Z`)).toBeNull();
+    for (const none of ["24:00:00", "00:60:00", "00:00:6a", "00:00:00.00000a"])
+      expect(parseInstant(`2021-01-01T${none}Z`)).toBeNull();
+  });
+
   it("reaches beyond JavaScript's dates", () => {
     expect(formatInstant(9_223_372_036_854_775_806n)).toBe("+294247-01-10T04:00:54.775806Z");
     expect(formatDay(-2_440_588)).toBe("-004713-11-24");
