@@ -2,7 +2,13 @@
 import { functionEntry, functions, isFunctionName } from "../../src/ir/functions.ts";
 import type { MatrixFeature } from "../../test/matrix/groups.ts";
 import { type MatrixRecord, readRecord } from "../../test/matrix/record.ts";
-import { expressionsTable, joinsTable, type MatrixTable, windowsTable } from "../../test/matrix/tables.ts";
+import {
+  expressionsTable,
+  joinsTable,
+  type MatrixTable,
+  materializationTable,
+  windowsTable,
+} from "../../test/matrix/tables.ts";
 import { markdownTable } from "./table.ts";
 
 const opening = `# Matrix
@@ -27,6 +33,8 @@ interface Part {
   readonly heading: string;
   /** What stands before its tables; of a dialect. */
   readonly about: string;
+  /** How much was shown; where nothing is said, scenarios from a seed. */
+  readonly shown?: (record: MatrixRecord) => string;
 }
 
 const parts: readonly Part[] = [
@@ -43,12 +51,20 @@ const parts: readonly Part[] = [
     about:
       " Every view computes some features of its [source's columns](expressions.md), and on-demand views compute of what is joined: the twin answers for the former, closures over the same row for the latter.",
   },
+  {
+    table: materializationTable,
+    heading: " into online stores",
+    shown: ({ evidence, engine }) => `Two runs, ${evidence} on ${engine}.`,
+    about:
+      " Every value that is then [served](online.md) is the [training set's](point-in-time.md) as of the run's end, and the twin's. The numbers count such values; a column is an online store: a PostgreSQL server, and DynamoDB by an emulator.",
+  },
 ];
 
 const linked: readonly (readonly string[])[] = [
   ["as-of joins", ...links("")],
   ["functions over windows", ...links("-over-windows")],
   ["expressions over columns, on-demand views", ...links("-with-expressions")],
+  ["materialization", ...links("-into-online-stores")],
   ["functions of expressions", ...dialects.map(() => "[by function](#functions-of-expressions)")],
 ];
 
@@ -65,7 +81,7 @@ export function matrixPage(): string {
   return [opening, `${contents}\n`, ...sections, language()].join("\n");
 }
 
-function section({ table, heading, about }: Part, record: MatrixRecord): string {
+function section({ table, heading, about, shown = scenarios }: Part, record: MatrixRecord): string {
   const title = `${titles[record.dialect] ?? record.dialect}${heading}`;
   const offered = table.strategies.filter(
     (one) => record.answered[one] !== undefined || record.parsed[one] !== undefined,
@@ -78,8 +94,11 @@ function section({ table, heading, about }: Part, record: MatrixRecord): string 
     // With the dialect in its words, so that a heading can be linked to.
     return `### ${title}: ${group.toLowerCase()}\n\n${markdownTable([["feature", ...offered], ...rows])}\n`;
   });
-  const told = `${record.scenarios} scenarios from seed ${record.seed}, ${record.evidence} on ${record.engine}.`;
-  return [`## ${title}`, "", `${told}${about}`, "", ...groups].join("\n");
+  return [`## ${title}`, "", `${shown(record)}${about}`, "", ...groups].join("\n");
+}
+
+function scenarios({ scenarios: count, seed, evidence, engine }: MatrixRecord): string {
+  return `${count} scenarios from seed ${seed}, ${evidence} on ${engine}.`;
 }
 
 function cell(

@@ -1,11 +1,12 @@
-/** The tables of docs/matrix.md that have strategies for columns: each is filled by a run of its own. */
+/** The tables of docs/matrix.md that have strategies, or online stores, for columns: each is filled by a run of its own. */
 import { asOfStrategyNames, type Dialect, windowStrategyNames } from "../../src/ports/dialect.ts";
 import { expressionGroups } from "./expression-features.ts";
 import { canMeet as canMeetInJoins, matrixGroups } from "./features.ts";
 import type { MatrixFeature, MatrixGroup } from "./groups.ts";
+import { materializationGroups } from "./materialization-features.ts";
 import { canMeetOverWindows, windowGroups } from "./window-features.ts";
 
-export type TableName = "joins" | "windows" | "expressions";
+export type TableName = "joins" | "windows" | "expressions" | "materialization";
 
 export interface MatrixTable {
   /** Names its record. */
@@ -50,4 +51,13 @@ export const windowsTable: MatrixTable = {
   canMeet: (strategy, _group, feature) => canMeetOverWindows(strategy, feature),
 };
 
-export const matrixTables: readonly MatrixTable[] = [joinsTable, windowsTable, expressionsTable];
+/** Online stores are its columns. */
+export const materializationTable: MatrixTable = {
+  name: "materialization",
+  groups: materializationGroups,
+  strategies: ["postgres", "dynamodb"],
+  offered: () => ["postgres", "dynamodb"],
+  canMeet: () => true,
+};
+
+export const matrixTables: readonly MatrixTable[] = [joinsTable, windowsTable, expressionsTable, materializationTable];

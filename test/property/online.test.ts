@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresDatabase } from "../../dialects/postgres/driver/database.ts";
+import { dynamoOnlineStore } from "../../src/online/dynamodb/store.ts";
 import { postgresOnlineStore } from "../../src/online/postgres/store.ts";
+import type { OnlineStore } from "../../src/ports/online-store.ts";
+import { optionsFor, startEmulator } from "../contract/online/dynamodb.ts";
+import { realClock } from "../contract/online/subject.ts";
 import { engines } from "../engines/engines.ts";
 import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
 import type { RunningEngine } from "../engines/running.ts";
@@ -12,22 +16,57 @@ import { scenariosFor } from "./scenarios.ts";
 import { windowedScenarios } from "./windowed.ts";
 
 /** Each makes tables for every view, on both sides: a few in every run, as many as are asked for besides. */
-const cases = Math.min(20, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 8) / 4));
+const most = Math.min(20, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 8) / 4));
 const seed = process.env["ASOF_PROPERTY_SEED"];
 const joins = scenariosFor(postgresStorage);
 const windows = windowedScenarios(postgresStorage);
 
-describe.each(engines())(
-  "what is served from the $name engine at an instant is a training set's row of it",
-  ({ start }) => {
+interface Online {
+  readonly store: OnlineStore;
+  stop(): Promise<void>;
+}
+
+const kinds = {
+  postgres: async ({ engine }: RunningEngine): Promise<Online> => {
+    const store = postgresOnlineStore(postgresDatabase(engine), realClock);
+    return { store, stop: async () => undefined };
+  },
+  dynamodb: async (): Promise<Online> => {
+    const emulator = await startEmulator();
+    const store = dynamoOnlineStore(optionsFor(emulator.endpoint), realClock);
+    return {
+      store,
+      stop: async () => {
+        await store.close();
+        await emulator.stop();
+      },
+    };
+  },
+};
+
+/** Every engine's own tables, and DynamoDB beside a server: its emulator takes its time. */
+const pairs = [
+  ...engines().map(({ name, start }) => ({ engine: name, start, kind: "postgres" as const, cases: most })),
+  ...engines()
+    .filter(({ name }) => name === "server")
+    .map(({ name, start }) => ({ engine: name, start, kind: "dynamodb" as const, cases: Math.ceil(most / 4) })),
+];
+
+describe.each(pairs)(
+  "what is served from $kind, materialized from the $engine engine, is a training set's row of that instant",
+  ({ start, kind, cases }) => {
     let running: RunningEngine;
+    let online: Online;
     let served: RunScenario;
     beforeAll(async () => {
       running = await start();
-      const online = postgresOnlineStore(postgresDatabase(running.engine), { now: () => BigInt(Date.now()) * 1_000n });
-      served = servedRunner(postgresScenarios(running.engine), online);
+      online = await kinds[kind](running);
+      served = servedRunner(postgresScenarios(running.engine), online.store);
     });
-    afterAll(() => running?.stop());
+    afterAll(async () => {
+      await online?.stop();
+      await running?.stop();
+    });
 
     it.each([
       ["as-of joins", joins],

@@ -3,7 +3,7 @@ import type fc from "fast-check";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { rowsOf } from "../../src/ir/column-rows.ts";
 import type { Registry } from "../../src/ir/registry.ts";
-import type { CanonicalValue, Row } from "../../src/ir/value.ts";
+import type { CanonicalValue, Row, RowBatches } from "../../src/ir/value.ts";
 import { throwIfErrors } from "../../src/kernel/diagnostics.ts";
 import { formatInstant } from "../../src/kernel/time.ts";
 import type { OnlineStore } from "../../src/ports/online-store.ts";
@@ -120,8 +120,13 @@ async function loadView(
   const { table, statement } = await compile({ view, interval: { start: null, end }, shard: null }, undefined);
   const { columns, batches } = await warehouse.read({ statement, upload: null, batchRows: 1_000 });
   const rows: Row[] = [];
+  // Where both share one session, what is read is held before any of it is written.
   for await (const batch of rowsOf(columns, batches)) rows.push(...batch);
   await online.prepare(table);
-  await online.write(table, rows);
+  await online.load(table, inOneBatch(rows));
   await online.switchTo(table);
+}
+
+async function* inOneBatch(rows: readonly Row[]): RowBatches {
+  yield rows;
 }

@@ -45,6 +45,14 @@ export class Lease {
     this.signal.throwIfAborted();
   }
 
+  /** Why work failed: that it was stopped, or that the lease is over, from which what it met may follow. */
+  reasons(failure: unknown): readonly unknown[] {
+    if (this.signal.aborted) return [this.stoppedBy ?? this.cancelled];
+    if (!this.#isOver()) return [failure];
+    this.#stop(lost(this.run.id));
+    return [this.stoppedBy, failure];
+  }
+
   /** Why the work was stopped by somebody else than the caller; null where it was not. */
   get stoppedBy(): AsofError | null {
     const { reason } = this.#stopped.signal;
@@ -66,7 +74,10 @@ export class Lease {
     const { signal } = this.#ended;
     while (!signal.aborted && !this.#stopped.signal.aborted) {
       await sleep(this.run.leaseMs / renewals, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await this.#renew();
+      if (signal.aborted) break;
+      // A process that stood still may have writes under way that nobody expects any more: they end before anything is asked.
+      if (this.#isOver()) this.#stop(lost(this.run.id));
+      else await this.#renew();
     }
   }
 

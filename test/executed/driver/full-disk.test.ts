@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServer } from "../../../dialects/postgres/driver/index.ts";
@@ -10,31 +6,10 @@ import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { Warehouse } from "../../../src/ports/warehouse.ts";
 import { runsServer } from "../../engines/engines.ts";
 import { startServer, type TestServer } from "../../engines/server.ts";
+import { smallDisk } from "./small-disk.ts";
 import { readAll, table, types, verified } from "./statements.ts";
 
-/** A disk of 12 MB for the server's user, where this process may mount one; null where it may not. */
-function smallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), "asof-small-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m,mode=0777", "tmpfs", folder], { stdio: "ignore" });
-    execFileSync("chown", ["postgres", folder], { stdio: "ignore" });
-    return folder;
-  } catch {
-    unmount(folder);
-    return null;
-  }
-}
-
-function unmount(folder: string): void {
-  try {
-    execFileSync("umount", [folder], { stdio: "ignore" });
-  } catch {
-    // It was not mounted.
-  }
-  rmSync(folder, { recursive: true, force: true });
-}
-
-const disk = runsServer() && process.getuid?.() === 0 ? smallDisk() : null;
+const disk = runsServer() ? smallDisk(12) : null;
 const columns = { a: types.int64, b: types.string };
 const large = "select g as a, repeat('x', 1000) as b from generate_series(1, 50000) g";
 const upload = {
@@ -58,7 +33,7 @@ describe.runIf(disk !== null)("a server whose disk is full", () => {
     const { default: pg } = await import("pg");
     admin = new pg.Client({ connectionString: server.url });
     await admin.connect();
-    await admin.query(`create tablespace small location '${disk}'`);
+    await admin.query(`create tablespace small location '${disk?.folder}'`);
     await admin.query("alter database postgres set default_tablespace = small");
     await admin.query("alter database postgres set temp_tablespaces = small");
     await admin.query("alter database postgres set work_mem = '64kB'");
@@ -68,7 +43,7 @@ describe.runIf(disk !== null)("a server whose disk is full", () => {
     await warehouse?.close();
     await admin?.end();
     await server?.stop();
-    if (disk !== null) unmount(disk);
+    disk?.remove();
   });
 
   const run = { upload: null, ifExists: "error", unjoinable: null, comment: () => "" } as const;

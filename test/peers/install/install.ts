@@ -30,7 +30,7 @@ export async function installReaders(say: (line: string) => void, folder: string
 /** What a broken attempt left is removed first; the mark that all is there is written last. */
 async function install(folder: string, say: (line: string) => void): Promise<void> {
   if (await installed(folder)) return;
-  say(`installing ${pythonPins.join(", ")} in ${folder} (about 300 MB)`);
+  say(`installing ${pythonPins.join(", ")} in ${folder} (about 450 MB)`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await execute("python3", ["-m", "venv", folder]).catch((cause: unknown) => {

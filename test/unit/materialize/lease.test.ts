@@ -53,6 +53,18 @@ describe("a lease", () => {
     vi.useRealTimers();
   });
 
+  it("that is over is told beside what the work met then, and nothing else where it was stopped before", () => {
+    const { lease, advance } = leaseWith(async () => run);
+    const refused = AsofError.of("online-version-in-use", "others have switched to it");
+    const codes = () =>
+      lease.reasons(refused).map((one) => (one instanceof AsofError ? one.diagnostics[0]?.code : one));
+    expect(codes()).toEqual(["online-version-in-use"]);
+    advance(30);
+    expect(codes()).toEqual(["run-lost", "online-version-in-use"]);
+    expect(codes()).toEqual(["run-lost"]);
+    expect(lease.isCancelled).toBe(false);
+  });
+
   it("is renewed while work goes on, from when the renewal was asked for", async () => {
     let asked = 0;
     const { lease, advance } = leaseWith(async () => {
@@ -68,6 +80,20 @@ describe("a lease", () => {
     await keeping;
     advance(30);
     expect(codeOf(() => lease.check())).toBe("run-lost");
+  });
+
+  it("stops at once where its process stood still until it was over, without asking the store first", async () => {
+    let asked = 0;
+    const { lease, advance } = leaseWith(async () => {
+      asked += 1;
+      return run;
+    });
+    const keeping = lease.keep();
+    advance(30);
+    await vi.waitUntil(() => lease.signal.aborted || asked > 0);
+    lease.end();
+    await keeping;
+    expect({ asked, by: lease.stoppedBy?.diagnostics[0]?.code }).toEqual({ asked: 0, by: "run-lost" });
   });
 
   it("survives renewals that fail while it lasts, and stops when another run has what it held", async () => {
