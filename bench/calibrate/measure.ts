@@ -27,7 +27,7 @@ export type Weigh<N extends string> = (join: JoinNode, facts: JoinFacts, constan
 
 const rounds = 3;
 /** A subject that has taken this long is not run again. */
-const enoughMilliseconds = 3_000;
+const enoughMilliseconds = 1_500;
 const limitMilliseconds = 15_000;
 
 /** Times the statement that asof emits for a subject: the least of a few runs. Null where it took too long. */

@@ -140,6 +140,11 @@ On PostgreSQL the planner reckons how many rows lie inside the widest window of 
 \`explain\` names the choice and why, beside what each strategy would take, and the index that is missing; \`strategy\` of a view or of a request overrides it. A view that asks for exact sums and for extremes, with hot keys, is
 computed faster as two views: one of those that running sums can compute, and one of the others.
 
+### Where windows start
+
+A spine row's windows end at one instant and start at several. On PostgreSQL \`probe\` and \`arrays\` compute each start once for a spine row, in a column beside it, and compare the rows of the widest window with that column: \`s.event_timestamp - INTERVAL '3600 seconds' AS asof_start_1\`, then
+\`COUNT(…) FILTER (WHERE r.sched_dep_at > s.asof_start_1)\`. Views of one statement share their starts.
+
 ### Slices of arrays
 
 Without an index the rows of a spine row's window have to be found some other way than by comparing them all. So the source is sorted once, by key and event time, and each column that any function reads becomes one array a key:

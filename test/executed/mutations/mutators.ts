@@ -37,7 +37,9 @@ function dropCondition(like: RegExp): Mutator["mutate"] {
 function eachOrder(change: (terms: readonly string[]) => readonly (readonly string[])[]): Mutator["mutate"] {
   return (text) =>
     [
-      ...text.matchAll(/(?<!SELECT \* FROM .*)ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= (?:ROWS|RANGE) |\)|\n|$)/g),
+      ...text.matchAll(
+        /(?<!SELECT \* FROM .*|\n {2}(?=[^\n]*\n\) AS s\n))ORDER BY ((?:[^()\n]|\([^()\n]*\))*?)(?= (?:ROWS|RANGE) |\)|\n|$)/g,
+      ),
     ].flatMap((match) => {
       const listed = match[1] ?? "";
       const terms = listed.split(/, (?![^(]*\))/);
@@ -75,7 +77,7 @@ function withoutFilter(text: string): readonly string[] {
 }
 
 /** Not in the subquery that sorts the spine: its order changes no row. */
-const unsorted = "(?<!SELECT \\* FROM .*)";
+const unsorted = "(?<!SELECT \\* FROM .*|\\n {2}ORDER BY [^\\n]*)";
 
 /** One text in which the pattern is replaced wherever it stands; none where it stands nowhere. */
 function everywhere(pattern: RegExp, to: string): Mutator["mutate"] {
@@ -155,6 +157,37 @@ export const faults: readonly Mutator[] = [
   { kind: "TTL: in days", mutate: each(/INTERVAL '[^']*'/g, "INTERVAL '1 day'") },
   { kind: "TTL: no interval", mutate: each(/ - INTERVAL '[^']*'/g, "") },
   { kind: "TTL: added", mutate: each(/ - INTERVAL /g, " + INTERVAL ") },
+
+  // ---- starts of windows
+  { kind: "starts: at the end", mutate: each(/(?<=r\.[^\n]*)s\."asof_start_1"/g, 's."asked"') },
+  { kind: "starts: of another window", mutate: each(/"asof_start_1"(?! AS)/g, '"asof_start_2"') },
+  {
+    kind: "starts: a microsecond later",
+    mutate: each(/(?<=INTERVAL '5400) seconds(?=[^\n]*"asof_start)/g, ".000001 seconds"),
+  },
+  { kind: "starts: earlier still", mutate: each(/(?<=[<>]=? )(s\."asof_start_1")/g, "$1 - INTERVAL '1 seconds'") },
+  { kind: "starts: of another column", mutate: each(/\bs\."\w+"(?= - INTERVAL[^\n]*"asof_start)/g, 's."elsewhen"') },
+  {
+    kind: "starts: of each row anew",
+    mutate: each(/(?<="asof_start_1"\n[^\n]*)\n {2}(?:OFFSET 0|ORDER BY [^\n]*)(?=\n\) AS s\n)/g, ""),
+  },
+  { kind: "starts: rows lost", mutate: each(/\n {2}OFFSET 0(?=\n\) AS s\n)/g, "\n  OFFSET 1") },
+  { kind: "starts: fewer rows", mutate: each(/(?<="asof_start_1"\n {2}FROM [^\n]*)(?=\n)/g, "\n  WHERE TRUE") },
+  {
+    kind: "starts: one more",
+    mutate: each(/( s\."\w+" - INTERVAL '\d+ seconds') AS "asof_start_1"/g, '$1 AS "asof_start_1",$1 AS "more"'),
+  },
+  {
+    kind: "starts: another column beside them",
+    mutate: each(/ AS "asof_start_1"(?=\n {2}FROM)/g, ' AS "asof_start_1", now() AS "more"'),
+  },
+  { kind: "starts: under the name of a column", mutate: everywhere(/"asof_start_1"/g, '"key1"') },
+  { kind: "starts: under the name of the time", mutate: everywhere(/"asof_start_1"/g, '"asked"') },
+  { kind: "starts: a column less", mutate: each(/\n {4}\*,(?=\n[^\n]*"asof_start)/g, '\n    s."asked",') },
+  {
+    kind: "starts: a key",
+    mutate: each(/ = s\."(?:key|other)1"(?=[\s\S]*\bFILTER)/g, ' = s."asof_start_1"'),
+  },
 
   // ---- times
   {
@@ -540,7 +573,9 @@ export const faults: readonly Mutator[] = [
   { kind: "LEFT JOIN becomes FULL JOIN", mutate: each(/LEFT JOIN(?! LATERAL)/g, "FULL JOIN") },
   {
     kind: "another join",
-    mutate: inFinal(each(/\nFROM [^\n]+/g, (match) => `${match[0]}\nCROSS JOIN "fixed" AS more`)),
+    mutate: inFinal(
+      each(/\nFROM (?:\(\n[\s\S]*?\n\) AS s|[^\n]+)/g, (match) => `${match[0]}\nCROSS JOIN "fixed" AS more`),
+    ),
   },
   { kind: "another table in FROM", mutate: inFinal(each(/\nFROM /g, '\nFROM "fixed" AS more, ')) },
   { kind: "another table of the source", mutate: each(/"(events|fixed)"(?= AS r)/g, '"$1_2"') },

@@ -27,26 +27,22 @@ export interface RunningMoves {
 }
 
 export function readRunningMoves(join: JoinInText, { query, earlier }: CommonTable): RunningMoves {
-  const place = "the moves";
-  const [above, below, more] = readUnion(query, "UNION ALL", place);
-  demand(
-    above !== undefined && below !== undefined && more === undefined,
-    place,
-    "rows and what is asked are expected",
-  );
-  const moves = readSelect(above, `${place} of rows`, []);
-  const { left, numbers: lines } = besideNumbers(moves.from, `${place} of rows, FROM`);
-  const from = expectTable(left, `${place} of rows, FROM`);
+  const both = "the moves";
+  const [above, below, more] = readUnion(query, "UNION ALL", both);
+  demand(above !== undefined && below !== undefined && more === undefined, both, "rows and what is asked are expected");
+  const moves = readSelect(above, `${both} of rows`, []);
+  const { left, numbers: lines } = besideNumbers(moves.from, `${both} of rows, FROM`);
+  const from = expectTable(left, `${both} of rows, FROM`);
   const table = earlier.find(from);
-  demand(table !== null, `${place} of rows, FROM`, `"${from.name.name}" is not a common table before it`);
+  demand(table !== null, `${both} of rows, FROM`, `"${from.name.name}" is not a common table before it`);
   const rows = readRunningRows(join, table);
-  const columns = [...byName(moves.columns, place)];
-  const asked = readSelect(below, `${place} of what is asked`, []);
+  const columns = [...byName(moves.columns, both)];
+  const asked = readSelect(below, `${both} of what is asked`, []);
   const beside = asked.columns.map(({ value }) => value);
-  demand(beside.length === columns.length, place, "its two sides have different numbers of columns");
-  const around = besideNumbers(asked.from, `${place} of what is asked, FROM`);
-  const moments = readMoments(around.left, join, earlier, place);
-  demand(around.numbers !== null, `${place} of what is asked, FROM`, "the numbers of the asks are expected");
+  demand(beside.length === columns.length, both, "its two sides have different numbers of columns");
+  const around = besideNumbers(asked.from, `${both} of what is asked, FROM`);
+  const moments = readMoments(around.left, join, earlier, both);
+  demand(around.numbers !== null, `${both} of what is asked, FROM`, "the numbers of the asks are expected");
   return readColumns({ rows, moments, columns, beside, alias: from.alias, lines, asks: around.numbers });
 }
 
@@ -63,92 +59,75 @@ interface Sides {
   readonly asks: Numbers;
 }
 
+const place = "the moves, SELECT";
+
 function readColumns(sides: Sides): RunningMoves {
   const { rows, columns, beside, alias, lines, asks, moments } = sides;
-  const place = "the moves, SELECT";
   const keys = [...rows.keys.keys()];
   const names = columns.map(([name]) => name);
   const cut = keys.length + (lines === null ? 0 : 1);
   const [at, ask, instant] = names.slice(cut);
   demand(at !== undefined && ask !== undefined && instant !== undefined, place, "an instant and an ask are expected");
-  expectFirst(sides, at, ask, instant, cut);
+  expectFirst(sides, { at, ask, instant }, cut);
   const counted = columns.slice(cut + 3).map(([name, term]) => [name, countedOf(term, rows, alias)] as const);
-  demand(
-    same(
-      beside.slice(cut + 3),
-      counted.map(() => constant(null)),
-    ),
-    place,
-    "an ask adds something up",
-  );
+  const nothing = counted.map(() => constant(null));
+  demand(same(beside.slice(cut + 3), nothing), place, "an ask adds something up");
   demand(same(names.slice(0, keys.length), keys), place, "the keys do not come first");
   const all = offsetsOf(beside[cut], asks, column(moments.alias, instant));
-  return {
-    rows,
-    moments,
-    keys,
-    line: lines?.name ?? null,
-    at,
-    ask,
-    instant,
-    counted: new Map(counted),
-    asks: all,
-  };
+  return { rows, moments, keys, line: lines?.name ?? null, at, ask, instant, counted: new Map(counted), asks: all };
 }
 
-/** Keys, line, instant and ask on both sides, each as it has to be. */
-function expectFirst(
-  { rows, columns, beside, alias, lines, asks, moments }: Sides,
-  at: string,
-  ask: string,
-  instant: string,
-  cut: number,
-): void {
-  const place = "the moves, SELECT";
+/** What the first columns of both sides are called. */
+interface FirstNames {
+  readonly at: string;
+  readonly ask: string;
+  readonly instant: string;
+}
+
+/** Keys, line, instant and ask on both sides, each as it has to be: `cut` columns come before the instant. */
+function expectFirst(sides: Sides, { at, ask, instant }: FirstNames, cut: number): void {
+  const { rows, columns, lines, moments } = sides;
   const keys = [...rows.keys.keys()];
+  const own = columns.slice(0, cut + 3).map(([, value]) => value);
+  demand(same(own, firstOfRows(sides)), place, "keys, line, instant and ask of the rows");
+  demand(lines === null || columns[keys.length]?.[0] === lines.name, place, "the line has another name");
+  demand(
+    same([...moments.columns.keys()], [...keys, instant]),
+    place,
+    "the moments are not of the keys and an instant",
+  );
+  expectFirstOfAsks(sides, instant, cut);
+  demand(new Set([...keys, at, ask, instant]).size === keys.length + 3, place, "two columns have one name");
+}
+
+/** A row comes when it is known; on the second line, where there are two, it leaves by when it happened. */
+function firstOfRows({ rows, alias, lines }: Sides): readonly Term[] {
   const event = column(alias, rows.event.name);
   const known = rows.known === null ? null : column(alias, rows.known.name);
-  const asked = column(asks.alias, asks.name);
-  const line = lines === null ? [] : [column(lines.alias, lines.name)];
-  if (lines !== null)
-    demand(known !== null && same(lines.all, [0, 1]), place, "two lines, of known and of event times");
-  const comes = known ?? event;
-  const when: Term =
-    lines === null
-      ? comes
-      : { is: "choice", of: line[0] ?? comes, cases: [{ when: constant(0), value: comes }], otherwise: event };
+  const keys = [...rows.keys.keys()].map((key) => column(alias, key));
   const noMoment: Term = { is: "cast", of: constant(null), type: "timestamptz" };
-  const own = [...keys.map((key) => column(alias, key)), ...line, when, constant(0), noMoment];
-  demand(
-    same(
-      columns.slice(0, cut + 3).map(([, value]) => value),
-      own,
-    ),
-    place,
-    "keys, line, instant and ask of the rows",
-  );
-  demand(lines === null || columns[keys.length]?.[0] === lines.name, place, "the line has another name");
-  const names = new Set([...moments.columns.keys()]);
-  demand(same([...names], [...keys, instant]), place, "the moments are not of the keys and an instant");
-  const lineOfAsk: Term = {
-    is: "choice",
-    of: asked,
-    cases: [{ when: constant(1), value: constant(0) }],
-    otherwise: constant(1),
-  };
-  const first = [...keys.map((key) => column(moments.alias, key)), ...(lines === null ? [] : [lineOfAsk])];
+  const comes = known ?? event;
+  if (lines === null) return [...keys, comes, constant(0), noMoment];
+  demand(known !== null && same(lines.all, [0, 1]), place, "two lines, of known and of event times");
+  const line = column(lines.alias, lines.name);
+  const cases = [{ when: constant(0), value: comes }];
+  return [...keys, line, { is: "choice", of: line, cases, otherwise: event }, constant(0), noMoment];
+}
+
+/** The first ask, at the moment itself, is of what is known by then; the others of what has happened. */
+function expectFirstOfAsks({ rows, beside, lines, asks, moments }: Sides, instant: string, cut: number): void {
+  const asked = column(asks.alias, asks.name);
+  const cases = [{ when: constant(1), value: constant(0) }];
+  const line: Term = { is: "choice", of: asked, cases, otherwise: constant(1) };
+  const keys = [...rows.keys.keys()].map((key) => column(moments.alias, key));
+  const first = lines === null ? keys : [...keys, line];
   demand(same(beside.slice(0, cut), first), place, "keys and line of what is asked");
-  demand(
-    same(beside.slice(cut + 1, cut + 3), [asked, column(moments.alias, instant)]),
-    place,
-    "ask and moment of what is asked",
-  );
-  demand(new Set([...keys, at, ask, instant]).size === keys.length + 3, place, "two columns have one name");
+  const own = [asked, column(moments.alias, instant)];
+  demand(same(beside.slice(cut + 1, cut + 3), own), place, "ask and moment of what is asked");
 }
 
 /** A value, or NULL in its place for a row that was known only after it had left the window. */
 function countedOf(term: Term, { values, event, known }: RunningRows, alias: string) {
-  const place = "the moves, SELECT";
   const valueIn = (one: Term): string => {
     const name = columnOf(one, alias);
     return name !== null && values.has(name) ? name : deviate(place, `${show(one)} is no value of the rows`);

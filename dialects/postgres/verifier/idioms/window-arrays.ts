@@ -44,7 +44,7 @@ export function readWindowArrays(
     ...readJoinable(on, spine.alias, `${place}, ON`),
     present: gathered.present,
     bucketed: null,
-    functions: readFunctions(byName(select.columns, place), from.alias, spine.alias, place),
+    functions: readFunctions(byName(select.columns, place), from.alias, spine, place),
   };
 }
 

@@ -35,7 +35,7 @@ export function readWindowPairs(join: JoinInText, { query, earlier }: CommonTabl
     "the moment does not come first",
   );
   expectJoinByMoment(join, moments, place);
-  const functions = readFunctions(columns.slice(names.length), source.alias, moments.alias, place);
+  const functions = readFunctions(columns.slice(names.length), source.alias, moments, place);
   return {
     is: "windows",
     strategy: "pairs",

@@ -24,7 +24,7 @@ export function readWindowProbe({ on, scope, spine }: JoinInText, item: FromSubq
     ...readJoinable(on, spine.alias, `${place}, ON`),
     present: null,
     bucketed: null,
-    functions: readFunctions(byName(select.columns, place), source.alias, spine.alias, place),
+    functions: readFunctions(byName(select.columns, place), source.alias, spine, place),
   };
 }
 

@@ -14,6 +14,7 @@ import { functionsOfRows } from "./probe.ts";
  * ends are found by binary search. Needs no index, and no row has to have an address.
  */
 export const arrays: WindowStrategy = {
+  readsStarts: true,
   lower: (context: WindowContext) => {
     const { join, names } = context;
     const table = identifier(names.table(`${join.role}__arrays`));

@@ -15,6 +15,7 @@ import { rowsStep } from "./rows-of-keys.ts";
  * by one time alone, so none may be known later than it happened.
  */
 export const frames: WindowStrategy = {
+  readsStarts: false,
   lower: (context: WindowContext) => {
     const values = frameValues(context);
     const table = (step: string): Sql => identifier(context.names.table(`${context.join.role}__${step}`));

@@ -1,12 +1,13 @@
 import { aggregateLaws } from "../../../ir/aggregate.ts";
 import type { TemplateValue } from "../../../ir/statement.ts";
 import { identifier, join as separated, sql } from "../../../kernel/sql.ts";
-import { boundCondition, of, r, s } from "../fragments.ts";
+import { boundCondition, boundLimit, of, r, s } from "../fragments.ts";
 import { distinctMoments, joinByMoment, literalBounds, momentColumns, momentTime } from "../strategies/moments.ts";
 import { partitionBy, sourceKeys } from "../strategies/source-parts.ts";
 import { column, keyNames } from "../strategy.ts";
 import {
   aggregated,
+  type LimitOf,
   orderByTerms,
   type RowOrder,
   type WindowContext,
@@ -20,12 +21,14 @@ import { bucketsOf } from "./buckets.ts";
  * window has a start, rows are found by buckets of time as well as by keys.
  */
 export const pairs: WindowStrategy = {
+  readsStarts: false,
   lower: (context: WindowContext) => {
     const { join, lexicon, names } = context;
     const name = identifier(names.table(`${join.role}__windows`));
     const keys = keyNames(context);
     const time = momentTime(context);
     const moment = momentColumns(context, s);
+    const startOf: LimitOf = (start) => boundLimit(start, time, lexicon);
     const { source, order } = orderedSource(context);
     const buckets = bucketsOf(context);
     return {
@@ -36,7 +39,7 @@ export const pairs: WindowStrategy = {
           view: {
             name,
             comment: windowsInWords(context),
-            columns: [...moment, ...aggregated(context, time, order, "perhaps none")],
+            columns: [...moment, ...aggregated(context, startOf, order, "perhaps none")],
             moments: buckets?.table ?? distinctMoments(context),
             source,
             // An outer join, so that a moment with an empty window is told from one that nothing could be joined to.

@@ -6,6 +6,7 @@ import { aggregated, orderByTerms, type WindowContext, type WindowStrategy, wind
 
 /** Each spine row reads the rows of its widest window from its key's index, once for all functions. */
 export const probe: WindowStrategy = {
+  readsStarts: true,
   lower: (context: WindowContext) => ({
     steps: [],
     join: functionsOfRows(context, context.source, [...keyConditions(context), ...timeConditions(context)]),
@@ -23,7 +24,7 @@ export function functionsOfRows(
     template: "window-probe",
     view: {
       comment: windowsInWords(context),
-      features: aggregated(context, spine.time, orderByTerms(context), "sources"),
+      features: aggregated(context, context.starts.of, orderByTerms(context), "sources"),
       source,
       conditions,
       alias,

@@ -10,6 +10,7 @@ import { addendsOf, insidesOf } from "./running-values.ts";
 
 /** Sums so far, along the line of time: a window is what had come by its end less what had left by then. */
 export const running: WindowStrategy = {
+  readsStarts: false,
   lower: (context: WindowContext) => {
     const addends = addendsOf(context);
     const parts: Parts = { context, asks: asksOf(context), addends, insides: insidesOf(context, addends) };

@@ -25,13 +25,20 @@ SELECT
   s."event_time",
   "fuel_sums"."prices_2d",
   "fuel_sums"."prices_30d"
-FROM "spine" AS s
+FROM (
+  -- where windows start, once for each row
+  SELECT
+    *,
+    ((s."event_time" - INTERVAL '172800 seconds') AT TIME ZONE 'UTC') AS "asof_start_1"
+  FROM "spine" AS s
+  OFFSET 0
+) AS s
 LEFT JOIN "fuel_sums__arrays" AS "fuel_sums_arrays"
   ON TRUE
 LEFT JOIN LATERAL (
   -- fuel_sums: its rows of the last 2 days, 30 days, in functions
   SELECT
-    COUNT(r."price") FILTER (WHERE r."day" >= ((s."event_time" - INTERVAL '172800 seconds') AT TIME ZONE 'UTC')) AS "prices_2d",
+    COUNT(r."price") FILTER (WHERE r."day" >= s."asof_start_1") AS "prices_2d",
     COUNT(r."price") AS "prices_30d"
   FROM (
     SELECT
