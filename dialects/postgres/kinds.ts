@@ -39,6 +39,14 @@ export interface PostgresWarehouse {
 
 type OptionsOf<C> = Readonly<Record<Exclude<keyof C, "kind">, OptionType>>;
 
+let loaded: Promise<typeof import("./driver/index.ts")> | undefined;
+
+/** Loaded with the first connection, once: a loader of TypeScript may give those who import a module at one time the half of it. */
+function driver(): Promise<typeof import("./driver/index.ts")> {
+  loaded ??= import("./driver/index.ts");
+  return loaded;
+}
+
 const embeddedOptions: OptionsOf<EmbeddedWarehouse> = { folder: "text" };
 
 export const embeddedKind: WarehouseKind = {
@@ -48,14 +56,14 @@ export const embeddedKind: WarehouseKind = {
   needs: [],
   clients: ["@electric-sql/pglite", "pg"],
   open: async ({ folder: given = ".asof/warehouse" }: Omit<EmbeddedWarehouse, "kind">, folder) => {
-    const { openEmbedded } = await import("./driver/index.ts");
+    const { openEmbedded } = await driver();
     return openEmbedded({ folder: given === null ? null : resolve(folder, given) });
   },
 };
 
 /** An embedded one in memory, with schemas to make tables in, for tests of features. */
 export async function openForTests(schemas: readonly string[]): Promise<Warehouse> {
-  const { openEmbedded } = await import("./driver/index.ts");
+  const { openEmbedded } = await driver();
   return openEmbedded({ folder: null, schemas });
 }
 
@@ -79,7 +87,7 @@ export const serverKind: WarehouseKind = {
   needs: [],
   clients: ["pg"],
   open: async (given: Omit<PostgresWarehouse, "kind">, folder) => {
-    const { openServer } = await import("./driver/index.ts");
+    const { openServer } = await driver();
     return openServer({ ...given, jobFolder: resolve(folder, ".asof/jobs") });
   },
 };
@@ -89,7 +97,7 @@ export const embeddedDatabase: SqlDatabaseKind = {
   options: embeddedOptions,
   clients: embeddedKind.clients,
   open: async ({ folder: given = null }: Omit<EmbeddedWarehouse, "kind">, folder) => {
-    const { openEmbeddedDatabase } = await import("./driver/index.ts");
+    const { openEmbeddedDatabase } = await driver();
     return openEmbeddedDatabase({ folder: given === null ? null : resolve(folder, given) });
   },
 };
@@ -99,7 +107,7 @@ export const serverDatabase: SqlDatabaseKind = {
   options: serverOptions,
   clients: serverKind.clients,
   open: async (given: Omit<PostgresWarehouse, "kind">) => {
-    const { openServerDatabase } = await import("./driver/index.ts");
+    const { openServerDatabase } = await driver();
     return openServerDatabase(given);
   },
 };

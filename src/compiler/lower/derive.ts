@@ -11,7 +11,14 @@ import type { Names } from "./names.ts";
 const d = sql`d`;
 
 /** What stands in a select for each value that the columns of the result, or features of later steps, are made of. */
-export type Values = ReadonlyMap<string, ValueInSql>;
+export interface Values {
+  /** Columns of the spine, by name. */
+  readonly spine: ReadonlyMap<string, ValueInSql>;
+  /** Features by role and name: a join and an on-demand view never have the same role. */
+  readonly features: ReadonlyMap<string, ReadonlyMap<string, ValueInSql>>;
+  /** All of them, in the order in which they came to be. */
+  named(): readonly NamedValue[];
+}
 
 export interface ValueInSql {
   readonly sql: Sql;
@@ -28,16 +35,37 @@ export function selected({ sql: text, column }: ValueInSql, name: string): Sql {
   return column === name ? text : sql`${text} AS ${identifier(name)}`;
 }
 
-/** A value's place in `Values`. */
-export function valueKey(of: ValueName): string {
-  if (of.from === "spine") return `${of.from} ${of.column}`;
-  // The length tells where the role ends, whatever characters it has.
-  return `${of.from} ${of.role.length} ${of.role} ${of.feature}`;
-}
-
 export type ValueName =
   | Exclude<InputOrigin, { readonly from: "spine" }>
   | { readonly from: "spine"; readonly column: string };
+
+type NamedValue = readonly [ValueName, ValueInSql];
+
+/** Columns of the spine, then features of joins. */
+export function joinedValues(spine: Values["spine"], features: Values["features"]): Values {
+  const named = (): readonly NamedValue[] => [
+    ...[...spine].map(([column, value]): NamedValue => [{ from: "spine", column }, value]),
+    ...[...features].flatMap(([role, ofRole]) =>
+      [...ofRole].map(([feature, value]): NamedValue => [{ from: "feature", role, feature }, value]),
+    ),
+  ];
+  return { spine, features, named };
+}
+
+function valuesOf(named: readonly NamedValue[]): Values {
+  const spine = new Map<string, ValueInSql>();
+  const features = new Map<string, Map<string, ValueInSql>>();
+  for (const [name, value] of named) {
+    if (name.from === "spine") spine.set(name.column, value);
+    else features.set(name.role, (features.get(name.role) ?? new Map<string, ValueInSql>()).set(name.feature, value));
+  }
+  return { spine, features, named: () => named };
+}
+
+/** A value's name as one text, whatever characters its parts have: the length tells where the role ends. */
+function valueKey(name: ValueName): string {
+  return name.from === "spine" ? `spine ${name.column}` : `feature ${name.role.length} ${name.role} ${name.feature}`;
+}
 
 /** What follows FROM, and what can be said there. */
 export interface RowsInSql {
@@ -69,7 +97,10 @@ export function lowerDerived(rows: RowsInSql, context: DeriveContext): Derived {
   const nodes = derivesOf(context.plan);
   if (nodes.length === 0) return { steps: [], rows };
   const nameOf = valueNames(
-    [...rows.values.keys(), ...nodes.flatMap(({ features }) => features.map(featureKey))],
+    [
+      ...rows.values.named().map(([name]) => valueKey(name)),
+      ...nodes.flatMap(({ features }) => features.map((feature) => valueKey(featureName(feature)))),
+    ],
     context,
   );
   const last = nodes.at(-1);
@@ -86,8 +117,8 @@ export function lowerDerived(rows: RowsInSql, context: DeriveContext): Derived {
   return { steps, rows: { ...below, values } };
 }
 
-function featureKey({ role, name }: DerivedFeature): string {
-  return valueKey({ from: "derived", role, feature: name });
+function featureName({ role, name }: DerivedFeature): ValueName {
+  return { from: "derived", role, feature: name };
 }
 
 /** What a value is called in tables of derived features: as in the result, or the same name of ours in all of them. */
@@ -104,9 +135,9 @@ function valueNames(
 
 function withFeatures(values: Values, features: readonly DerivedFeature[], wording: Wording): Values {
   const added = features.map(
-    (feature) => [featureKey(feature), { sql: computed(feature, values, wording), column: null }] as const,
+    (feature): NamedValue => [featureName(feature), { sql: computed(feature, values, wording), column: null }],
   );
-  return new Map([...values, ...added]);
+  return valuesOf([...values.named(), ...added]);
 }
 
 function computed({ expression, inputs }: DerivedFeature, values: Values, wording: Wording): Sql {
@@ -120,7 +151,10 @@ function inputSql(origin: InputOrigin, values: Values, { lexicon }: Wording): Sq
 }
 
 export function valueIn(name: ValueName, values: Values): ValueInSql {
-  return found(values.get(valueKey(name)), valueKey(name));
+  const value =
+    name.from === "spine" ? values.spine.get(name.column) : values.features.get(name.role)?.get(name.feature);
+  if (value === undefined) throw new Error(`nothing gives ${valueKey(name)}`);
+  return value;
 }
 
 function found<Value>(value: Value | undefined, name: string): Value {
@@ -136,9 +170,10 @@ function tableOf(
   { names, rowOf, nameOf }: DeriveContext & { readonly nameOf: ReturnType<typeof valueNames> },
 ): { step: TemplateUse; rows: RowsInSql } {
   const needed = new Set(later.flatMap(({ inputs }) => inputs.map((input) => valueKey(valueName(input.of)))));
-  const carried = [...values].flatMap(([key, value]) => {
+  const carried = values.named().flatMap(([named, value]) => {
+    const key = valueKey(named);
     const name = nameOf(key, needed.has(key));
-    return name === null ? [] : [{ key, value, name }];
+    return name === null ? [] : [{ named, value, name }];
   });
   const table = identifier(names.table("derived"));
   const numbered = row === null ? [] : [row];
@@ -158,7 +193,7 @@ function tableOf(
       rows: table,
       alias: d,
       joins: [],
-      values: new Map(carried.map(({ key, name }) => [key, columnValue(d, name)])),
+      values: valuesOf(carried.map(({ named, name }) => [named, columnValue(d, name)])),
       row: row === null ? null : rowOf(d),
     },
   };

@@ -1,6 +1,6 @@
 import type { Certificate } from "../../ir/certificate.ts";
 import { type JoinNode, joinsOf, type LogicalPlan, type ProjectedColumn, type TimeBound } from "../../ir/plan.ts";
-import type { SqlPlan, StatementColumn, TemplateValue } from "../../ir/statement.ts";
+import type { SqlPlan, StatementColumn, TemplateUse, TemplateValue } from "../../ir/statement.ts";
 import { commentText, identifier, type Sql, sql } from "../../kernel/sql.ts";
 import {
   type AsOfStrategyName,
@@ -13,13 +13,14 @@ import { checkWidth } from "./check-width.ts";
 import { type ChoiceInputs, type ChosenStrategy, chooseStrategies, type StrategyOfJoin } from "./choose.ts";
 import {
   columnValue,
+  joinedValues,
   lowerDerived,
   projectedValue,
   type RowsInSql,
   selected,
+  type ValueInSql,
   type Values,
   valueIn,
-  valueKey,
 } from "./derive.ts";
 import { of, s } from "./fragments.ts";
 import { Names } from "./names.ts";
@@ -50,29 +51,14 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
     rows: spineRows(choices, spine, starts),
     alias: s,
     joins: joins.map((one) => one.lowered.join),
-    values: joinedValues(spine, joins, names),
+    values: valuesOfJoins(spine, joins, names),
     row: plan.ordered ? rowOf(s) : null,
   };
   const derived = lowerDerived(joined, { ...dialect, plan, columns, names, rowOf });
   const steps = [...spine.steps, ...joins.flatMap((one) => one.lowered.steps), ...derived.steps];
-  const { rows, alias, values, row } = derived.rows;
   return {
     dialect: dialect.name,
-    frame: {
-      template: "statement",
-      view: {
-        hasSteps: steps.length > 0,
-        steps,
-        columns: plan.columns.map((column, index) =>
-          selected(valueIn(projectedValue(column), values), columns[index]?.sqlName ?? column.name),
-        ),
-        rows,
-        alias,
-        joins: derived.rows.joins,
-        ordered: row !== null,
-        order: row ?? alias,
-      },
-    },
+    frame: frameOf(derived.rows, steps, plan, columns),
     outline: {
       columns,
       choices: choices.map(({ choice }) => choice),
@@ -81,6 +67,30 @@ export function lower(plan: LogicalPlan, inputs: ChoiceInputs, certificates: rea
       plan,
     },
     warnings: choices.flatMap(({ warning }) => warning ?? []),
+  };
+}
+
+/** The final select, over its steps. */
+function frameOf(
+  { rows, alias, joins, values, row }: RowsInSql,
+  steps: readonly TemplateUse[],
+  plan: LogicalPlan,
+  columns: readonly StatementColumn[],
+): TemplateUse {
+  const selectedColumn = (column: ProjectedColumn, index: number): Sql =>
+    selected(valueIn(projectedValue(column), values), columns[index]?.sqlName ?? column.name);
+  return {
+    template: "statement",
+    view: {
+      hasSteps: steps.length > 0,
+      steps,
+      columns: plan.columns.map(selectedColumn),
+      rows,
+      alias,
+      joins,
+      ordered: row !== null,
+      order: row ?? alias,
+    },
   };
 }
 
@@ -155,20 +165,17 @@ function outputColumn(column: ProjectedColumn, index: number, names: Names): Sta
 }
 
 /** Spine columns and features of joins, as the select that joins them says them. */
-function joinedValues(spine: LoweredSpine, joins: readonly JoinInSql[], names: Names): Values {
-  const columns = spine.node.columns.map(
-    ({ name }) => [valueKey({ from: "spine", column: name }), columnValue(s, spine.columnName(name))] as const,
+function valuesOfJoins(spine: LoweredSpine, joins: readonly JoinInSql[], names: Names): Values {
+  return joinedValues(
+    new Map(spine.node.columns.map(({ name }) => [name, columnValue(s, spine.columnName(name))])),
+    new Map(joins.map(({ join, alias }) => [join.role, joinedFeatures(join, alias, names)])),
   );
-  const features = joins.flatMap(({ join, alias }) =>
-    join.features.map(
-      (feature, index) =>
-        [
-          valueKey({ from: "feature", role: join.role, feature: feature.name }),
-          columnValue(alias, carriedName(names, feature, index)),
-        ] as const,
-    ),
+}
+
+function joinedFeatures({ features }: JoinNode, alias: Sql, names: Names): ReadonlyMap<string, ValueInSql> {
+  return new Map(
+    features.map((feature, index) => [feature.name, columnValue(alias, carriedName(names, feature, index))]),
   );
-  return new Map([...columns, ...features]);
 }
 
 function spineRows(

@@ -76,9 +76,10 @@ export function carriedFeatures(context: JoinContext): readonly Sql[] {
 }
 
 function isPlain(feature: JoinedFeature, lexicon: Lexicon): boolean {
-  const column = of(r, feature.column);
   if (feature.expression !== null || feature.cast) return false;
-  return feature.time === null || lexicon.instant(column, feature.time) === column;
+  if (feature.time === null) return true;
+  const column = of(r, feature.column);
+  return lexicon.instant(column, feature.time) === column;
 }
 
 /** What a feature is called between the source and the result. */

@@ -5,7 +5,7 @@ import type { StoredTable } from "./stored-table.ts";
 
 /**
  * Fills a version's table while it is empty, which nobody can change meanwhile, and makes its primary key afterwards: one sort
- * costs less than finding the place of each row. Gives what `put` gives; null, with nothing done, where rows are there.
+ * costs less than finding the place of each row, and counts the rows for the planner. Gives what `put` gives; null, with nothing done, where rows are there.
  *
  * All that the table will be locked for is locked at once. Who merges holds a little of it before he asks for more, so that asking
  * twice could have each wait for the other.
@@ -30,7 +30,6 @@ export async function filled<T>(
     );
     await ask(database, session, sql`ALTER TABLE ${relation} ADD CONSTRAINT ${key} PRIMARY KEY (${columns})`);
   }
-  await ask(database, session, sql`ANALYZE ${relation}`);
   return done;
 }
 

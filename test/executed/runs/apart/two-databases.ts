@@ -20,7 +20,7 @@ import { startServer, type TestServer } from "../../../engines/server.ts";
 import type { MeteredProxy } from "./metered-proxy.ts";
 
 const jiti = join(dirname(createRequire(import.meta.url).resolve("jiti/package.json")), "lib/jiti-cli.mjs");
-const command = fileURLToPath(new URL("./command.ts", import.meta.url));
+const command = fileURLToPath(new URL("../../../../src/cli/main.ts", import.meta.url));
 
 const config = `import { defineConfig, env } from "asof";
 export default defineConfig({
