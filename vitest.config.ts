@@ -3,10 +3,13 @@ import { configDefaults, defineConfig } from "vitest/config";
 import { LongestFirst } from "./test/longest-first.ts";
 
 const plain = "golden|house|naive|oracle|unit";
-/** Files of the plain suites that start an engine or processes all the same. */
-const busy = ["registry/file-store-processes", "postgres-reader/columns", "postgres-reader/functions"].map(
-  (path) => `test/unit/${path}.test.ts`,
-);
+/** Files of the plain suites that start an engine or processes all the same, or compile for longer than all others. */
+const busy = [
+  "registry/file-store-processes",
+  "postgres-reader/columns",
+  "postgres-reader/functions",
+  "postgres-verifier/accepts",
+].map((path) => `test/unit/${path}.test.ts`);
 const slow = "test/**/*.slow.test.ts";
 
 export default defineConfig({

@@ -1,8 +1,8 @@
 import type { Bill } from "./bill.ts";
-import { toAsofError } from "./errors.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Item, own, type RowItem } from "./item.ts";
 import { logKey, logPartitions } from "./log-key.ts";
+import { queryPages } from "./pages.ts";
 import { tableOf } from "./tables.ts";
 import { deleteItems, putNewer, type Writing } from "./write.ts";
 
@@ -61,29 +61,19 @@ const keysAlone = { ProjectionExpression: "#key, #view", ExpressionAttributeName
 
 /** Whoever was acknowledged before this is asked for is found. */
 async function* pages(
-  { calls, names, table, signal }: Writing,
+  writing: Writing,
   wanted: Partial<typeof keysAlone>,
 ): AsyncGenerator<readonly Item[], void, void> {
+  const { names, table } = writing;
   for (const partition of logPartitions(table)) {
-    const query = {
+    yield* queryPages(writing, {
       TableName: tableOf(names, table),
       ConsistentRead: true,
       KeyConditionExpression: "#key = :partition",
       ExpressionAttributeValues: { ":partition": { S: partition } },
       ...wanted,
       ExpressionAttributeNames: { ...wanted.ExpressionAttributeNames, "#key": own.key },
-    };
-    let from: Item | undefined;
-    do {
-      const asked = from === undefined ? query : { ...query, ExclusiveStartKey: from };
-      const answer = await calls
-        .send((client, options) => client.query(asked, options), signal)
-        .catch((error: unknown) => {
-          throw toAsofError(error, calls.place);
-        });
-      yield answer.Items ?? [];
-      from = answer.LastEvaluatedKey;
-    } while (from !== undefined);
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { toAsofError } from "./errors.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Item, itemWriter, own } from "./item.ts";
 import { keyWriter, sortKey } from "./key.ts";
+import { scanPages } from "./pages.ts";
 import { orderOfMark, storedItemReader } from "./stored-item.ts";
 import { tableOf } from "./tables.ts";
 import { leftOver, type Writing } from "./write.ts";
@@ -56,12 +57,8 @@ async function getBatch({ calls, names, table, signal }: Writing, keys: readonly
 }
 
 /** Page after page; the whole table is read for it. */
-export async function* scanAll({
-  calls,
-  names,
-  table,
-  signal,
-}: Writing): AsyncGenerator<readonly StoredRow[], void, void> {
+export async function* scanAll(writing: Writing): AsyncGenerator<readonly StoredRow[], void, void> {
+  const { names, table } = writing;
   const read = storedItemReader(table);
   const scan = {
     TableName: tableOf(names, table),
@@ -69,17 +66,7 @@ export async function* scanAll({
     ExpressionAttributeNames: { "#view": own.view },
     ExpressionAttributeValues: { ":version": { S: sortKey(table) } },
   };
-  let from: Item | undefined;
-  do {
-    const asked = from === undefined ? scan : { ...scan, ExclusiveStartKey: from };
-    const answer = await calls
-      .send((client, options) => client.scan(asked, options), signal)
-      .catch((error: unknown) => {
-        throw toAsofError(error, calls.place);
-      });
-    if (answer.Items !== undefined && answer.Items.length > 0) yield answer.Items.map(read);
-    from = answer.LastEvaluatedKey;
-  } while (from !== undefined);
+  for await (const page of scanPages(writing, scan)) if (page.length > 0) yield page.map(read);
 }
 
 /** One request a row, under the condition that its order is the one that was seen. */

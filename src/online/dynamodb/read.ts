@@ -6,6 +6,7 @@ import { toAsofError } from "./errors.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type Item, itemReader, own } from "./item.ts";
 import { keyWriter, sortKey } from "./key.ts";
+import { queryPages } from "./pages.ts";
 import { type TableNames, tableOf } from "./tables.ts";
 import { leftOver } from "./write.ts";
 
@@ -97,16 +98,7 @@ async function queryEntity(reading: Reading, { name, key }: Address, wanted: rea
       ":last": { S: views.at(-1) ?? "" },
     },
   };
-  let from: Item | undefined;
-  do {
-    const page = from === undefined ? asked : { ...asked, ExclusiveStartKey: from };
-    const { Items, LastEvaluatedKey } = await reading.calls.send(
-      (client, options) => client.query(page, options),
-      reading.signal,
-    );
-    keep(found, name, Items ?? []);
-    from = LastEvaluatedKey;
-  } while (from !== undefined);
+  for await (const items of queryPages(reading, asked)) keep(found, name, items);
 }
 
 function getItems(reading: Reading, wanted: readonly Address[], found: Found): Promise<void> {

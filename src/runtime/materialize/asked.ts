@@ -1,9 +1,10 @@
 import type { Shard } from "../../ir/latest.ts";
 import type { Registry } from "../../ir/registry.ts";
-import { AsofError, error, throwIfErrors } from "../../kernel/diagnostics.ts";
-import { suggestion } from "../../kernel/names.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
 import { formatInstant, parseDuration } from "../../kernel/time.ts";
 import type { RunKind, RunRequest } from "../../ports/run-store.ts";
+import { askedViews } from "../asked-views.ts";
+import { wholeNumber } from "../whole-number.ts";
 import { readInstant, upToPresent } from "./intervals.ts";
 import type { MaterializationOptions } from "./options.ts";
 import type { Wish } from "./plan-view.ts";
@@ -27,7 +28,7 @@ export interface ReadRun {
 
 /** `now`: the earlier of the clocks that are asked. Throws an `AsofError` for whatever cannot be done. */
 export function readRun(asked: AskedRun, registry: Registry, now: bigint): ReadRun {
-  const views = viewsOf(asked.views, registry);
+  const views = askedViews(asked.views, registry).map(({ name }) => name);
   const start = asked.start === null ? null : readInstant(asked.start, "start");
   const wanted = readInstant(asked.end, "end");
   const shard = asked.shard ?? null;
@@ -47,25 +48,9 @@ export function readRun(asked: AskedRun, registry: Registry, now: bigint): ReadR
       shard,
       every: asked.every,
     },
-    parallel: wholeNumber("parallel", asked.parallel ?? 2, 64),
-    leaseMs: wholeNumber("leaseMs", asked.leaseMs ?? 60_000, 86_400_000),
+    parallel: wholeNumber("parallel", asked.parallel ?? 2, [1, 64]),
+    leaseMs: wholeNumber("leaseMs", asked.leaseMs ?? 60_000, [1, 86_400_000]),
   };
-}
-
-function viewsOf(asked: readonly string[] | undefined, { featureViews }: Registry): readonly string[] {
-  const names = featureViews.map(({ name }) => name);
-  if (asked === undefined) return names;
-  throwIfErrors(
-    asked
-      .filter((name) => !names.includes(name))
-      .map((name) =>
-        error("unknown-view", `there is no feature view '${name}'`, {
-          path: "views",
-          hint: suggestion(name, names) ?? undefined,
-        }),
-      ),
-  );
-  return [...new Set(asked)];
 }
 
 /** Parts of one interval make a whole: an end that moves with the clock would give each machine another one. */
@@ -92,13 +77,5 @@ function lengthOf(every: string): bigint {
   throw AsofError.of("invalid-duration", `'${every}' is not the length of a part`, {
     path: "every",
     hint: "write a whole number and a unit, like '6 hours' or '1 day'",
-  });
-}
-
-function wholeNumber(path: string, given: number, most: number): number {
-  if (Number.isInteger(given) && given >= 1 && given <= most) return given;
-  throw AsofError.of("invalid-option", `${path} cannot be ${given}`, {
-    path,
-    hint: `give a whole number from 1 to ${most}`,
   });
 }

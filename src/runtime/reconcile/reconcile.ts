@@ -1,9 +1,8 @@
-import type { FeatureViewDefinition } from "../../ir/definition.ts";
-import type { Registry } from "../../ir/registry.ts";
-import { AsofError, error, throwIfErrors } from "../../kernel/diagnostics.ts";
-import { suggestion } from "../../kernel/names.ts";
+import { AsofError } from "../../kernel/diagnostics.ts";
 import { formatInstant } from "../../kernel/time.ts";
+import { askedViews } from "../asked-views.ts";
 import type { Materializing } from "../materialize/materializing.ts";
+import { wholeNumber } from "../whole-number.ts";
 import type { ReconcileOptions } from "./options.ts";
 import { ViewComparison, type Wish } from "./reconcile-view.ts";
 import type { ReconciledView, Reconciliation } from "./result.ts";
@@ -19,7 +18,7 @@ const mostExamples = 1_000;
  */
 export async function reconcile(around: Materializing, options: ReconcileOptions): Promise<Reconciliation> {
   const wish = wishOf(options);
-  const views = viewsOf(options.views, around.registry);
+  const views = askedViews(options.views, around.registry);
   const started = performance.now();
   const at = formatInstant(around.clock.now());
   const compared: ReconciledView[] = [];
@@ -40,35 +39,10 @@ function wishOf(options: ReconcileOptions): Wish {
     });
   return {
     ...{ repair, deleteExtra, by: options.by ?? null, isNamed: options.views !== undefined },
-    sample: sample === "all" ? null : wholeNumber("sample", sample, 1, mostSampled),
-    seed: wholeNumber("seed", seed, 0, Number.MAX_SAFE_INTEGER),
-    examples: wholeNumber("examples", examples, 0, mostExamples),
+    sample: sample === "all" ? null : wholeNumber("sample", sample, [1, mostSampled]),
+    seed: wholeNumber("seed", seed, [0, Number.MAX_SAFE_INTEGER]),
+    examples: wholeNumber("examples", examples, [0, mostExamples]),
     signal: options.signal,
     onProgress: options.onProgress,
   };
-}
-
-function viewsOf(asked: readonly string[] | undefined, { featureViews }: Registry): readonly FeatureViewDefinition[] {
-  if (asked === undefined) return featureViews;
-  const names = featureViews.map(({ name }) => name);
-  throwIfErrors(
-    asked
-      .filter((name) => !names.includes(name))
-      .map((name) =>
-        error("unknown-view", `there is no feature view '${name}'`, {
-          path: "views",
-          hint: suggestion(name, names) ?? undefined,
-        }),
-      ),
-  );
-  const wanted = [...new Set(asked)];
-  return wanted.flatMap((name) => featureViews.find((view) => view.name === name) ?? []);
-}
-
-function wholeNumber(path: string, given: number, least: number, most: number): number {
-  if (Number.isInteger(given) && given >= least && given <= most) return given;
-  throw AsofError.of("invalid-option", `${path} cannot be ${given}`, {
-    path,
-    hint: `give a whole number from ${least} to ${most}`,
-  });
 }
