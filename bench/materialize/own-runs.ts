@@ -23,7 +23,13 @@ export interface OwnRuns {
 }
 
 /** A first load and an increment, both by one process that has just started, into an online store that was cleared. */
-export function ownRuns(built: BuiltPackage, warehouse: string, online: string, { table }: Rides): OwnRuns {
+export function ownRuns(
+  built: BuiltPackage,
+  warehouse: string,
+  online: string,
+  { table }: Rides,
+  upTo: readonly string[] = ends,
+): OwnRuns {
   const peaks: number[] = [];
   const growths: number[] = [];
   let next = 0;
@@ -38,13 +44,13 @@ export function ownRuns(built: BuiltPackage, warehouse: string, online: string, 
           warehouse,
           online,
           table,
-          ...ends,
+          ...upTo,
         ]);
         const [one, other] = runs;
-        if (one === undefined || other === undefined) throw new Error("two runs were asked for");
+        if (one === undefined || runs.length < upTo.length) throw new Error(`${upTo.length} runs were asked for`);
         peaks.push(peakMB);
         growths.push(one.secondHalfMB / one.firstHalfMB);
-        next = other.milliseconds;
+        next = other?.milliseconds ?? 0;
         return one.milliseconds;
       },
     },
