@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
 import type { OptionType } from "../ports/configured-kind.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { RunsKind, RunsSurroundings } from "../ports/runs-kind.ts";
 import type { SqlDatabase, SqlDatabaseKind } from "../ports/sql-database.ts";
+import { engineOf, isInProcess, kept } from "../tables/shared-folder.ts";
 import type { RunStoreOptions } from "./options.ts";
 import { runsSchema } from "./schema.ts";
 
@@ -29,19 +29,12 @@ export function folderRunsKind(name: string, engine: SqlDatabaseKind): RunsKind 
   };
 }
 
-/** A folder is open once: where rows lie in it as well, all share one engine. */
-async function inFolder(
-  { folder: said = ownFolder }: { readonly folder?: string | null },
-  { folder, online, warehouse }: RunsSurroundings,
+function inFolder(
+  { folder = ownFolder }: { readonly folder?: string | null },
+  { folder: root, online, warehouse }: RunsSurroundings,
   engine: SqlDatabaseKind,
 ): Promise<SqlDatabase> {
-  const path = said === null ? null : resolve(folder, said);
-  const shared = [online.database, warehouse.database].find((one) => path !== null && isFolder(one, path));
-  return shared === undefined ? engine.open({ folder: said }, folder) : kept(shared);
-}
-
-function isFolder(database: SqlDatabase | undefined, folder: string): boolean {
-  return database?.identity.kind === "folder" && database.identity.folder === folder;
+  return engineOf(folder, root, [online.database, warehouse.database], engine);
 }
 
 /**
@@ -50,14 +43,9 @@ function isFolder(database: SqlDatabase | undefined, folder: string): boolean {
  */
 export async function runsBeside(around: RunsSurroundings, engine: SqlDatabaseKind): Promise<RunStore> {
   const { online, warehouse, folder } = around;
-  const ofWarehouse = warehouse.database?.identity.kind === "folder" ? warehouse.database : null;
+  const ofWarehouse = isInProcess(warehouse.database) ? warehouse.database : null;
   const shared = online.database ?? ofWarehouse;
   return opened(shared === null ? await engine.open({ folder: ownFolder }, folder) : kept(shared), {}, around);
-}
-
-/** Somebody else's, which goes on when run state is closed. */
-function kept(database: SqlDatabase): SqlDatabase {
-  return { ...database, close: async () => undefined };
 }
 
 async function opened(

@@ -1,59 +1,22 @@
 import type { Row } from "../../ir/value.ts";
 import type { StoredChange, StoredRow } from "../../ports/online-store.ts";
-import { hasKey } from "../rows.ts";
-import { toAsofError } from "./errors.ts";
 import { inParallel } from "./in-parallel.ts";
-import { type Item, itemWriter, own } from "./item.ts";
+import { itemWriter, own } from "./item.ts";
 import { keyWriter, sortKey } from "./key.ts";
 import { scanPages } from "./pages.ts";
+import { itemsOf } from "./read.ts";
 import { orderOfMark, storedItemReader } from "./stored-item.ts";
 import { tableOf } from "./tables.ts";
-import { leftOver, type Writing } from "./write.ts";
-
-/** What one request may ask for. */
-const batchKeys = 100;
+import type { Writing } from "./write.ts";
 
 /** One for each key, in order. Asked where nothing lags behind. */
-export async function lookAt(writing: Writing, keys: readonly Row[]): Promise<readonly (StoredRow | null)[]> {
-  const { table } = writing;
-  const [keyOf, read] = [keyWriter(table), storedItemReader(table)];
-  const texts = keys.map((key) => (hasKey(table, key) ? keyOf(key) : null));
-  const wanted = [...new Set(texts)].filter((text) => text !== null);
-  const batches = Array.from({ length: Math.ceil(wanted.length / batchKeys) }, (_, index) =>
-    wanted.slice(index * batchKeys, (index + 1) * batchKeys),
-  );
-  const found = new Map<string, Item>();
-  await inParallel(batches, writing.degree, async (batch) => {
-    for (const item of await getBatch(writing, batch)) found.set(item[own.key]?.S ?? "", item);
-  });
-  return texts.map((text) => {
-    const item = text === null ? undefined : found.get(text);
-    return item === undefined ? null : read(item);
-  });
-}
-
-/** What is left over is asked for again: nothing was said of it. */
-async function getBatch({ calls, names, table, signal }: Writing, keys: readonly string[]): Promise<readonly Item[]> {
-  const name = tableOf(names, table);
-  const view = { S: sortKey(table) };
-  const deadline = calls.deadline(signal);
-  const items: Item[] = [];
-  try {
-    for (let left: Item[] = keys.map((key) => ({ [own.key]: { S: key }, [own.view]: view })); left.length > 0; ) {
-      const asked = { [name]: { Keys: left, ConsistentRead: true } };
-      const answer = await calls.send(
-        (client, options) => client.batchGetItem({ RequestItems: asked }, options),
-        signal,
-      );
-      const some = answer.Responses?.[name] ?? [];
-      items.push(...some);
-      left = answer.UnprocessedKeys?.[name]?.Keys ?? [];
-      if (left.length > 0 && some.length === 0 && !(await deadline.pause())) throw leftOver();
-    }
-    return items;
-  } catch (error) {
-    throw toAsofError(error, calls.place);
-  }
+export async function lookAt(
+  { calls, names, table, degree, signal }: Writing,
+  keys: readonly Row[],
+): Promise<readonly (StoredRow | null)[]> {
+  const read = storedItemReader(table);
+  const [items = []] = await itemsOf({ calls, names, consistent: true, degree, signal }, [{ table, keys }]);
+  return items.map((item) => item && read(item));
 }
 
 /** Page after page; the whole table is read for it. */

@@ -41,19 +41,28 @@ export async function readRows(
   reading: Reading,
   reads: readonly KeyedRead[],
 ): Promise<readonly (readonly (OnlineRow | null)[])[]> {
-  const addressed = reads.map((read) => addressesOf(reading.names, read));
-  const wanted = new Map(addressed.flat().flatMap((one) => (one === null ? [] : [[textOf(one), one]])));
-  const found = await findItems(reading, [...wanted.values()]);
+  const items = await itemsOf(reading, reads);
   return reads.map(({ table, features }, index) => {
     const read = itemReader(table, features);
-    return (addressed[index] ?? []).map((address) => {
-      const item = address === null ? undefined : found.get(textOf(address));
-      return item === undefined ? null : read(item);
-    });
+    return (items[index] ?? []).map((item) => item && read(item));
   });
 }
 
-function addressesOf(names: TableNames, { table, keys }: KeyedRead): readonly (Address | null)[] {
+/** The same as they are stored. */
+export async function itemsOf(
+  reading: Reading,
+  asked: readonly Pick<KeyedRead, "table" | "keys">[],
+): Promise<readonly (readonly (Item | null)[])[]> {
+  const addressed = asked.map((one) => addressesOf(reading.names, one));
+  const wanted = new Map(addressed.flat().flatMap((one) => (one === null ? [] : [[textOf(one), one]])));
+  const found = await findItems(reading, [...wanted.values()]);
+  return addressed.map((all) => all.map((address) => (address === null ? null : (found.get(textOf(address)) ?? null))));
+}
+
+function addressesOf(
+  names: TableNames,
+  { table, keys }: Pick<KeyedRead, "table" | "keys">,
+): readonly (Address | null)[] {
   const keyOf = keyWriter(table);
   const [name, view] = [tableOf(names, table), sortKey(table)];
   return keys.map((key) => (hasKey(table, key) ? { name, key: keyOf(key), view } : null));

@@ -41,7 +41,7 @@ export function storedItemReader(table: OnlineTable): (item: Item) => StoredRow 
 }
 
 /** The order as it is stored, whatever it is: this store changes it with every write. Empty for none. */
-export function markOf(order: AttributeValue | undefined): string {
+function markOf(order: AttributeValue | undefined): string {
   if (order === undefined) return "";
   if (order.B !== undefined) return `B${Buffer.from(order.B).toString("base64")}`;
   return `J${JSON.stringify(order)}`;

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import type { OptionType } from "../../ports/configured-kind.ts";
 import type { OnlineKind, OnlineSurroundings } from "../../ports/online-kind.ts";
 import type { OnlineStore } from "../../ports/online-store.ts";
 import type { SqlDatabase, SqlDatabaseKind } from "../../ports/sql-database.ts";
-import type { Warehouse } from "../../ports/warehouse.ts";
+import { engineOf, isInProcess, kept } from "../../tables/shared-folder.ts";
 import type { PostgresOnlineOptions } from "./options.ts";
 
 const tables: Readonly<Record<keyof PostgresOnlineOptions, OptionType>> = {
@@ -40,23 +39,10 @@ async function databaseBeside(
   { folder, warehouse }: OnlineSurroundings,
   embedded: SqlDatabaseKind,
 ): Promise<SqlDatabase> {
-  if (said === null) return embedded.open({ folder: null }, folder);
-  const shared = warehouse === null ? null : inThisProcess(await warehouse());
-  if (shared !== null && (said === undefined || isFolder(shared, resolve(folder, said)))) return kept(shared);
-  return embedded.open({ folder: said ?? ownFolder }, folder);
-}
-
-function inThisProcess({ database }: Warehouse): SqlDatabase | null {
-  return database?.identity.kind === "folder" ? database : null;
-}
-
-function isFolder({ identity }: SqlDatabase, folder: string): boolean {
-  return identity.kind === "folder" && identity.folder === folder;
-}
-
-/** The warehouse's own, which goes on when the online store is closed. */
-function kept(database: SqlDatabase): SqlDatabase {
-  return { ...database, close: async () => undefined };
+  if (said === null) return engineOf(null, folder, [], embedded);
+  const database = (await warehouse?.())?.database;
+  if (said === undefined && isInProcess(database)) return kept(database);
+  return engineOf(said ?? ownFolder, folder, [database], embedded);
 }
 
 async function opened(

@@ -79,6 +79,11 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }
 
+/** An instant or another text; null for anything else. */
+export function textOf(value: CanonicalValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
 export function isList(value: CanonicalValue): value is readonly CanonicalValue[] {
   return Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { type OnlineTable, onlineLayout } from "../../ir/online.ts";
-import type { CanonicalValue, Row } from "../../ir/value.ts";
+import type { Row } from "../../ir/value.ts";
 import type { StoredRow } from "../../ports/online-store.ts";
+import { textOf } from "./exact-text.ts";
 import type { Verdict } from "./judge.ts";
 import { type CauseCount, type DifferenceCause, type DifferenceExample, faults } from "./result.ts";
 import { remedies } from "./words.ts";
@@ -86,8 +87,4 @@ function exampleOf(
     remedy: remedies[cause],
     isRepaired,
   };
-}
-
-function textOf(value: CanonicalValue | undefined): string | null {
-  return typeof value === "string" ? value : null;
 }

@@ -2,7 +2,7 @@ import { isExpired, type OnlineTable, onlineLayout } from "../../ir/online.ts";
 import type { Row } from "../../ir/value.ts";
 import { formatInstant } from "../../kernel/time.ts";
 import type { StoredRow } from "../../ports/online-store.ts";
-import { microsecondsOf } from "./exact-text.ts";
+import { microsecondsOf, textOf } from "./exact-text.ts";
 import type { LastWork, LoadedTimes } from "./loaded-times.ts";
 import { orderOf } from "./order.ts";
 import type { DifferenceCause } from "./result.ts";
@@ -171,8 +171,4 @@ function createdAfter({ tellsCreation }: ViewFacts, terms: Row, work: LastWork |
 
 function isAfter(eventTime: string | null, instant: bigint): boolean {
   return eventTime !== null && (microsecondsOf(eventTime) ?? instant) > instant;
-}
-
-function textOf(value: Row[number] | undefined): string | null {
-  return typeof value === "string" ? value : null;
 }

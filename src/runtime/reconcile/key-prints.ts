@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { firstPlace } from "./first-place.ts";
 
 /** Prints that are held at once: 8 bytes each. */
 const mostHeld = 4_000_000;
@@ -75,9 +76,7 @@ export class KeyPrints {
   }
 
   #grow(): void {
-    const larger = new Float64Array(Math.min(this.#most, this.#held.length * 2));
-    larger.set(this.#held);
-    this.#held = larger;
+    this.#held = grown(this.#held, Math.min(this.#most, this.#held.length * 2));
   }
 
   async #toFile(): Promise<void> {
@@ -98,11 +97,7 @@ export class KeyPrints {
       if (bytesRead === 0) return sorted(found, count);
       for (const print of new Float64Array(piece.buffer, piece.byteOffset, bytesRead / 8)) {
         if (!isMine(print)) continue;
-        if (count === found.length) {
-          const larger = new Float64Array(found.length * 2);
-          larger.set(found);
-          found = larger;
-        }
+        if (count === found.length) found = grown(found, found.length * 2);
         found[count] = print;
         count += 1;
       }
@@ -120,19 +115,16 @@ export interface KeyPart {
 }
 
 function partOf(prints: Float64Array, isMine: KeyPart["isMine"]): KeyPart {
-  return { isMine, has: (print) => prints[placeOf(prints, print)] === print };
+  const placeOf = (print: number) => firstPlace(prints.length, (place) => (prints[place] ?? 0) < print);
+  return { isMine, has: (print) => prints[placeOf(print)] === print };
+}
+
+function grown(prints: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
+  larger.set(prints);
+  return larger;
 }
 
 function sorted(prints: Float64Array, count: number): Float64Array {
   return prints.slice(0, count).sort();
-}
-
-function placeOf(prints: Float64Array, print: number): number {
-  let [low, high] = [0, prints.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((prints[middle] ?? 0) < print) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

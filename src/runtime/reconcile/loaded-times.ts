@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { AuditLine, IntervalState, LedgerEntry } from "../../ports/run-store.ts";
+import { firstPlace } from "./first-place.ts";
 
 /** What was done last about a stretch of known time. */
 export interface LastWork {
@@ -55,13 +56,7 @@ export class LoadedTimes {
 
   /** The first stretch that ends at an instant or after it. */
   #placeOf(instant: bigint): number {
-    let [low, high] = [0, this.#ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ends[middle] ?? 0n) < instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(this.#ends.length, (place) => (this.#ends[place] ?? 0n) < instant);
   }
 }
 
