@@ -43,7 +43,8 @@ import type { Reconciliation } from "./reconcile/result.ts";
 import type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 import { HistoricalFeaturesJob, ScoringFeaturesJob } from "./retrieve/historical-job.ts";
 import { askedRequest, requestOf } from "./retrieve/requested.ts";
-import { type RetrievalRequest, TrainingSet } from "./retrieve/training-set.ts";
+import type { RetrievalRequest } from "./retrieve/retrieval.ts";
+import { TrainingSet } from "./retrieve/training-set.ts";
 
 export type { CompileFeaturesOptions, HistoricalFeaturesOptions, ScoringOptions } from "./request-options.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RetrievalRequest } from "../../runtime/retrieve/training-set.ts";
+import type { RetrievalRequest } from "../../runtime/retrieve/retrieval.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface LimitOptions {

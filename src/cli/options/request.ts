@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ResultColumn } from "../../ports/warehouse.ts";
-import type { RetrievalRequest } from "../../runtime/retrieve/training-set.ts";
+import type { RetrievalRequest } from "../../runtime/retrieve/retrieval.ts";
 import type { Project } from "../context.ts";
 import type { Session } from "../session.ts";
 import { addFeatureOptions, type FeatureOptions, featuresOf } from "./features.ts";

@@ -5,7 +5,7 @@ import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { formatInstant, parseInstant } from "../../kernel/time.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
-import type { RetrievalRequest } from "../../runtime/retrieve/training-set.ts";
+import type { RetrievalRequest } from "../../runtime/retrieve/retrieval.ts";
 import type { Project } from "../context.ts";
 import type { Session } from "../session.ts";
 import { UsageError } from "../usage-error.ts";

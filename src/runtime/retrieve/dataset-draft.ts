@@ -3,6 +3,7 @@ import type { DatasetDraft } from "../../ir/dataset-draft.ts";
 import type { LimitInForce } from "../../ir/limits.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
+import { spineInTable, typedColumns } from "./stored-columns.ts";
 
 /** What is known before a job makes its table. */
 export interface DraftFacts {
@@ -16,10 +17,8 @@ export interface DraftFacts {
 
 /** The manifest of a table that is to be made, for whoever is there when it is. */
 export function datasetDraft(compiled: Compiled, { startedAt, warnings, rows, looked }: DraftFacts): DatasetDraft {
-  const { columns } = compiled.statement.outline;
-  const { time, keys, times } = compiled.resolved.spine;
-  const inTable = (name: string): string => columns.find((column) => column.name === name)?.sqlName ?? name;
-  const known = columns.flatMap(({ name, type }) => (type === null ? [] : [{ name, type }]));
+  const { times } = compiled.resolved.spine;
+  const { time, unjoinable } = spineInTable(compiled);
   const nothing = { finishedAt: "", rows: 0n, unjoinableRows: 0n, partitions: null };
   const {
     finishedAt: _end,
@@ -29,18 +28,15 @@ export function datasetDraft(compiled: Compiled, { startedAt, warnings, rows, lo
   } = datasetManifest(compiled, {
     ...nothing,
     startedAt,
-    columns: known,
+    columns: typedColumns(compiled),
     warnings,
   });
   return {
     manifest: { ...manifest, spine: { ...spine, unjoinableRows: null } },
     terms: {
       rows: looked || rows === null ? null : { most: rows.most.toString(), setBy: rows.setBy },
-      times:
-        looked || times === null
-          ? null
-          : { from: times.from, to: times.to, column: { ...time, column: inTable(time.column) } },
+      times: looked || times === null ? null : { from: times.from, to: times.to, column: time },
     },
-    unjoinable: { time: inTable(time.column), keys: keys.map(inTable) },
+    unjoinable,
   };
 }

@@ -8,7 +8,7 @@ import { aboutRows } from "../files/about-rows.ts";
 import { formatOf } from "../files/format.ts";
 import { proposeTypes } from "../files/propose-types.ts";
 import { readRows } from "../files/read-rows.ts";
-import type { TypedSpine } from "./training-set.ts";
+import type { TypedSpine } from "./retrieval.ts";
 
 export interface FileSpineOptions {
   readonly registry: Registry;

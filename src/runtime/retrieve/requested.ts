@@ -4,7 +4,7 @@ import { Position } from "../../define/position.ts";
 import { readSpineTimes } from "../../define/spine-times.ts";
 import { type Diagnostic, throwIfErrors } from "../../kernel/diagnostics.ts";
 import type { HistoricalFeaturesOptions } from "../request-options.ts";
-import type { RetrievalRequest } from "./training-set.ts";
+import type { RetrievalRequest } from "./retrieval.ts";
 
 /** The plain request of a typed one. Throws an `AsofError` with every problem of it. */
 export function askedRequest(asked: HistoricalFeaturesOptions): RetrievalRequest {

@@ -8,7 +8,7 @@ import { createStore } from "../../../src/index.ts";
 import type { Statement } from "../../../src/ir/statement.ts";
 import type { Dialect } from "../../../src/ports/dialect.ts";
 import type { FeatureStore } from "../../../src/runtime/feature-store.ts";
-import type { RetrievalRequest } from "../../../src/runtime/retrieve/training-set.ts";
+import type { RetrievalRequest } from "../../../src/runtime/retrieve/retrieval.ts";
 import { definitions, requests } from "../../golden/requests.ts";
 
 const store = createStore({ project: "golden", definitions }) as unknown as FeatureStore;
