@@ -1,3 +1,4 @@
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { Row, RowBatches } from "../../../src/ir/value.ts";
 import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
@@ -58,7 +59,7 @@ function lineOf(columns: readonly NamedType[], row: Row, number: bigint, unfit: 
   try {
     return jsonLine(columns, row);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof UnfitValue)) throw error;
     throw AsofError.of(unfit, `row ${number}: ${error.message}`);
   }
 }

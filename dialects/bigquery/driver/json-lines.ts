@@ -1,9 +1,10 @@
+import { itemsOf, jsonOf, UnfitValue, vectorOf } from "../../../src/ir/fit.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
 import type { NamedType } from "./types.ts";
 import { wireText } from "./wire-text.ts";
 
-/** A row as a line of newline-delimited JSON. Throws a `RangeError` that names the column of a value that does not fit. */
+/** A row as a line of newline-delimited JSON. Throws an `UnfitValue` that names the column of a value that does not fit. */
 export function jsonLine(columns: readonly NamedType[], row: Row): string {
   const members = columns.flatMap(({ name, type }, index) => {
     const value = row[index] ?? null;
@@ -11,28 +12,28 @@ export function jsonLine(columns: readonly NamedType[], row: Row): string {
     try {
       return [`${JSON.stringify(name)}:${jsonValue(type, value)}`];
     } catch (error) {
-      throw new RangeError(`column '${name}': ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof UnfitValue)) throw error;
+      throw new UnfitValue(`column '${name}': ${error.message}`);
     }
   });
   return `{${members.join(",")}}\n`;
 }
 
 function jsonValue(type: CanonicalType, value: CanonicalValue): string {
-  if (Array.isArray(value)) {
-    const of: CanonicalType = type.kind === "array" ? type.of : { kind: "float64" };
-    return `[${value.map((one: CanonicalValue) => jsonValue(of, one)).join(",")}]`;
-  }
-  if (type.kind === "json" && typeof value === "string") return jsonText(value);
+  if (type.kind === "array") return listText(type.of, itemsOf(value, type));
+  if (type.kind === "vector") return listText({ kind: "float64" }, vectorOf(value, type.length));
+  if (type.kind === "json") return oneLine(jsonOf(value));
   const text = wireText(type, value);
   return type.kind === "bool" ? text : JSON.stringify(text);
 }
 
+function listText(of: CanonicalType, items: readonly CanonicalValue[]): string {
+  if (of.kind === "array" || of.kind === "vector" || items.includes(null))
+    throw new UnfitValue("an array cannot hold a NULL or another array");
+  return `[${items.map((item) => jsonValue(of, item)).join(",")}]`;
+}
+
 /** As it stands: parsed and printed its numbers would be rounded. Line breaks are legal between its parts alone. */
-function jsonText(text: string): string {
-  try {
-    JSON.parse(text);
-  } catch {
-    throw new RangeError("the text is not JSON");
-  }
-  return text.replace(/[\r\n]+/g, " ");
+function oneLine(json: string): string {
+  return json.replace(/[\r\n]+/g, " ");
 }

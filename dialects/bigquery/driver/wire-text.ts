@@ -1,62 +1,64 @@
-import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
+import {
+  boolOf,
+  bytesOf,
+  dayOf,
+  decimalOf,
+  floatOf,
+  instantOf,
+  jsonOf,
+  refuse,
+  textOf,
+  UnfitValue,
+  wholeOf,
+} from "../../../src/ir/fit.ts";
+import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
-import { parseInstant } from "../../../src/kernel/time.ts";
 
-/** A value that is no array as the service takes it. Throws a `RangeError` for what its type or BigQuery cannot hold. */
+/** A value that is no array as the service takes it. It would convert some others, and tell the row of none. Throws `UnfitValue`. */
 export function wireText(type: CanonicalType, value: CanonicalValue): string {
-  if (value === null || (typeof value === "object" && !(value instanceof Uint8Array)))
-    throw new RangeError("an array cannot hold a NULL or another array");
-  if (!fits(type, value)) throw new RangeError(`expected ${expectation(type)}, not ${shown(value)}`);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  // In JavaScript zero's sign is not in its text.
-  const text = Object.is(value, -0) && type.kind !== "int32" ? "-0.0" : String(value);
-  if ((type.kind === "timestamp" || type.kind === "date") && !isInYears(type.kind, text))
-    throw new RangeError(`'${text}' lies outside the years 1 to 9999, which BigQuery holds`);
-  return text;
-}
-
-type PlainValue = Exclude<CanonicalValue, null | readonly CanonicalValue[]>;
-
-/** The service would convert some other values, and tell the row of none. */
-function fits(type: CanonicalType, value: PlainValue): boolean {
   switch (type.kind) {
     case "bool":
-      return typeof value === "boolean";
+      return String(boolOf(value));
     case "int32":
-      return typeof value === "number" && (value | 0) === value;
     case "int64":
-      return typeof value === "bigint" && BigInt.asIntN(64, value) === value;
+      return wholeOf(value, type.kind).toString();
     case "float32":
     case "float64":
-      return typeof value === "number";
+      // A FLOAT64 has 64 bits, whatever is declared.
+      return floatText(floatOf(value, "float64"));
     case "decimal":
-      return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
+      return decimal(value);
+    case "string":
+      return textOf(value);
+    case "json":
+      return jsonOf(value);
     case "bytes":
-      return value instanceof Uint8Array;
+      return Buffer.from(bytesOf(value)).toString("base64");
+    case "timestamp":
+      return inYears(value, instantOf(value));
+    case "date":
+      return inYears(value, BigInt(dayOf(value)) * microsecondsOfDay);
     case "array":
     case "vector":
-      return false;
-    default:
-      return typeof value === "string";
+      return refuse(value, "a value that is no array");
   }
 }
 
-function expectation(type: CanonicalType): string {
-  const forms: Partial<Record<CanonicalType["kind"], string>> = {
-    int32: "a whole number of 32 bits",
-    int64: "a bigint of 64 bits",
-    bytes: "a Uint8Array",
-    timestamp: "the ISO text of an instant",
-    date: "a date like 2013-01-31",
-  };
-  return forms[type.kind] ?? `a value of type ${typeName(type)}`;
+/** In JavaScript zero's sign is not in its text. */
+function floatText(value: number): string {
+  return Object.is(value, -0) ? "-0.0" : String(value);
 }
 
-function shown(value: PlainValue): string {
-  return value instanceof Uint8Array ? "bytes" : `the ${typeof value} ${JSON.stringify(String(value).slice(0, 40))}`;
+/** NUMERIC has neither exponents nor what is no number. */
+function decimal(value: CanonicalValue): string {
+  const text = decimalOf(value);
+  return /^[+-]?[\d.]+$/.test(text) ? text : refuse(value, "a decimal as text");
 }
 
-function isInYears(kind: "timestamp" | "date", text: string): boolean {
-  const instant = parseInstant(kind === "date" ? `${text}T00:00:00Z` : text);
-  return instant !== null && instant >= -62_135_596_800_000_000n && instant <= 253_402_300_799_999_999n;
+const microsecondsOfDay = 86_400_000_000n;
+
+function inYears(value: CanonicalValue, instant: bigint): string {
+  if (instant < -62_135_596_800_000_000n || instant > 253_402_300_799_999_999n)
+    throw new UnfitValue(`'${value}' lies outside the years 1 to 9999, which BigQuery holds`);
+  return String(value);
 }

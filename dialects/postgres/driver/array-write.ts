@@ -1,7 +1,7 @@
+import { isList, refuse, UnfitValue, vectorOf } from "../../../src/ir/fit.ts";
 import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
 import type { BinaryEncoder, BinaryWriter } from "./binary-writer.ts";
-import { isArray, refuse, UnfitValue } from "./encode.ts";
 
 export type ArrayType = Extract<CanonicalType, { kind: "array" | "vector" }>;
 
@@ -33,7 +33,7 @@ export function arrayEncoder(type: ArrayType, encodeElement: BinaryEncoder): Bin
   const { leaf, depth } = shapeOf(type);
   const oid = leaf.kind === "array" || leaf.kind === "vector" ? 0 : elementOids[leaf.kind];
   return (value, writer) => {
-    if (type.kind === "vector") requireLength(value, type.length);
+    if (type.kind === "vector") vectorOf(value, type.length);
     const lengths = lengthsOf(type, value, depth);
     const elements: CanonicalValue[] = [];
     flatten(value, lengths, 0, elements);
@@ -67,17 +67,13 @@ function writeElements(elements: readonly CanonicalValue[], encode: BinaryEncode
   }
 }
 
-function requireLength(value: CanonicalValue, length: number): void {
-  if (!isArray(value) || value.length !== length) refuse(value, `an array of ${length} numbers`);
-}
-
 /** The length of each dimension, as the first of each tells it. */
 function lengthsOf(type: ArrayType, value: CanonicalValue, depth: number): readonly number[] {
   const lengths: number[] = [];
   let inner: CanonicalValue | undefined = value;
   for (let dimension = 0; dimension < depth; dimension += 1) {
     if (inner === undefined) lengths.push(0);
-    else if (!isArray(inner)) refuse(inner, `an ${typeName(type)}`);
+    else if (!isList(inner)) refuse(inner, `an ${typeName(type)}`);
     else {
       lengths.push(inner.length);
       inner = inner[0];
@@ -91,7 +87,7 @@ function flatten(value: CanonicalValue, lengths: readonly number[], depth: numbe
     into.push(value);
     return;
   }
-  const inner = isArray(value) ? value : refuse(value, "an array");
+  const inner = isList(value) ? value : refuse(value, "an array");
   if (inner.length !== lengths[depth]) throw new UnfitValue("the inner arrays are not all of one length");
   for (const one of inner) flatten(one, lengths, depth + 1, into);
 }

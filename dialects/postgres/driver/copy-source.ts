@@ -1,8 +1,8 @@
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { MixedBatches } from "../../../src/ir/mixed-batch.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
-import { UnfitValue } from "./encode.ts";
 
 export interface CopyColumn {
   /** The author's name, for messages. */

@@ -1,7 +1,8 @@
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { CopyIn, SqlAnswer, SqlDatabase, SqlSession } from "../../../src/ports/sql-database.ts";
 import { lexicon } from "../lexicon.ts";
 import { copyRows } from "./copy-rows.ts";
-import { encoderOf, UnfitValue } from "./encode.ts";
+import { encoderOf } from "./encode.ts";
 import type { Engine } from "./engine.ts";
 import type { Reply } from "./exchange.ts";
 import { PreparedReads } from "./prepared-reads.ts";

@@ -1,8 +1,9 @@
+import { dayExpected, instantExpected, refuse, requireFloat32 } from "../../../src/ir/fit.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
 import { arrayEncoder, shapeOf } from "./array-write.ts";
 import type { BinaryEncoder, BinaryWriter } from "./binary-writer.ts";
-import { encoderOf, refuse, requireFloat32 } from "./encode.ts";
+import { encoderOf } from "./encode.ts";
 import { writeNumeric } from "./numeric-binary.ts";
 import { writeDay, writeInstant } from "./time-binary.ts";
 
@@ -55,12 +56,12 @@ export function binaryEncoderOf(type: CanonicalType): BinaryEncoder {
     case "timestamp":
       return (value, writer) => {
         writer.int32(8);
-        if (typeof value !== "string" || !writeInstant(value, writer)) refuse(value, instantText);
+        if (typeof value !== "string" || !writeInstant(value, writer)) refuse(value, instantExpected);
       };
     case "date":
       return (value, writer) => {
         writer.int32(4);
-        if (typeof value !== "string" || !writeDay(value, writer)) refuse(value, dayText);
+        if (typeof value !== "string" || !writeDay(value, writer)) refuse(value, dayExpected);
       };
     case "json":
       return (value, writer) => {
@@ -77,8 +78,6 @@ export function binaryEncoderOf(type: CanonicalType): BinaryEncoder {
 }
 
 const jsonbVersion = 1;
-const instantText = "the ISO text of an instant, in microseconds at most";
-const dayText = "a date like 2013-01-31";
 /** Longer text is written faster by a call than byte by byte. */
 const shortLength = 32;
 const checkString = encoderOf({ kind: "string" });

@@ -1,5 +1,5 @@
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { BinaryWriter } from "./binary-writer.ts";
-import { UnfitValue } from "./encode.ts";
 
 /** numeric in binary: its count of digits to base 10,000, the first one's power, sign, digits after the point, the digits. */
 const signs = { plus: 0x0000, minus: 0x4000, nan: 0xc000, infinity: 0xd000, minusInfinity: 0xf000 } as const;

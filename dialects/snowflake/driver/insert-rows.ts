@@ -1,10 +1,11 @@
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row, RowBatches } from "../../../src/ir/value.ts";
 import type { DiagnosticCode } from "../../../src/kernel/codes.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { identifier, integerLiteral, join, type Sql, sql } from "../../../src/kernel/sql.ts";
 import { lexicon } from "../lexicon.ts";
-import { type Encoder, encoderOf, UnfitValue } from "./encode.ts";
+import { type Encoder, encoderOf } from "./encode.ts";
 import { cancelled } from "./errors.ts";
 import { printText } from "./query.ts";
 import type { Session } from "./session.ts";

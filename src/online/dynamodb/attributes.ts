@@ -1,28 +1,39 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { dayText, instantText } from "../../ir/column-rows.ts";
 import { infiniteInstant } from "../../ir/columns.ts";
+import {
+  boolOf,
+  bytesOf,
+  dayOf,
+  decimalOf,
+  floatOf,
+  instantOf,
+  itemsOf,
+  jsonOf,
+  refuse,
+  textOf,
+  vectorOf,
+  wholeOf,
+} from "../../ir/fit.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
-import { parseDay, parseInstant } from "../../kernel/time.ts";
 import { type Decimal, formatDecimal, parseDecimal, precisionOf } from "./decimal.ts";
-import { refuse, Unfit } from "./unfit.ts";
 
 /**
  * Values as attributes of the store's own types. A number is N where N holds it exactly; what it has no room for (more than 38
  * digits, a magnitude beyond its range, NaN, infinities, the negative zero) is S with the number's text. Instants are N, in
- * microseconds since 1970. Throws `Unfit`.
+ * microseconds since 1970. Throws `UnfitValue`.
  */
 export function attributeOf(type: CanonicalType, value: Exclude<CanonicalValue, null>): AttributeValue {
   switch (type.kind) {
     case "bool":
-      return typeof value === "boolean" ? { BOOL: value } : refuse(value, "a boolean");
+      return { BOOL: boolOf(value) };
     case "int32":
-      return { N: wholeOf(value, 32, "an integer of 32 bits").toString() };
     case "int64":
-      return { N: wholeOf(value, 64, "a bigint of 64 bits").toString() };
+      return { N: wholeOf(value, type.kind).toString() };
     case "float32":
     case "float64":
-      return floatAttribute(floatOf(type, value));
+      return floatAttribute(roundedFloat(value, type.kind));
     case "decimal":
       return decimalAttribute(decimalText(value));
     case "string":
@@ -30,15 +41,15 @@ export function attributeOf(type: CanonicalType, value: Exclude<CanonicalValue, 
     case "json":
       return { S: jsonOf(value) };
     case "bytes":
-      return value instanceof Uint8Array ? { B: value } : refuse(value, "a Uint8Array");
+      return { B: bytesOf(value) };
     case "timestamp":
       return instantAttribute(instantOf(value));
     case "date":
-      return { S: dayOf(value) };
+      return { S: dateText(value) };
     case "array":
-      return { L: itemsOf(value).map((item) => (item === null ? { NULL: true } : attributeOf(type.of, item))) };
+      return { L: itemsOf(value, type).map((item) => (item === null ? { NULL: true } : attributeOf(type.of, item))) };
     case "vector":
-      return { B: vectorBytes(itemsOf(value), type.length) };
+      return { B: vectorBytes(vectorOf(value, type.length)) };
   }
 }
 
@@ -109,79 +120,35 @@ function floatAttribute(value: number): AttributeValue {
   return text.includes("e") ? decimalAttribute(text) : { N: text };
 }
 
-export function floatOf({ kind }: CanonicalType, value: CanonicalValue): number {
-  if (typeof value !== "number") return refuse(value, "a number");
-  const float = kind === "float32" ? Math.fround(value) : value;
-  const isLost = Number.isFinite(value) && (!Number.isFinite(float) || (float === 0 && value !== 0));
-  return isLost ? refuse(value, "a number of 32 bits") : float;
+/** As the column holds it: rounded to its bits. */
+export function roundedFloat(value: CanonicalValue, kind: "float32" | "float64"): number {
+  const float = floatOf(value, kind);
+  return kind === "float32" ? Math.fround(float) : float;
 }
 
-export function wholeOf(value: CanonicalValue, bits: number, expected: string): bigint {
-  const whole = typeof value === "number" && Number.isSafeInteger(value) ? BigInt(value) : value;
-  return typeof whole === "bigint" && BigInt.asIntN(bits, whole) === whole ? whole : refuse(value, expected);
+/** Digits that `parseDecimal` reads, or what is no finite number. */
+export function decimalText(value: CanonicalValue): string {
+  const text = decimalOf(value);
+  if (parseDecimal(text) === null && !notFinite.test(text)) return refuse(value, "a decimal as text");
+  return text.replace(/^\+/, "");
 }
 
 const notFinite = /^(NaN|[+-]?Infinity)$/;
-
-export function decimalText(value: CanonicalValue): string {
-  if (typeof value === "bigint") return value.toString();
-  if (typeof value !== "string" || (parseDecimal(value) === null && !notFinite.test(value)))
-    return refuse(value, "a decimal as text");
-  return value.replace(/^\+/, "");
-}
-
-/** Halves of surrogate pairs would become another character on the way. */
-const broken = /[\u{d800}-\u{dfff}]/u;
-
-export function textOf(value: CanonicalValue): string {
-  if (typeof value !== "string") return refuse(value, "a string");
-  if (broken.test(value)) throw new Unfit("the text holds half a surrogate pair");
-  return value;
-}
-
-function jsonOf(value: CanonicalValue): string {
-  const text = textOf(value);
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    throw new Unfit("the text is not JSON");
-  }
-}
-
-/** Microseconds since 1970; the ends of the range for the infinite ones. */
-export function instantOf(value: CanonicalValue): bigint {
-  if (value === "infinity") return infiniteInstant.future;
-  if (value === "-infinity") return infiniteInstant.past;
-  const instant = typeof value === "string" ? parseInstant(value) : null;
-  return instant ?? refuse(value, "the ISO text of an instant, in microseconds at most");
-}
 
 export function instantAttribute(instant: bigint): AttributeValue {
   const isPoint = instant !== infiniteInstant.future && instant !== infiniteInstant.past;
   return isPoint ? { N: instant.toString() } : { S: instantText(instant) };
 }
 
-function dayOf(value: CanonicalValue): string {
-  if (value === "infinity" || value === "-infinity") return value;
-  const day = typeof value === "string" ? parseDay(value) : null;
-  return day === null ? refuse(value, "a date like 2013-01-31") : dayText(day);
-}
-
-function itemsOf(value: CanonicalValue): readonly CanonicalValue[] {
-  return isList(value) ? value : refuse(value, "an array");
-}
-
-function isList(value: CanonicalValue): value is readonly CanonicalValue[] {
-  return Array.isArray(value);
+export function dateText(value: CanonicalValue): string {
+  return value === "infinity" || value === "-infinity" ? value : dayText(dayOf(value));
 }
 
 /** Floats of 32 bits, most significant byte first. */
-function vectorBytes(items: readonly CanonicalValue[], length: number): Uint8Array {
-  if (items.length !== length) throw new Unfit(`expected ${length} numbers, not ${items.length}`);
-  const view = new DataView(new ArrayBuffer(4 * length));
+function vectorBytes(items: readonly CanonicalValue[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(4 * items.length));
   items.forEach((item, index) => {
-    view.setFloat32(4 * index, floatOf({ kind: "float32" }, item));
+    view.setFloat32(4 * index, roundedFloat(item, "float32"));
   });
   return new Uint8Array(view.buffer);
 }

@@ -1,12 +1,13 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { infiniteInstant } from "../../ir/columns.ts";
+import { instantOf } from "../../ir/fit.ts";
 import { eventTimeColumn, type OnlineRow, type OnlineTable, onlineColumns, onlineLayout } from "../../ir/online.ts";
 import type { Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
-import { attributeOf, instantAttribute, instantOf, readAttribute } from "./attributes.ts";
+import { attributeOf, instantAttribute, readAttribute } from "./attributes.ts";
+import { fitting } from "./fitting.ts";
 import { keyWriter, sortKey } from "./key.ts";
 import { orderOf } from "./order.ts";
-import { fitting } from "./unfit.ts";
 
 /** Attributes that every item has, or may have. */
 export const own = {

@@ -1,12 +1,13 @@
 import { instantText } from "../../ir/column-rows.ts";
+import { boolOf, hexOf, instantOf, refuse, textOf, wholeOf } from "../../ir/fit.ts";
 import type { OnlineTable } from "../../ir/online.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import type { OnlineVersionName } from "../../ports/online-store.ts";
-import { decimalText, floatOf, instantOf, textOf, wholeOf } from "./attributes.ts";
+import { dateText, decimalText, roundedFloat } from "./attributes.ts";
 import { formatDecimal, parseDecimal } from "./decimal.ts";
-import { fitting, refuse } from "./unfit.ts";
+import { fitting } from "./fitting.ts";
 
 /** Of the encoding: a change of it would be another one, and items under both could be told apart. */
 const edition = "1";
@@ -74,25 +75,24 @@ const letters: Readonly<Record<CanonicalType["kind"], string>> = {
 function valueText(type: CanonicalType, value: CanonicalValue): string {
   switch (type.kind) {
     case "bool":
-      return typeof value === "boolean" ? String(value) : refuse(value, "a boolean");
+      return String(boolOf(value));
     case "int32":
-      return wholeOf(value, 32, "an integer of 32 bits").toString();
     case "int64":
-      return wholeOf(value, 64, "a bigint of 64 bits").toString();
+      return wholeOf(value, type.kind).toString();
     case "float32":
     case "float64":
       // The negative zero equals zero.
-      return String(floatOf(type, value) + 0);
+      return String(roundedFloat(value, type.kind) + 0);
     case "decimal":
       return plainDecimal(decimalText(value));
     case "string":
       return textOf(value);
     case "bytes":
-      return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : refuse(value, "a Uint8Array");
+      return hexOf(value);
     case "timestamp":
       return instantText(instantOf(value));
     case "date":
-      return typeof value === "string" ? value : refuse(value, "a date like 2013-01-31");
+      return dateText(value);
     default:
       return refuse(value, "a value that is equal to others or not");
   }

@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { infiniteDate } from "../../ir/columns.ts";
+import { boolOf, bytesOf, dayOf, instantOf, refuse, textOf, UnfitValue, wholeOf } from "../../ir/fit.ts";
 import { eventTimeColumn, type OnlineColumn, type OnlineTable, onlineLayout } from "../../ir/online.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
-import { parseDay } from "../../kernel/time.ts";
-import { decimalText, floatOf, instantOf, textOf, wholeOf } from "./attributes.ts";
+import { decimalText, roundedFloat } from "./attributes.ts";
 import { parseDecimal } from "./decimal.ts";
-import { fitting, refuse, Unfit } from "./unfit.ts";
+import { fitting } from "./fitting.ts";
 
 /**
  * A row's place among the rows of its key, as bytes that sort so: event time, tie-breaks, NULL before everything; then a digest of
@@ -67,24 +67,23 @@ function valueText(value: AttributeValue | null): string {
 function sortable(type: CanonicalType, value: Exclude<CanonicalValue, null>): Uint8Array {
   switch (type.kind) {
     case "bool":
-      return typeof value === "boolean" ? Uint8Array.of(value ? 1 : 0) : refuse(value, "a boolean");
+      return Uint8Array.of(boolOf(value) ? 1 : 0);
     case "int32":
-      return whole(wholeOf(value, 32, "an integer of 32 bits"), 8);
     case "int64":
-      return whole(wholeOf(value, 64, "a bigint of 64 bits"), 8);
+      return whole(wholeOf(value, type.kind), 8);
     case "timestamp":
       return whole(instantOf(value), 8);
     case "date":
-      return whole(BigInt(dayOf(value)), 8);
+      return whole(BigInt(dayNumber(value)), 8);
     case "float32":
     case "float64":
-      return float(floatOf(type, value));
+      return float(roundedFloat(value, type.kind));
     case "decimal":
       return decimal(decimalText(value), type.scale, type.precision);
     case "string":
       return ended(Buffer.from(textOf(value)));
     case "bytes":
-      return value instanceof Uint8Array ? ended(value) : refuse(value, "a Uint8Array");
+      return ended(bytesOf(value));
     default:
       return refuse(value, "a value with an order");
   }
@@ -119,10 +118,10 @@ function float(value: number): Uint8Array {
 function decimal(text: string, scale: number, precision: number): Uint8Array {
   const parsed = parseDecimal(text);
   if (parsed === null) return Uint8Array.of(text === "NaN" ? 3 : text.startsWith("-") ? 0 : 2);
-  if (parsed.scale > scale) throw new Unfit(`expected at most ${scale} digits after the point`);
+  if (parsed.scale > scale) throw new UnfitValue(`expected at most ${scale} digits after the point`);
   const units = parsed.units * 10n ** BigInt(scale - parsed.scale);
   const bytes = Math.ceil((precision * Math.log2(10) + 1) / 8);
-  if (BigInt.asIntN(8 * bytes, units) !== units) throw new Unfit(`expected at most ${precision} digits`);
+  if (BigInt.asIntN(8 * bytes, units) !== units) throw new UnfitValue(`expected at most ${precision} digits`);
   return Buffer.concat([Uint8Array.of(1), whole(units, bytes)]);
 }
 
@@ -133,8 +132,8 @@ function ended(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from([...escaped, 0, 0]);
 }
 
-function dayOf(value: CanonicalValue): number {
+function dayNumber(value: CanonicalValue): number {
   if (value === "infinity") return infiniteDate.future;
   if (value === "-infinity") return infiniteDate.past;
-  return (typeof value === "string" ? parseDay(value) : null) ?? refuse(value, "a date like 2013-01-31");
+  return dayOf(value);
 }

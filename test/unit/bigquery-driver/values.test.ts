@@ -93,12 +93,17 @@ describe("lines of a load", () => {
       "column 'c': 'infinity' lies outside the years 1 to 9999",
     );
     expect(() => line({ kind: "array", of: { kind: "int64" } }, [null])).toThrow("an array cannot hold a NULL");
-    expect(() => line({ kind: "int32" }, 2_147_483_648)).toThrow("expected a whole number of 32 bits, not the number");
-    expect(() => line({ kind: "int64" }, 7)).toThrow("column 'c': expected a bigint of 64 bits");
-    expect(() => line({ kind: "bool" }, "true")).toThrow("expected a value of type bool");
-    expect(() => line({ kind: "array", of: { kind: "int64" } }, "[1]")).toThrow(
-      "expected a value of type array<int64>",
-    );
+    expect(() => line({ kind: "int32" }, 2_147_483_648)).toThrow("expected an integer of 32 bits, not the number");
+    expect(() => line({ kind: "int64" }, 7.5)).toThrow("column 'c': expected a bigint of 64 bits");
+    expect(() => line({ kind: "float32" }, "7")).toThrow("column 'c': expected a number");
+    expect(() => line({ kind: "decimal", precision: 9, scale: 2 }, "1e3")).toThrow("expected a decimal as text");
+    expect(() => line({ kind: "bool" }, "true")).toThrow("expected a boolean");
+    expect(() => line({ kind: "array", of: { kind: "int64" } }, "[1]")).toThrow("expected an array<int64>");
+    expect(() => line({ kind: "vector", length: 2 }, [1])).toThrow("expected an array of 2 numbers");
     expect(() => line({ kind: "json" }, '{"a": 1}, "b": 2')).toThrow("column 'c': the text is not JSON");
+  });
+
+  it("refuse what would become another character on the way", () => {
+    expect(() => line({ kind: "string" }, "a\ud83d")).toThrow("column 'c': the text holds half a surrogate pair");
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { decodeBatch } from "../../../dialects/snowflake/driver/decode.ts";
-import { encoderOf, UnfitValue } from "../../../dialects/snowflake/driver/encode.ts";
+import { encoderOf } from "../../../dialects/snowflake/driver/encode.ts";
 import { elementsOf } from "../../../dialects/snowflake/driver/json-elements.ts";
 import { boundValue } from "../../../dialects/snowflake/driver/query.ts";
 import { knownType } from "../../../dialects/snowflake/driver/types.ts";
 import { batchRows } from "../../../src/ir/column-rows.ts";
+import { UnfitValue } from "../../../src/ir/fit.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
 
