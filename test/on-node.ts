@@ -11,7 +11,7 @@ if (!/^\d+(\.\d+){0,2}$/.test(version)) {
   process.exit(64);
 }
 const root = fileURLToPath(new URL("..", import.meta.url));
-const suites = ["--project", "plain", "--project", "engines"];
+const suites = ["plain", "engines", "alone"].flatMap((name) => ["--project", name]);
 const vitest = ["node_modules/vitest/vitest.mjs", "run", ...suites, ...asked];
 const told = (...args: readonly string[]): number | null =>
   spawnSync("npx", ["-y", "-p", `node@${version}`, "node", ...args], { cwd: root, stdio: "inherit" }).status;

@@ -1,4 +1,4 @@
-import { startEmbedded } from "../engines/embedded.ts";
+import { startMortal } from "../engines/embedded.ts";
 import type { TestEngine } from "../engines/engines.ts";
 import { startServerEngine } from "../engines/server.ts";
 import type { ContractSubject } from "./subject.ts";
@@ -53,7 +53,7 @@ function postgres({ name, start }: TestEngine): ContractSubject {
 }
 
 const both: readonly TestEngine[] = [
-  { name: "embedded", start: () => startEmbedded() },
+  { name: "embedded", start: startMortal },
   { name: "server", start: startServerEngine },
 ];
 

@@ -48,7 +48,7 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
     let subject: RunningSubject;
     beforeAll(async () => {
       subject = await start();
-    }, 120_000);
+    });
     afterAll(() => subject?.stop());
 
     const read = (text: string, columns: Readonly<Record<string, CanonicalType | null>>, rows?: readonly Row[]) =>
@@ -59,12 +59,12 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
       (await subject.warehouse.catalog(relations)).tables.map((found) => found.exists);
     const countOf = async (from: string): Promise<unknown> =>
       (await read(`SELECT COUNT(*) AS ${quoted("n")} FROM ${quoted(from)}`, one))[0]?.[0];
-    const nothingLeft = (): Promise<void> => expect.poll(() => subject.leftovers(), { timeout: 20_000 }).toEqual([]);
+    const nothingLeft = (): Promise<void> => expect.poll(() => subject.leftovers()).toEqual([]);
     const three = everyRow(allowances);
 
     describe("values", () => {
       it("of every type go into a table and come back as they were", async () => {
-        expect(await load("every", three)).toEqual({ rows: 3n });
+        expect(await load("every", three)).toEqual({ rows: 3n, indexes: 0 });
         const names = Object.keys(everyType);
         const rows = await read(`SELECT ${names.map(quoted).join(", ")} FROM ${quoted("every")}`, everyType);
         expect(rows).toHaveLength(3);
@@ -201,7 +201,7 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
         const started = performance.now();
         const reading = subject.warehouse.read({ statement: endless, upload: null, batchRows: 10, signal });
         await expect(reading).rejects.toMatchObject(code("cancelled"));
-        expect(performance.now() - started).toBeLessThan(20_000);
+        expect(performance.now() - started).toBeLessThan(60_000);
         await nothingLeft();
         expect(await read(says.numbers(1), one)).toEqual([[1n]]);
       });
@@ -213,7 +213,7 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
         const started = performance.now();
         const reading = subject.warehouse.read({ statement, upload: null, batchRows: 10, limits });
         await expect(reading).rejects.toMatchObject(code("statement-timeout"));
-        expect(performance.now() - started).toBeLessThan(20_000);
+        expect(performance.now() - started).toBeLessThan(60_000);
         await nothingLeft();
       });
 
@@ -271,13 +271,13 @@ export function keepsTheContract({ name, says, allowances, start }: ContractSubj
       });
 
       it("are loaded, refused, appended to and replaced", async () => {
-        expect(await load("loaded", three)).toEqual({ rows: 3n });
+        expect(await load("loaded", three)).toEqual({ rows: 3n, indexes: 0 });
         await expect(load("loaded", three)).rejects.toMatchObject(code("file-exists"));
-        expect(await load("loaded", three.slice(0, 1), "append")).toEqual({ rows: 1n });
+        expect(await load("loaded", three.slice(0, 1), "append")).toEqual({ rows: 1n, indexes: 0 });
         expect(await countOf("loaded")).toBe(4n);
-        expect(await load("loaded", three.slice(0, 2), "replace")).toEqual({ rows: 2n });
+        expect(await load("loaded", three.slice(0, 2), "replace")).toEqual({ rows: 2n, indexes: 0 });
         expect(await countOf("loaded")).toBe(2n);
-        expect(await load("anew", [], "append")).toEqual({ rows: 0n });
+        expect(await load("anew", [], "append")).toEqual({ rows: 0n, indexes: 0 });
         expect(await countOf("anew")).toBe(0n);
       });
 

@@ -7,9 +7,9 @@ export interface TestEngine {
   start(): Promise<RunningEngine>;
 }
 
-/** The engines to run a suite on: the embedded one always, a server where `ASOF_TEST_ENGINES` names it. */
-export function engines(): readonly TestEngine[] {
-  const embedded: TestEngine = { name: "embedded", start: () => startEmbedded() };
+/** The engines to run a suite on: the embedded one always, in memory unless another is given, a server where `ASOF_TEST_ENGINES` names it. */
+export function engines(start: TestEngine["start"] = () => startEmbedded()): readonly TestEngine[] {
+  const embedded: TestEngine = { name: "embedded", start };
   return runsServer() ? [embedded, { name: "server", start: startServerEngine }] : [embedded];
 }
 

@@ -101,6 +101,9 @@ const tested: readonly TestedEngine[] = [
   ...(runsServer() ? [{ name: "server" as const, start: startServerEngine }] : []),
 ];
 
+/** For what need not be there at once. */
+const soon = { timeout: 60_000 };
+
 async function failureOf(work: Promise<unknown>): Promise<Diagnostic> {
   const failure: unknown = await work.then(
     () => new Error("it did not fail"),
@@ -112,7 +115,7 @@ async function failureOf(work: Promise<unknown>): Promise<Diagnostic> {
   return first;
 }
 
-describe.each(tested)("what fails on the $name engine leaves nothing", { timeout: 60_000 }, ({ name, start }) => {
+describe.each(tested)("what fails on the $name engine leaves nothing", ({ name, start }) => {
   let home: Awaited<ReturnType<typeof temporaryFolder>>;
   let files: Awaited<ReturnType<typeof temporaryFolder>>;
   let running: RunningEngine;
@@ -146,7 +149,7 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
     const busy = `select state, query from pg_stat_activity
       where backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid()`;
     // A session that was told to end takes its time.
-    await vi.waitFor(async () => expect(await running.query(busy)).toEqual([]), 5_000);
+    await vi.waitFor(async () => expect(await running.query(busy)).toEqual([]), soon);
     // And the store goes on.
     const rows = await ask({ spine: [row(1)] }).toArray();
     expect(rows).toMatchObject([{ id: 1n, value: 10 }]);
@@ -279,7 +282,7 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
       const closed = vi.fn();
       const spine = rowsWith(5_000, () => undefined, closed);
       expect(await failureOf(take(ask({ spine }), AbortSignal.abort()))).toMatchObject({ code: "cancelled" });
-      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), soon);
     });
 
     it("while its rows are uploaded", async () => {
@@ -287,7 +290,7 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
       const closed = vi.fn();
       const spine = rowsWith(40_000, (id) => void (id === 20_000 && abort.abort()), closed);
       expect(await failureOf(take(ask({ spine }), abort.signal))).toMatchObject({ code: "cancelled" });
-      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce(), soon);
     });
 
     it("for good: its rows are not read again", async () => {
@@ -314,7 +317,7 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
       const started = performance.now();
       const work = take(ask({ spine: endless }), AbortSignal.timeout(400));
       expect(await failureOf(work)).toMatchObject({ code: "cancelled" });
-      expect(performance.now() - started).toBeLessThan(15_000);
+      expect(performance.now() - started).toBeLessThan(60_000);
     },
   );
 
@@ -405,14 +408,14 @@ describe.each(tested)("what fails on the $name engine leaves nothing", { timeout
     await running.script(change(["America/New_York", "German, DMY"]).join("; "));
     // A server's sessions take it up when they are opened.
     if (name === "server") await loseConnection();
-    await vi.waitFor(async () => expect(await running.query("select 1")).toEqual([["1"]]));
+    await vi.waitFor(async () => expect(await running.query("select 1")).toEqual([["1"]]), soon);
     const after = await results();
     await running.script(change(["UTC", "ISO, MDY"]).join("; "));
     expect(after).toEqual(before);
   });
 });
 
-describe("an embedded folder that another process has open", { timeout: 60_000 }, () => {
+describe("an embedded folder that another process has open", () => {
   const script = fileURLToPath(new URL("./support/holder.ts", import.meta.url));
 
   function holder(folder: string) {

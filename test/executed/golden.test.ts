@@ -24,7 +24,7 @@ describe.each(engines())("golden statements on the $name engine", ({ start }) =>
     await loadFlights(running.warehouse, 800);
     await loadFileSources(running.warehouse);
     store = createStore({ project: "golden", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  }, 120_000);
+  });
   afterAll(() => running?.stop());
 
   /** The rows of a request: compiled without a connection (the golden text), or with what the catalog tells. */

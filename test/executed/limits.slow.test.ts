@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createStore, entity, featureView, sql, t, table } from "../../src/index.ts";
 import type { FeatureStore, HistoricalFeaturesOptions } from "../../src/runtime/feature-store.ts";
 import type { HistoricalFeaturesJob } from "../../src/runtime/retrieve/historical-job.ts";
+import { startMortal } from "../engines/embedded.ts";
 import { engines } from "../engines/engines.ts";
 import type { RunningEngine } from "../engines/running.ts";
 import { refusal } from "../unit/resolve/asking.ts";
@@ -37,7 +38,7 @@ const broken = [
   { from: "2026-02-01", to: "2026-03-01" },
 ];
 
-describe.each(engines())("limits on the $name engine", ({ start }) => {
+describe.each(engines(startMortal))("limits on the $name engine", ({ start }) => {
   let running: RunningEngine;
   let store: FeatureStore;
   let files: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -73,7 +73,7 @@ describe("every flight as known at its scheduled departure", () => {
     const { columns: found, batches } = await (await job.trainingSet()).read();
     columns = found.map((column) => column.name);
     for await (const batch of rowsOf(found, batches)) results.push(...batch);
-  }, 180_000);
+  });
   afterAll(() => engine?.stop());
 
   it("has one row for each flight", () => {
@@ -81,7 +81,7 @@ describe("every flight as known at its scheduled departure", () => {
     expect(new Set(results.map((row) => row[0])).size).toBe(limit);
   });
 
-  it("holds what plain loops over the files find, in a sample", { timeout: 120_000 }, async () => {
+  it("holds what plain loops over the files find, in a sample", async () => {
     const flights = (await texts("flights", flightTexts)).slice(0, limit).map(flightOf);
     const weather = await texts("weather", ["origin", "time_hour", "temp", "wind_speed", "precip", "visib"]);
     const planes = new Map(

@@ -49,7 +49,7 @@ describe("the embedded warehouse and what is served of it", () => {
     ).rejects.toMatchObject({ diagnostics: [{ code: "online-version-missing" }] });
     const { failed } = await materialized();
     expect([failed, online.place]).toEqual([0, `the schema asof_online of the embedded warehouse in ${folder}`]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await store?.close();
     for (const one of [folder, registry]) await rm(one, { recursive: true, force: true });

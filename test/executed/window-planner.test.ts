@@ -71,7 +71,7 @@ describe.each(engines())("the planner of windows on the $name engine", ({ start 
     running = await start();
     await running.script(tables);
     store = createStore({ project: "planned", definitions, warehouse: running.warehouse }) as unknown as FeatureStore;
-  }, 60_000);
+  });
   afterAll(() => running?.stop());
 
   async function choiceFor(view: object, spine: unknown = table("wanted", { eventTime: "event_timestamp" })) {

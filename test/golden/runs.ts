@@ -6,6 +6,7 @@ import { type CatalogTable, emptyCatalog } from "../../src/ir/catalog.ts";
 import type { CompiledLatest, LatestRequest } from "../../src/ir/latest.ts";
 import type { Dialect } from "../../src/ports/dialect.ts";
 import { nothingKnown } from "../../src/runtime/retrieve/warehouse-facts.ts";
+import { indexedTable } from "../support/indexed-table.ts";
 import { templates } from "../support/templates.ts";
 import { warehouseOf } from "../unit/resolve/asking.ts";
 import { catalogColumns, definitions } from "./requests.ts";
@@ -28,18 +29,9 @@ export const runs: Readonly<Record<string, LatestRequest>> = {
 
 const { registry } = buildRegistry("golden", collectDefinitions(definitions).definitions, new Map());
 
-/** With an index that leads to the newest row of each key, of which each has a hundred rows. */
+/** The rows of trips as they would be walked to. */
 function indexed(table: CatalogTable): CatalogTable {
-  const column = (name: string, descending = false) => ({ name, descending, nullsFirst: descending });
-  const columns = [column("city"), column("country"), column("driver_id"), column("at", true)];
-  const distinct = 1_000;
-  return {
-    ...table,
-    kind: "table",
-    rows: 100 * distinct,
-    indexes: [{ name: "trips_asof", columns }],
-    statistics: { columns: [], combinations: [{ columns: ["driver_id", "country", "city"], distinct }] },
-  };
+  return { ...indexedTable(table, ["city", "country", "driver_id"], "at"), kind: "table" };
 }
 
 /** The catalog is asked only for types that nobody declares. */

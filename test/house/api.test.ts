@@ -53,14 +53,14 @@ declare class Opened { constructor(key: Secret); close(): void }
 ]);
 
 describe("the public API", () => {
-  it("has a docstring on every name and every member", { timeout: 60_000 }, () => {
+  it("has a docstring on every name and every member", () => {
     expect(publicSurface().filter((one) => one.exported).length).toBeGreaterThan(50);
     expect(undocumented(publicSurface())).toEqual([]);
   });
 
   const written = Object.entries(pages).filter(([path]) => path.startsWith("docs/api/"));
 
-  it.each(written)("is in %s as it is (npm run docs)", { timeout: 60_000 }, (path, page) => {
+  it.each(written)("is in %s as it is (npm run docs)", (path, page) => {
     expect(readPage(path)).toBe(page());
   });
 

@@ -30,6 +30,9 @@ export const tooLong: Check = (text) => {
 /** Calls of `verbatim`, the door through which an author's text becomes SQL; its definition does not count. */
 export const verbatimCalls: Check = matching(/(?<!function |[\w.])verbatim\(/g);
 
+/** What a test draws comes from the run's seed: luck of its own would fail now and then, and could not be repeated. */
+export const luck: Check = matching(/\bMath\.random\b|from "fast-check"|\bDate\.now\(\) %/g);
+
 /** The type `any`, wherever it stands: read from the syntax tree, so that words in comments and SQL do not count. */
 export const anyTypes: Check = (text) =>
   nodesOf(text)

@@ -4,6 +4,7 @@ import {
   type Check,
   leftovers,
   longest,
+  luck,
   outsideWords,
   templateFaults,
   tooLong,
@@ -16,6 +17,7 @@ const source = filesUnder(["src", "dialects"], /\.ts$/);
 /** The composition root, what writes for a warehouse's own tools, and an online store of the same make as a warehouse. */
 const namesWarehouses = /^src\/(store\.ts|store\/.*|emit\/.*|online\/postgres\/.*)$/;
 const core = source.filter((path) => path.startsWith("src/") && !namesWarehouses.test(path));
+const tests = filesUnder(["test"], /\.ts$/).filter((path) => !path.startsWith("test/house/"));
 const templates = filesUnder(["sql-templates"], /\.hbs$/);
 const texts = filesUnder(
   [
@@ -67,6 +69,11 @@ describe("the tree", () => {
     expect(broken(leftovers, [...source, ...templates])).toEqual([]);
   });
 
+  it("leaves nothing to luck in tests, but for one place", () => {
+    const places = broken(luck, tests).map((one) => one.replace(/:.*/, ""));
+    expect(places).toEqual(["test/support/draw-seed.ts", "test/support/fast-check.ts"]);
+  });
+
   it("speaks of itself", () => {
     expect(broken(outsideWords, texts)).toEqual([]);
   });
@@ -87,6 +94,13 @@ describe("each rule can fail", () => {
     ["work left", leftovers, "// TODO: later\n/* FIXME */", ["1: TODO", "2: FIXME"]],
     ["a path outside", outsideWords, "see ../shared/design.md and /work/main", ["1: ../shared", "1: /work/"]],
     ["who wrote it", outsideWords, "written by an agent for issue 3", ["1: agent", "1: issue 3"]],
+    [
+      "luck",
+      luck,
+      'import fc from "fast-check";\nconst a = Math.random();',
+      ['1: from "fast-check"', "2: Math.random"],
+    ],
+    ["a seed of the clock", luck, "const seed = Date.now() % 1_000;", ["1: Date.now() %"]],
     ["a long file", tooLong, "x\n".repeat(longest + 1), [`401: the file has ${longest + 1} lines`]],
     [
       "any",

@@ -1,5 +1,5 @@
 /** What the runs of each table draw: all kinds of scenarios at once. */
-import fc from "fast-check";
+
 import type { AggregateFunction } from "../../src/ir/aggregate.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { Scenario } from "../naive/scenario.ts";
@@ -8,6 +8,7 @@ import { type DerivedOptions, derivedScenarios } from "../property/derived.ts";
 import { scenariosFor } from "../property/scenarios.ts";
 import type { Storage } from "../property/storage.ts";
 import { framedScenarios, type HoldsSums, summedScenarios, windowedScenarios } from "../property/windowed.ts";
+import fc from "../support/fast-check.ts";
 
 /** What an engine or its warehouse cannot be asked. */
 export interface DrawOptions {

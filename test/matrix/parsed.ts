@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { AsofError } from "../../src/kernel/diagnostics.ts";
 import type { Dialect } from "../../src/ports/dialect.ts";
 import type { Scenario } from "../naive/scenario.ts";
 import type { MetSituations } from "../property/coverage.ts";
 import { MetByStrategy, type StrategyTally } from "../property/met-by-strategy.ts";
 import { scenarioText } from "../property/property.ts";
+import fc from "../support/fast-check.ts";
 import { strategiesOf, trainingSetOf } from "../support/scenario-engine.ts";
 
 export interface ParsedOptions {

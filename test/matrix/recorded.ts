@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import fc from "fast-check";
 import { expect } from "vitest";
 import type { Scenario } from "../naive/scenario.ts";
 import type { MetSituations } from "../property/coverage.ts";
@@ -9,6 +8,7 @@ import type { StrategyTally } from "../property/met-by-strategy.ts";
 import { checkProperty } from "../property/property.ts";
 import type { Storage } from "../property/storage.ts";
 import { windowSituationsOf } from "../property/window-situations.ts";
+import fc from "../support/fast-check.ts";
 import { type ScenarioEngine, scenarioRunner } from "../support/scenario-engine.ts";
 import { type DrawOptions, drawExpressions, drawWindows } from "./drawn.ts";
 import { parsedScenarios } from "./parsed.ts";

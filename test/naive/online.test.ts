@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnlineTable } from "../../src/ir/online.ts";
 import type { Row } from "../../src/ir/value.ts";
+import fc from "../support/fast-check.ts";
 import { candidates, type NaiveJoin, type SourceRow, winners } from "./join.ts";
 import { latestRows, NaiveOnlineStore } from "./online.ts";
 import { formatInstant } from "./time.ts";

@@ -1,5 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startPGlite } from "../engines/embedded.ts";
 import { formatInstant, formatLocal, parseTime } from "./time.ts";
 import { isAtClockChange, localToInstant } from "./zone.ts";
 
@@ -22,8 +23,10 @@ const changes = [
 const quarter = 900_000_000n;
 
 describe("local digits as instants", () => {
-  const engine = new PGlite();
-  beforeAll(() => engine.waitReady);
+  let engine: PGlite;
+  beforeAll(async () => {
+    engine = await startPGlite();
+  });
   afterAll(() => engine.close());
 
   it.each(changes)("%s around %s reads them as Postgres does", async (zone, from) => {

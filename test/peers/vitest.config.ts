@@ -1,5 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { drawSeed } from "../support/draw-seed.ts";
+
+drawSeed();
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -10,8 +13,9 @@ export default defineConfig({
   test: {
     include: ["test/peers/**/*.test.ts"],
     globalSetup: `${here}global-setup.ts`,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
   },
 });

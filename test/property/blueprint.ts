@@ -2,7 +2,7 @@
  * What fast-check generates: small numbers without any meaning yet, so that every part shrinks on its own. build.ts turns
  * them into a scenario; zero is always the plainest choice.
  */
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 
 const pick = fc.nat({ max: 59 });
 /** Zero about four times in five. */

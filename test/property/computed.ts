@@ -1,5 +1,5 @@
 /** Scenarios whose features are computed of the source's columns, and whose functions over windows count some rows alone. */
-import fc from "fast-check";
+
 import { aggregateLaws } from "../../src/ir/aggregate.ts";
 import type { FeatureDefinition, FeatureViewDefinition } from "../../src/ir/definition.ts";
 import type { Expression } from "../../src/ir/expression.ts";
@@ -8,6 +8,7 @@ import type { CanonicalType } from "../../src/ir/types.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import { meaning, meaningOf } from "../naive/computed.ts";
 import type { Scenario } from "../naive/scenario.ts";
+import fc from "../support/fast-check.ts";
 
 /** The same scenarios, with expressions in the place of some columns and conditions on some functions. */
 export function computedScenarios(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {

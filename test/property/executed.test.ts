@@ -5,7 +5,6 @@ import type { RunningEngine } from "../engines/running.ts";
 import { scenarioRunner } from "../support/scenario-engine.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
 
-const seed = process.env["ASOF_PROPERTY_SEED"];
 const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 30);
 
 describe.each(engines())("every strategy on the $name engine gives what the naive twin accepts", ({ start }) => {
@@ -18,13 +17,12 @@ describe.each(engines())("every strategy on the $name engine gives what the naiv
   afterAll(() => running?.stop());
 
   it(`on ${cases} scenarios`, { timeout: 60_000 + cases * 2_000 }, async () => {
-    // Too few of them would miss some situation now and then; those of the matrix meet all.
+    // The rarest situations are met by one scenario of 16: fewer would miss one now and then. Those of the matrix meet all.
     const report = await checkProperty(run, {
       cases,
-      coverage: cases >= 100,
+      coverage: cases >= 300,
       storage: postgresStorage,
       strategies: [null, "probe", "sweep", "arrays", "rank", "lookup"],
-      ...(seed === undefined ? {} : { seed: Number(seed) }),
     });
     expect(report.cases).toBe(cases);
   });

@@ -1,6 +1,6 @@
 /** The property: statements of runs give what the twin of runs gives, and a store after them what a training set would have. */
-import fc from "fast-check";
-import { compileLatest, latestRequirements } from "../../src/compiler/compile.ts";
+
+import { compileLatest, latestRequirements, type WarehouseFacts } from "../../src/compiler/compile.ts";
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { rowsOf } from "../../src/ir/column-rows.ts";
 import type { CompiledLatest, LatestRequest, Shard } from "../../src/ir/latest.ts";
@@ -14,12 +14,16 @@ import { isEverKnown, isWindowed, keysIn, momentsOf, naiveAsOf, naiveRun } from 
 import type { Scenario } from "../naive/scenario.ts";
 import { formatInstant } from "../naive/time.ts";
 import { show } from "../naive/values.ts";
+import fc from "../support/fast-check.ts";
+import { indexedTable } from "../support/indexed-table.ts";
 import type { ScenarioEngine } from "../support/scenario-engine.ts";
 import { templates } from "../support/templates.ts";
 
 /** What the runs of all scenarios met. */
 export interface RunsMet {
   runs: number;
+  /** Runs whose newest rows were walked to. */
+  walked: number;
   rows: number;
   windows: number;
   tied: number;
@@ -32,17 +36,30 @@ export interface RunsOptions {
   readonly cases: number;
   readonly seed?: number;
   readonly scenarios: fc.Arbitrary<Scenario>;
+  /** Whether the warehouse says that an index leads to the newest row of each key, whatever there is. */
+  readonly isIndexed?: boolean;
+}
+
+/** Scenarios whose rows are known when they happen: those of a first run can be walked to. */
+export function promptScenarios(scenarios: fc.Arbitrary<Scenario>): fc.Arbitrary<Scenario> {
+  return scenarios.map((scenario) => ({
+    ...scenario,
+    views: scenario.views.map((view) => ({ ...view, source: { ...view.source, availableAt: null } })),
+  }));
 }
 
 /** Rejects with the seed and the smallest scenario that fails. */
-export async function checkRuns(engine: ScenarioEngine, { cases, seed, scenarios }: RunsOptions): Promise<RunsMet> {
-  const met: RunsMet = { runs: 0, rows: 0, windows: 0, tied: 0, served: 0, missing: 0, overflows: 0 };
+export async function checkRuns(
+  engine: ScenarioEngine,
+  { cases, seed, scenarios, isIndexed = false }: RunsOptions,
+): Promise<RunsMet> {
+  const met: RunsMet = { runs: 0, walked: 0, rows: 0, windows: 0, tied: 0, served: 0, missing: 0, overflows: 0 };
   const ends = fc.array(fc.nat({ max: 999 }), { minLength: 1, maxLength: 3 });
   const property = fc.asyncProperty(scenarios, ends, fc.nat({ max: 5 }), async (scenario, picks, shards) => {
     await engine.dropTables(scenario.tables);
     await engine.createTables(scenario.tables);
     try {
-      for (const { name } of scenario.views) await checkView(engine, scenario, name, { picks, shards, met });
+      for (const { name } of scenario.views) await checkView(engine, scenario, name, { picks, shards, isIndexed, met });
     } finally {
       await engine.dropTables(scenario.tables);
     }
@@ -55,17 +72,21 @@ export async function checkRuns(engine: ScenarioEngine, { cases, seed, scenarios
 interface Drawn {
   readonly picks: readonly number[];
   readonly shards: number;
+  readonly isIndexed: boolean;
   readonly met: RunsMet;
 }
 
 async function checkView(engine: ScenarioEngine, scenario: Scenario, view: string, drawn: Drawn): Promise<void> {
   const request = { ...scenario.request, fullNames: false };
   const join = joinOf({ ...scenario, request }, { view, alias: null, keys: {}, features: null });
-  const compile = await compiler(engine, scenario);
+  const { dialect } = engine;
+  const index = drawn.isIndexed && dialect.newest !== undefined && join.view.source.eventTime !== null;
+  const compile = await compiler(engine, scenario, index ? (facts) => asIfIndexed(facts, join) : (facts) => facts);
   let store: NaiveOnlineStore | null = null;
   let last: bigint | null = null;
   for (const interval of intervalsOf(join, drawn.picks)) {
-    const loaded = await load(engine, compile, view, interval, drawn.shards);
+    const loaded = await load(engine, compile, view, interval, drawn.isIndexed ? 0 : drawn.shards);
+    drawn.met.walked += Number(loaded?.isWalked ?? false);
     const expected = naiveRun(join, interval);
     drawn.met.runs += 1;
     if (loaded === null || expected === null) {
@@ -92,18 +113,31 @@ function intervalsOf(join: NaiveJoin, picks: readonly number[]): readonly NaiveI
 
 type Compile = (request: LatestRequest) => Promise<CompiledLatest>;
 
-async function compiler({ dialect, warehouse }: ScenarioEngine, scenario: Scenario): Promise<Compile> {
+async function compiler(
+  { dialect, warehouse }: ScenarioEngine,
+  scenario: Scenario,
+  told: (facts: WarehouseFacts) => WarehouseFacts,
+): Promise<Compile> {
   const { registry, problems } = buildRegistry("scenario", [...scenario.entities, ...scenario.views], new Map());
   throwIfErrors(problems);
   return async (request) => {
-    const facts = await factsAbout(latestRequirements(registry, request.view), dialect, warehouse);
+    const facts = told(await factsAbout(latestRequirements(registry, request.view), dialect, warehouse));
     return compileLatest(request, { registry, dialect, templates, places: new Map(), warehouse: facts });
   };
+}
+
+/** Rows are walked to without an index as well, only slowly. */
+function asIfIndexed(facts: WarehouseFacts, { view, keys }: NaiveJoin): WarehouseFacts {
+  const { eventTime } = view.source;
+  const columns = keys.map(({ name }) => view.source.keys[name] ?? name);
+  const tables = facts.catalog.tables.map((table) => indexedTable(table, columns, eventTime ?? ""));
+  return { ...facts, catalog: { ...facts.catalog, tables } };
 }
 
 interface Loaded {
   readonly table: CompiledLatest["table"];
   readonly rows: readonly Row[];
+  readonly isWalked: boolean;
 }
 
 /** Null where a sum left its type. With several parts, each is asked for, and no key is in two. */
@@ -119,14 +153,16 @@ async function load(
     shards < 2 ? [null] : Array.from({ length: shards }, (_, index) => ({ index, of: shards }));
   const all: Row[] = [];
   let table: Loaded["table"] | null = null;
+  let isWalked = false;
   for (const shard of parts) {
     const compiled = await compile({ view, interval, shard });
     const rows = await rowsOfRun(engine, compiled);
     if (rows === null) return null;
     all.push(...rows);
     table = compiled.table;
+    isWalked ||= /SELECT DISTINCT q\.[\s\S]*\bCROSS JOIN LATERAL\b/.test(compiled.statement.text);
   }
-  return table && { table, rows: all };
+  return table && { table, rows: all, isWalked };
 }
 
 async function rowsOfRun({ warehouse }: ScenarioEngine, { statement }: CompiledLatest): Promise<readonly Row[] | null> {

@@ -17,7 +17,6 @@ import { windowedScenarios } from "./windowed.ts";
 
 /** Each makes tables for every view, on both sides: a few in every run, as many as are asked for besides. */
 const most = Math.min(20, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 8) / 4));
-const seed = process.env["ASOF_PROPERTY_SEED"];
 const joins = scenariosFor(postgresStorage);
 const windows = windowedScenarios(postgresStorage);
 
@@ -81,7 +80,6 @@ describe.each(pairs)(
         storage: postgresStorage,
         scenarios: withEveryRequestValue(derived),
         coverage: false,
-        ...(seed === undefined ? {} : { seed: Number(seed) }),
       });
       expect(report.cases).toBe(cases);
     });

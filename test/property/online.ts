@@ -1,5 +1,5 @@
 /** Scenarios whose rows are all of one instant, answered by what an online store serves at that instant. */
-import type fc from "fast-check";
+
 import { buildRegistry } from "../../src/compiler/registry/build-registry.ts";
 import { rowsOf } from "../../src/ir/column-rows.ts";
 import type { Registry } from "../../src/ir/registry.ts";
@@ -13,6 +13,7 @@ import { joinOf } from "../naive/join.ts";
 import type { Scenario } from "../naive/scenario.ts";
 import { spineOf } from "../naive/spine.ts";
 import { isInstant } from "../naive/time.ts";
+import type fc from "../support/fast-check.ts";
 import type { ScenarioEngine } from "../support/scenario-engine.ts";
 import { templates } from "../support/templates.ts";
 import type { RunScenario } from "./property.ts";

@@ -24,7 +24,7 @@ describe("the property harness", () => {
       strategies: [null, "probe"],
       print: (line) => void lines.push(line),
     });
-    expect(lines).toEqual(["property: 200 cases, seed 7"]);
+    expect(lines).toEqual(["property: 200 cases, ASOF_SEED=7"]);
     expect(report.coverage.match).toBeGreaterThan(50);
     expect(report.refusals).toEqual({});
   });
@@ -49,7 +49,7 @@ describe("the property harness", () => {
 
   it.each(Object.entries(faults))("notices: %s", async (_name, fault) => {
     const message = await messageOf(fault, 0);
-    expect(message).toContain("seed 11");
+    expect(message).toContain("ASOF_SEED=11 repeats it");
     expect(message).not.toContain("the run failed");
   });
 
@@ -59,7 +59,7 @@ describe("the property harness", () => {
     const check = checkProperty(run, { ...uncounted, strategies: ["probe", "sweep"] });
     const message = await check.then(String, (thrown: Error) => thrown.message);
     expect(message).toMatch(
-      /strategy sweep gives a wrong answer \(seed 11\):\n {2}row 0, column ".+": expected NULL, got /,
+      /strategy sweep gives a wrong answer \(ASOF_SEED=11 repeats it\):\n {2}row 0, column ".+": expected NULL, got /,
     );
     expect(message.match(/"kind": "feature_view"/g)).toHaveLength(1);
     expect(message.length).toBeLessThan(5_000);
@@ -73,7 +73,7 @@ describe("the property harness", () => {
       }),
     );
     const check = checkProperty(honest, { ...uncounted, scenarios: strangers });
-    await expect(check).rejects.toThrow("seed 11: a scenario could not be made or answered by the twin");
+    await expect(check).rejects.toThrow("ASOF_SEED=11: a scenario could not be made or answered by the twin");
   });
 
   it("counts a thrown error and a refusal as wrong, but for a strategy that does not apply and an empty request", async () => {

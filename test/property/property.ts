@@ -1,9 +1,11 @@
 /** The property: every strategy gives what the naive twin accepts, on scenarios of every kind. */
-import fc from "fast-check";
+
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import { type Actual, compareResult } from "../naive/compare.ts";
 import { naiveHistorical } from "../naive/historical.ts";
 import type { Scenario } from "../naive/scenario.ts";
+import fc from "../support/fast-check.ts";
+import { told as toldSeed, seed as usualSeed } from "../support/seed.ts";
 import { asHeld } from "./as-held.ts";
 import {
   assertCoverage,
@@ -39,7 +41,7 @@ export interface Refusal {
 export interface PropertyOptions {
   /** How many scenarios. */
   readonly cases: number;
-  /** Repeats a run; a random one where left out. */
+  /** The run's own where left out. */
   readonly seed?: number;
   readonly strategies: readonly (string | null)[];
   /** What the engine's tables can hold. */
@@ -69,9 +71,9 @@ export interface PropertyReport {
 
 /** Rejects with the seed, the smallest failing scenario found and its differences; else tells what the run met. */
 export async function checkProperty(run: RunScenario, options: PropertyOptions): Promise<PropertyReport> {
-  const seed = options.seed ?? Math.floor(Math.random() * 0x7fffffff);
+  const seed = options.seed ?? usualSeed;
   const print = options.print ?? console.log;
-  print(`property: ${options.cases} cases, seed ${seed}`);
+  print(`property: ${options.cases} cases, ${toldSeed(seed)}`);
   const counted = options.coverage ?? true;
   const progress: Progress = {
     storage: options.storage,
@@ -89,7 +91,7 @@ export async function checkProperty(run: RunScenario, options: PropertyOptions):
   const details = await fc.check(property, { seed, numRuns: options.cases });
   if (progress.failure !== null) throw new Error(failureText(seed, progress.failure));
   if (details.failed)
-    throw new Error(`seed ${seed}: a scenario could not be made or answered by the twin`, {
+    throw new Error(`${toldSeed(seed)}: a scenario could not be made or answered by the twin`, {
       cause: details.errorInstance,
     });
   if (counted) assertCoverage(progress.coverage, options.impossible);
@@ -172,7 +174,7 @@ function isRightRefusal({ request }: Scenario, strategy: string | null, { refuse
 
 function failureText(seed: number, { scenario, strategy, differences }: Failure): string {
   return [
-    `strategy ${strategy ?? "chosen by the planner"} gives a wrong answer (seed ${seed}):`,
+    `strategy ${strategy ?? "chosen by the planner"} gives a wrong answer (${toldSeed(seed)} repeats it):`,
     ...differences.map((one) => `  ${one}`),
     "the smallest scenario found:",
     scenarioText(scenario),

@@ -1,6 +1,7 @@
 /** The generator of scenarios. */
-import type fc from "fast-check";
+
 import type { Scenario } from "../naive/scenario.ts";
+import type fc from "../support/fast-check.ts";
 import { type Blueprint, blueprint } from "./blueprint.ts";
 import { buildSpine, selectionsOf, withoutCollisions } from "./request.ts";
 import type { Storage } from "./storage.ts";

@@ -1,9 +1,10 @@
 /** Scenarios whose views compute functions over windows: those of as-of joins, with each feature made a function of its column. */
-import fc from "fast-check";
+
 import { type AggregateFunction, accepts, aggregateFunctions, aggregateLaws } from "../../src/ir/aggregate.ts";
 import type { FeatureDefinition, FeatureViewDefinition } from "../../src/ir/definition.ts";
 import type { CanonicalType } from "../../src/ir/types.ts";
 import type { Scenario } from "../naive/scenario.ts";
+import fc from "../support/fast-check.ts";
 import { scenariosFor } from "./scenarios.ts";
 import type { Storage } from "./storage.ts";
 

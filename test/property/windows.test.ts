@@ -3,6 +3,7 @@ import { engines } from "../engines/engines.ts";
 import { postgresScenarios, postgresStorage } from "../engines/postgres-scenarios.ts";
 import type { RunningEngine } from "../engines/running.ts";
 import { scenarioRunner } from "../support/scenario-engine.ts";
+import { mustMeetAll } from "../support/seed.ts";
 import { computedScenarios } from "./computed.ts";
 import { strategiesMet } from "./met-by-strategy.ts";
 import { checkProperty, type RunScenario } from "./property.ts";
@@ -10,7 +11,6 @@ import { framedScenarios, summedScenarios, windowedScenarios } from "./windowed.
 
 /** Half as many as of as-of joins, and 150 at most: each is answered by up to four strategies. */
 const cases = Math.min(150, Math.ceil(Number(process.env["ASOF_PROPERTY_CASES"] ?? 24) / 2));
-const seed = process.env["ASOF_PROPERTY_SEED"];
 
 describe.each(engines())("windows on the $name engine give what the naive twin accepts", ({ start }) => {
   let running: RunningEngine;
@@ -29,10 +29,10 @@ describe.each(engines())("windows on the $name engine give what the naive twin a
       storage: postgresStorage,
       scenarios: windowedScenarios(postgresStorage),
       coverage: false,
-      ...(seed === undefined ? {} : { seed: Number(seed) }),
     });
     expect(report.cases).toBe(cases);
-    for (const strategy of ["probe", "arrays", "pairs"]) expect(met).toContain(strategy);
+    // Each answers 3 of 4 scenarios.
+    if (mustMeetAll(cases, 20)) for (const strategy of ["probe", "arrays", "pairs"]) expect(met).toContain(strategy);
   });
 
   const half = Math.ceil(cases / 2);
@@ -56,10 +56,10 @@ describe.each(engines())("windows on the $name engine give what the naive twin a
         storage: postgresStorage,
         scenarios,
         coverage: false,
-        ...(seed === undefined ? {} : { seed: Number(seed) }),
       });
       expect(report.cases).toBe(count);
-      expect(met).toContain(strategy);
+      // Frames answer at least a fifth of the scenarios of expressions, and more of all others.
+      if (mustMeetAll(count, 70)) expect(met).toContain(strategy);
     },
   );
 });

@@ -1,6 +1,6 @@
 import type { OnlineView } from "../../ports/online-store.ts";
 import { own } from "./item.ts";
-import { shape, type TableNames, tableOf } from "./tables.ts";
+import { shape, type TableNames, tableNames } from "./tables.ts";
 
 /** The tables that a store uses, for those who make tables by other means. Views matter where each has a table of its own. */
 export interface Infrastructure extends TableNames {
@@ -9,8 +9,8 @@ export interface Infrastructure extends TableNames {
 
 /** A CloudFormation template, as JSON. */
 export function cloudFormation(infrastructure: Infrastructure): string {
-  const resources = namesOf(infrastructure).map((TableName, index) => [
-    logicalName(index),
+  const resources = namesOf(infrastructure).map((TableName) => [
+    logicalName(infrastructure, TableName),
     {
       Type: "AWS::DynamoDB::Table",
       DeletionPolicy: "Retain",
@@ -28,10 +28,12 @@ export function cloudFormation(infrastructure: Infrastructure): string {
 
 /** Terraform resources, for the provider `aws`. */
 export function terraform(infrastructure: Infrastructure): string {
-  return namesOf(infrastructure).map(terraformTable).join("\n");
+  return namesOf(infrastructure)
+    .map((name) => terraformTable(name, resourceName(infrastructure, name)))
+    .join("\n");
 }
 
-function terraformTable(name: string, index: number): string {
+function terraformTable(name: string, resource: string): string {
   const [hash, range] = shape.KeySchema.map(({ AttributeName }) => AttributeName);
   const attributes = shape.AttributeDefinitions.map(
     ({ AttributeName, AttributeType }) => `
@@ -41,7 +43,7 @@ function terraformTable(name: string, index: number): string {
   }
 `,
   );
-  return `resource "aws_dynamodb_table" "${snake(index)}" {
+  return `resource "aws_dynamodb_table" "${resource}" {
   name         = "${name}"
   billing_mode = "${shape.BillingMode}"
   hash_key     = "${hash}"
@@ -56,13 +58,20 @@ ${attributes.join("")}
 }
 
 function namesOf({ views = [], ...names }: Infrastructure): readonly string[] {
-  return [...new Set([names.table, ...views.map((view) => tableOf(names, view))])];
+  return tableNames(names, views);
 }
 
-function logicalName(index: number): string {
-  return index === 0 ? "AsofOnline" : `AsofOnlineView${index}`;
+/** Of the table, and not of its place in a list: both tools would make another table of a resource that is called anew. */
+function logicalName({ table }: TableNames, name: string): string {
+  return `AsofOnline${beyond(table, name).replace(/[^A-Za-z0-9]/g, "")}`;
 }
 
-function snake(index: number): string {
-  return index === 0 ? "asof_online" : `asof_online_view_${index}`;
+function resourceName({ table }: TableNames, name: string): string {
+  const rest = beyond(table, name).replace(/[^A-Za-z0-9_]/g, "_");
+  return rest === "" ? "asof_online" : `asof_online_${rest}`;
+}
+
+/** What tells a view's table from the others: its name and hash. Two views that differ in signs alone differ in their hash. */
+function beyond(table: string, name: string): string {
+  return name.slice(table.length + 1);
 }

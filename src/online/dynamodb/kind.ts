@@ -35,6 +35,14 @@ export const dynamoKind: OnlineKind = {
     const { dynamoOnlineStore } = await import("./store.ts");
     return dynamoOnlineStore(storeOptions(given), clock);
   },
+  infrastructure: async ({ table = "", layout }: Partial<DynamoOnline>, { format, views }) => {
+    const { cloudFormation, terraform } = await import("./infrastructure.ts");
+    return { cloudformation: cloudFormation, terraform }[format]({ table, layout, views });
+  },
+  provision: async (given, views, signal) => {
+    const { provision } = await import("./provision.ts");
+    return provision(storeOptions(given), views, signal);
+  },
 };
 
 function storeOptions(given: Partial<DynamoOnline>): DynamoOnlineOptions {

@@ -20,6 +20,11 @@ export function tableOf({ table, layout }: TableNames, { project, view }: Online
   return `${`${table}.${word}`.slice(0, longest - hashLength - 1)}-${hash}`;
 }
 
+/** The tables that a store uses for some views. */
+export function tableNames(names: TableNames, views: readonly OnlineView[]): readonly string[] {
+  return [...new Set([names.table, ...views.map((view) => tableOf(names, view))])];
+}
+
 /** What every table looks like. */
 export const shape = {
   BillingMode: "PAY_PER_REQUEST",
@@ -33,19 +38,20 @@ export const shape = {
   ],
 } satisfies Omit<CreateTableCommandInput, "TableName">;
 
-/** Makes a table where it is not there and may be made, and waits until it takes rows. */
+/** Makes a table where it is not there and may be made, and waits until it takes rows. Tells whether it made one. */
 export async function ensureTable(
   calls: DynamoCalls,
   name: string,
   create: boolean,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const status = await statusOf(calls, name, signal);
-    if (status === "ACTIVE") return;
+    if (status === "ACTIVE") return false;
     if (status === null) await createTable(calls, name, create, signal);
     await becomesActive(calls, name, signal);
     if (status === null) await expireItems(calls, name, signal);
+    return status === null;
   } catch (error) {
     throw toAsofError(error, calls.place);
   }
@@ -70,7 +76,7 @@ async function createTable(
 ): Promise<void> {
   if (!create)
     throw AsofError.of("online-store-error", `the DynamoDB table ${name} is not there, and is not to be made`, {
-      hint: "create it from the CloudFormation or Terraform text, or allow it with create: true",
+      hint: "create it: asof infrastructure cloudformation (or terraform) prints it; or allow it with create: true",
     });
   try {
     await calls.send((client, options) => client.createTable({ TableName: name, ...shape }, options), signal);

@@ -1,5 +1,4 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OnlineTable } from "../../../src/ir/online.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
@@ -8,6 +7,7 @@ import { type Item, itemWriter } from "../../../src/online/dynamodb/item.ts";
 import { itemBytes, writeUnits } from "../../../src/online/dynamodb/item-size.ts";
 import { dynamoOnlineStore } from "../../../src/online/dynamodb/store.ts";
 import type { OnlineStore } from "../../../src/ports/online-store.ts";
+import fc from "../../support/fast-check.ts";
 import { type Emulator, optionsFor, startEmulator } from "./dynamodb.ts";
 import { realClock } from "./subject.ts";
 

@@ -46,7 +46,10 @@ describe("the log of pushes", () => {
   const opened: OnlineStore[] = [];
 
   const open = (endpoint: string): OnlineStore => {
-    const store = dynamoOnlineStore(optionsFor(endpoint, { deadlineMs: 300 }), realClock);
+    const store = dynamoOnlineStore(
+      optionsFor(endpoint, { deadlineMs: endpoint === emulator.endpoint ? 30_000 : 1_000 }),
+      realClock,
+    );
     opened.push(store);
     return store;
   };

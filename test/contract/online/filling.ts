@@ -5,6 +5,7 @@ import type { OnlineStore } from "../../../src/ports/online-store.ts";
 import { Random } from "../../expressions/random.ts";
 import { compareNewness, NaiveOnlineStore } from "../../naive/online.ts";
 import { sameValue, show } from "../../naive/values.ts";
+import { seed, told } from "../../support/seed.ts";
 import type { OnlineSubject, RunningOnline } from "./subject.ts";
 import { batches, codeOf, rowsOf, tableWith } from "./suite.ts";
 
@@ -91,11 +92,11 @@ export function onlineFilling(subject: OnlineSubject): void {
       expect(await held(other, table)).toEqual([1n, 2n, 0n, 1n]);
     });
 
-    it("ends with the newest, whatever is written, dies and is begun again meanwhile", {
+    it(`ends with the newest, whatever is written, dies and is begun again meanwhile (${told(seed)})`, {
       timeout: 300_000,
     }, async () => {
       const schedules = Number(process.env["ASOF_FILLINGS"] ?? 4);
-      const met = await fillings(stores, schedules, 20_261_121);
+      const met = await fillings(stores, schedules, seed);
       console.log(`${subject.name}, filling: ${JSON.stringify(met)}`);
       expect(met.schedules).toBe(schedules);
       for (const count of [met.deaths, met.newer, met.older, met.during]) expect(count).toBeGreaterThan(schedules / 8);
@@ -116,17 +117,24 @@ interface Met {
 }
 
 async function fillings(stores: readonly OnlineStore[], schedules: number, seed: number): Promise<Met> {
-  const random = new Random(seed);
   const met: Met = { schedules: 0, deaths: 0, newer: 0, older: 0, during: 0 };
   const atOnce = 6;
   for (let from = 0; from < schedules; from += atOnce)
     await Promise.all(
-      Array.from({ length: Math.min(atOnce, schedules - from) }, () => fillingSchedule(stores, random, met)),
+      Array.from({ length: Math.min(atOnce, schedules - from) }, (_, index) =>
+        fillingSchedule(stores, from + index, new Random(seed + from + index), met),
+      ),
     );
   return met;
 }
 
-async function fillingSchedule(stores: readonly OnlineStore[], random: Random, met: Met): Promise<void> {
+/** However few schedules there are, they meet all: fillings that die, and a first write beside them of a newer or an older row. */
+async function fillingSchedule(
+  stores: readonly OnlineStore[],
+  number: number,
+  random: Random,
+  met: Met,
+): Promise<void> {
   const [store] = stores;
   if (store === undefined) throw new Error("no store");
   const table = tableWith({
@@ -134,14 +142,19 @@ async function fillingSchedule(stores: readonly OnlineStore[], random: Random, m
     features: [{ name: "x", type: { kind: "float64" } }],
   });
   await store.prepare(table);
-  const rows = keys.filter(() => random.chance(0.8)).map((key) => drawRow(key, random));
-  const writers = Array.from({ length: 1 + random.below(3) }, () =>
+  const sure = random.pick(keys);
+  const rows = keys
+    .filter((key) => key === sure || random.chance(0.8))
+    .map((key) => drawRow(key, random, key === sure ? [then] : undefined));
+  const first = { pause: 0, rows: [drawRow(sure, random, [number % 2 === 0 ? late : old])] };
+  const drawn = Array.from({ length: 1 + random.below(3) }, () =>
     Array.from({ length: 1 + random.below(3) }, () => ({
       pause: random.below(25),
       rows: Array.from({ length: 1 + random.below(2) }, () => drawRow(random.pick(keys), random)),
     })),
   );
-  const deaths = random.below(3);
+  const writers = drawn.map((writes, writer) => (writer === 0 ? [first, ...writes] : writes));
+  const deaths = number % 3;
   const pauses = Array.from({ length: 16 }, () => random.below(12));
   const twin = new NaiveOnlineStore(table);
   twin.write([...rows, ...writers.flat().flatMap((one) => one.rows)]);
@@ -187,9 +200,9 @@ async function filling(store: OnlineStore, table: OnlineTable, { rows, deaths, p
   }
 }
 
-function drawRow(key: string, random: Random): Row {
+function drawRow(key: string, random: Random, times: readonly string[] = [old, then, late]): Row {
   const created: CanonicalValue = random.chance(0.2) ? null : random.below(2);
-  return [key, random.pick([old, then, late]), created, random.pick([null, 0, 1.5, 2.5])];
+  return [key, random.pick(times), created, random.pick([null, 0, 1.5, 2.5])];
 }
 
 function compare(met: Met, table: OnlineTable, rows: readonly Row[], written: readonly Row[]): void {

@@ -31,6 +31,8 @@ const values = [null, -0, 0, 1.5, Number.NaN];
 const keys = ["a", "b"];
 
 interface Write {
+  /** Milliseconds before it begins. */
+  readonly pause: number;
   readonly rows: readonly Row[];
   readonly isStream: boolean;
 }
@@ -43,7 +45,6 @@ interface Write {
 export async function interleave(stores: readonly OnlineStore[], schedules: number, seed: number): Promise<Met> {
   const [store] = stores;
   if (store === undefined) throw new Error("no store to write to");
-  const random = new Random(seed);
   const met = nothingMet();
   const table = await served(
     store,
@@ -62,7 +63,7 @@ export async function interleave(stores: readonly OnlineStore[], schedules: numb
   const atOnce = 8;
   for (let from = 0; from < schedules; from += atOnce) {
     const some = Array.from({ length: Math.min(atOnce, schedules - from) }, (_, index) => from + index);
-    await Promise.all(some.map((number) => runSchedule(stores, table, BigInt(number), random, met)));
+    await Promise.all(some.map((number) => runSchedule(stores, table, BigInt(number), new Random(seed + number), met)));
   }
   return met;
 }
@@ -84,7 +85,7 @@ async function runSchedule(
   await Promise.all(
     writers.map(async (writes, writer) => {
       for (const write of writes) {
-        await pause(random.below(3));
+        await pause(write.pause);
         running += 1;
         if (running > 1) met.overlapping += 1;
         count(met, table, write, acknowledged);
@@ -121,7 +122,7 @@ function drawWrite(number: bigint, random: Random): Write {
       random.chance(0.2) ? null : random.pick(["", "x", "é"]),
     ],
   );
-  return { rows, isStream: random.chance(0.3) };
+  return { pause: random.below(3), rows, isStream: random.chance(0.3) };
 }
 
 async function put(store: OnlineStore | undefined, table: OnlineTable, { rows, isStream }: Write) {

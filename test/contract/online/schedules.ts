@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mustMeetAll, seed, told } from "../../support/seed.ts";
 import { interleave } from "./interleavings.ts";
 import type { OnlineSubject, RunningOnline } from "./subject.ts";
 
@@ -15,11 +16,13 @@ export function onlineSchedules(subject: OnlineSubject): void {
     });
     afterAll(() => running.stop());
 
-    it(`end with the newest in ${schedules} schedules`, { timeout: 600_000 }, async () => {
+    it(`end with the newest in ${schedules} schedules (${told(seed)})`, { timeout: 600_000 }, async () => {
       const stores = Array.from({ length: 2 }, () => running.open());
-      const met = await interleave(stores, schedules, 20_261_121);
+      const met = await interleave(stores, schedules, seed);
       console.log(`${subject.name}: ${JSON.stringify(met)}`);
       expect(met.schedules).toBe(schedules);
+      // Ties of event times, the rarest, are met by 4 schedules of 10.
+      if (!mustMeetAll(schedules, 100)) return;
       for (const share of [met.stale, met.tiesOfEvent, met.fullTies, met.nullTieBreaks, met.streams, met.overlapping])
         expect(share).toBeGreaterThan(schedules / 10);
     });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OnlineRow, type OnlineTable, onlineLayout, servedValue } from "../../../src/ir/online.ts";
+import { type OnlineRow, type OnlineTable, onlineLayout } from "../../../src/ir/online.ts";
 import { type CanonicalType, typeName } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row, RowBatches } from "../../../src/ir/value.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import type { OnlineStore } from "../../../src/ports/online-store.ts";
 import { sameValue, show } from "../../naive/values.ts";
+import { servedValue } from "./served-value.ts";
 import { storedRows } from "./stored-rows.ts";
 import { type OnlineSubject, type RunningOnline, realClock, SetClock } from "./subject.ts";
 import { everyFeature, featureValues, keyValues, tieBreakValues } from "./values.ts";
@@ -577,9 +578,7 @@ export function onlineContract(subject: OnlineSubject): void {
         expect(states.toSorted()).toEqual(["current", ...Array(5).fill("retired")]);
       });
 
-      it("change under readers that see the one or the other, whole, and never an error", {
-        timeout: 120_000,
-      }, async () => {
+      it("change under readers that see the one or the other, whole, and never an error", async () => {
         const times = { clock: realClock, switchMs: 50, graceMs: 500 };
         const [writer, reader] = [running.open(times), running.open(times)];
         const base = tableWith();

@@ -43,7 +43,7 @@ export function runStoreContract({ name, start }: TestEngine): void {
       return store.claim(run.id, of, { fill });
     };
     const committed = async (run: Run, of: IntervalKey) =>
-      store.commit(await taken(run, of), { received: 3, written: 2 });
+      store.commit(await taken(run, of), { received: 3, written: 2, billed: { items: 3, bytes: 700, writeUnits: 4 } });
     const expire = (run: Run) => running.query(`update asof_runs.runs set lease_until = 0 where id = '${run.id}'`);
     const watermark = async () => (await store.coverage(version))?.watermark;
 
@@ -134,6 +134,30 @@ export function runStoreContract({ name, start }: TestEngine): void {
       const { intervals } = await store.show("flights", run.id);
       expect(intervals).toHaveLength(5);
       expect(intervals[0]).toMatchObject({ state: "committed", received: 3, written: 2, attempt: 1, reason: null });
+      // What was sent is kept as well, where the store bills by the write.
+      expect(intervals[0]?.billed).toEqual({ items: 3, bytes: 700, writeUnits: 4 });
+    });
+
+    it("tells of an interval that nothing was loaded of, or after its beginning", async () => {
+      const run = await store.begin(newRun);
+      const follows = async (of: IntervalKey) => {
+        const held = await taken(run, of);
+        await store.fail(held, "some rows may be there");
+        return held.follows;
+      };
+      const half = (index: number) => key(null, 3, { index, of: 2 });
+      expect([await follows(half(0)), await follows(half(1))]).toEqual([true, true]);
+      expect(await follows(half(0))).toBe(false);
+      for (const index of [0, 1]) await committed(run, half(index));
+      expect(await follows(key(3, 5))).toBe(true);
+      // Others were begun that may be newer, or that are the same.
+      expect([await follows(key(2, 4)), await follows(key(3, 4)), await follows(key(4, 6))]).toEqual([
+        ...[false, false, false],
+      ]);
+      expect(await follows(key(7, 8))).toBe(true);
+      await committed(run, key(7, 8));
+      await store.correct({ version, watermark: at(3), by: null, reason: "again" });
+      expect(await follows(key(6, 8))).toBe(false);
     });
 
     it("counts an interval when all its shards are there", async () => {

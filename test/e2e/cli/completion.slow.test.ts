@@ -26,7 +26,7 @@ beforeAll(async () => {
   environment = { PATH: `${bin}:${process.env["PATH"]}`, ASOF_CACHE: cache, HOME: folder };
   // The names are those that a command saw.
   expect((await asof(folder, "list --quiet", { environment })).code).toBe(0);
-}, 60_000);
+});
 afterAll(() => place[Symbol.asyncDispose]());
 
 const has = (shell: string): boolean => {

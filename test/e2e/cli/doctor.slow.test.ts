@@ -195,7 +195,11 @@ describe("asof doctor on the embedded warehouse", () => {
 
   it("tells where output cannot go", async () => {
     await setUp();
-    expect((await examine("doctor --json --out out/training.parquet")).of("output folder")?.status).toBe("ok");
+    expect((await examine("doctor --json --out training.parquet")).of("output folder")?.status).toBe("ok");
+    expect((await examine("doctor --json --out out/training.parquet")).of("output folder")).toMatchObject({
+      status: "failed",
+      fix: expect.stringMatching(/^create it: mkdir -p ".*out"$/),
+    });
     const { of } = await examine("doctor --json --out table:nowhere.scores");
     expect(of("new tables")).toMatchObject({
       status: "failed",

@@ -51,7 +51,7 @@ describe("one repository in several environments", () => {
       ];
       expect(there.sha256).toBe(here.sha256);
     }
-  }, 60_000);
+  });
 
   it("plans in each of their dialects, and publishes to a registry of each", async () => {
     await configured(production);
@@ -72,7 +72,7 @@ describe("one repository in several environments", () => {
     const text = await asof(folder, "plan");
     for (const dialect of ["postgres", "snowflake", "bigquery"])
       expect(text.out).toContain(`SQL of failure_model@1 (${dialect})\n@@ -0,0 +1,`);
-  }, 60_000);
+  });
 
   it("keeps rows of the embedded warehouse apart where folders are", async () => {
     await configured('environments: { trial: { warehouse: { kind: "embedded", folder: ".asof/trial" } } }');
@@ -82,7 +82,7 @@ describe("one repository in several environments", () => {
     const { code, out } = await asof(folder, `${trainingSet} out.csv`);
     expect({ code, out: JSON.parse(out).diagnostics[0].code }).toEqual({ code: 1, out: "relation-not-found" });
     expect((await asof(folder, "teardown --env trial --yes")).code).toBe(0);
-  }, 120_000);
+  });
 
   it("is looked at by doctor, that names the environment", async () => {
     await configured(production);
@@ -95,7 +95,7 @@ describe("one repository in several environments", () => {
     expect(of("client packages")?.found).toContain("snowflake-sdk");
     expect(of("registry")?.found).toContain("registry-production");
     expect(of("connection")).toMatchObject({ status: "failed", found: expect.stringContaining("key.p8") });
-  }, 60_000);
+  });
 });
 
 describe("what is wrong with environments", () => {

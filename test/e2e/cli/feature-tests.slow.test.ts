@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asof, type Ran, type Workspace, workspace } from "./running.ts";
+import { type Ran, asof as run, type Surroundings, type Workspace, workspace } from "./running.ts";
 
 const files = {
   "asof.config.ts":
@@ -56,6 +56,10 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(work.folder, name), text);
 });
 afterAll(() => work[Symbol.asyncDispose]());
+
+const cache = (): string => join(work.folder, "cache");
+const asof = (folder: string, words: string | readonly string[], given: Surroundings = {}): Promise<Ran> =>
+  run(folder, words, { environment: { ASOF_CACHE: cache() }, ...given });
 
 const withoutTimes = ({ out, ...ran }: Ran): Ran => ({ ...ran, out: out.replace(/\d+ ms$/gm, "N ms") });
 
@@ -123,6 +127,10 @@ describe("asof test", () => {
         },
       ],
     });
+  });
+
+  it("keeps the image of a new database for the next one, in the user's cache", async () => {
+    expect(await readdir(join(cache(), "engines"))).toEqual([expect.stringMatching(/^pglite-/)]);
   });
 
   it("colours what differs, on terminals", async () => {

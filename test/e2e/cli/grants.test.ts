@@ -116,7 +116,7 @@ describe.runIf(runsServer())("a role with exactly these rights", () => {
       revoke all on database postgres from public;
       create role reading login password 'reads-only';
       create role making login password 'makes-only'`);
-  }, 120_000);
+  });
   afterAll(async () => {
     await owner?.stop();
     await server?.stop();
@@ -163,7 +163,7 @@ describe.runIf(runsServer())("a role with exactly these rights", () => {
     expect(await refusal(spineOf("sets.others"), reading())).toContain("permission denied for schema sets");
     const beside = spineOf('"Raw ""Data"""."Others"');
     expect(await refusal(beside, reading())).toContain("permission denied for table Others");
-  }, 120_000);
+  });
 
   it("makes training sets as rows and as tables, and changes nothing else", async () => {
     await granted("--to making --for training-sets --schema sets");
@@ -179,5 +179,5 @@ describe.runIf(runsServer())("a role with exactly these rights", () => {
     expect(await refusal(spineOf("sets.others"), making())).toContain("permission denied for table others");
     const doctor = JSON.parse((await asof(folder, "doctor --json --out table:sets.more", making())).out);
     expect(doctor.checks.filter(({ status }: { status: string }) => status === "failed")).toEqual([]);
-  }, 120_000);
+  });
 });

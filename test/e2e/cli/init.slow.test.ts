@@ -67,6 +67,11 @@ test("init overwrites nothing and writes nothing where a file is in the way", as
   expect(await readFile(join(other, "spine.csv"), "utf8")).toBe("mine");
 });
 
+test("init quotes a folder's name for the shell where it has to", async () => {
+  const { out } = await asof(place.folder, ["init", "my 'own' features", "--json"]);
+  expect(JSON.parse(out).next[0]).toBe("cd 'my '\\''own'\\'' features'");
+});
+
 test("init tells scripts what it made", async () => {
   const { code, out } = await asof(place.folder, "init third --json");
   expect(code).toBe(0);
@@ -78,9 +83,14 @@ test("init lists its templates, and knows no other", async () => {
   const { code, out } = await asof(place.folder, "init --list-templates --json");
   expect(code).toBe(0);
   const { templates }: { templates: { name: string; summary: string }[] } = JSON.parse(out);
-  expect(templates.map(({ name }) => name)).toEqual(["minimal", "nycflights13", "postgres"]);
+  expect(templates.map(({ name }) => name)).toEqual(["minimal", "bigquery", "nycflights13", "postgres", "snowflake"]);
   for (const { summary } of templates) expect(summary.length).toBeGreaterThan(20);
-  expect((await asof(place.folder, "init --help")).out).toContain("nycflights13");
+  // Nothing is cut: what one is for is told in whole, in lines that fit.
+  const help = (await asof(place.folder, "init --help")).out;
+  for (const { name, summary } of templates) {
+    expect(help.replace(/\s+/g, " ")).toContain(`${name} ${summary}`);
+  }
+  expect(help.split("\n").every((line) => line.length <= 100)).toBe(true);
   const unknown = await asof(place.folder, "init x --template nycflight");
   expect(unknown).toMatchObject({ code: 64, err: expect.stringContaining("did you mean 'nycflights13'?") });
   expect(await readdir(place.folder)).not.toContain("x");

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const onServer = config.replace(/warehouse: .*/, `warehouse: { kind: "postgres", url: "${server.url}" },`);
   await writeFile(join(place.folder, "asof.config.ts"), onServer);
   expect(await run("load --quiet")).toMatchObject({ code: 0 });
-}, 60_000);
+});
 afterAll(async () => {
   await place[Symbol.asyncDispose]();
   await rm(cache, { recursive: true, force: true });
@@ -75,6 +75,30 @@ test("a training set is started, left, waited for and fetched, as if somebody ha
   expect(Date.parse(startedAt)).toBeLessThanOrEqual(Date.parse(finishedAt));
 });
 
+test("scores are made while nobody waits, and fetched into a folder of partitions", async () => {
+  const score = ["score", "--service", "failure_model", "--at", "2026-03-02T12:31:00Z", "--async"];
+  const started = await run([...score, "--to", "table:scored"]);
+  expect(started).toMatchObject({ code: 0, err: "" });
+  expect(started.out).toMatch(/^started job .*\n {2}as of +2026-03-02T12:31:00Z\n {2}into +table scored\n/);
+  const { id, at, table } = JSON.parse((await run([...score, "--to", "table:scored", "--overwrite", "--json"])).out);
+  expect({ at, table }).toEqual({ at: "2026-03-02T12:31:00Z", table: "scored" });
+  const fetched = await run(["jobs", "fetch", id, "--out", "scored/", "--partition-by", "month", "--json"]);
+  const partitions = [{ folder: "month=2026-03", rows: "3" }];
+  expect(JSON.parse(fetched.out)).toMatchObject({ rows: 3, location: join(place.folder, "scored"), partitions });
+  const manifest = JSON.parse(await readFile(join(place.folder, "scored.dataset.json"), "utf8"));
+  expect(manifest).toMatchObject({
+    job: id,
+    partitions,
+    spine: { kind: "as_of", time: "event_timestamp", instant: at },
+  });
+  const byColumn = await run(["jobs", "fetch", id, "--out", "by-model", "--partition-by", "model"]);
+  expect(byColumn.out).toMatch(/ {2}partitions +2\n/);
+  expect(await run(["jobs", "fetch", id, "--out", "no", "--partition-by", "modell"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("did you mean 'model'?"),
+  });
+});
+
 test("jobs are listed within the terminal, shown, completed; Ctrl-C leaves one at work; it is cancelled", async () => {
   await using _held = await holding("readings");
   const id = await start("spine.csv", "never");
@@ -103,8 +127,10 @@ test("wrong usage is told", async () => {
   expect((await run([...ask, "--spine", "spine.csv", "--out", "x.csv"])).err).toContain("--async goes with a table");
   expect((await run("jobs wait")).err).toContain("wait needs the id of a job");
   expect((await run("jobs fetch x")).err).toContain("fetch needs a file");
+  expect((await run("jobs fetch x --partition-by day")).err).toContain("--partition-by goes with --out");
+  expect((await run("score --service failure_model --async --to x.csv")).err).toContain("--async goes with a table");
   expect((await run("jobs list x")).err).toContain("list takes no id");
-  expect((await run("jobs wait x --out y.csv")).err).toContain("--out and --overwrite go with fetch");
+  expect((await run("jobs wait x --out y.csv")).err).toContain("--out, --partition-by and --overwrite go with fetch");
   expect(await run("jobs show nobody")).toMatchObject({
     code: 1,
     err: expect.stringContaining("error[job-not-found]"),

@@ -42,9 +42,7 @@ afterAll(async () => {
   await work[Symbol.asyncDispose]();
 });
 
-test("rows are pushed, materialized and read back with what is to be said of each value", {
-  timeout: 120_000,
-}, async () => {
+test("rows are pushed, materialized and read back with what is to be said of each value", async () => {
   expect(await run("push observations rows.csv --to both")).toMatchObject({
     code: 1,
     err: expect.stringContaining("has no version of 'weather' as it is defined now"),
@@ -95,7 +93,7 @@ airport=LGA terminal=1 wind=0
   });
 });
 
-test("what cannot be pushed or asked for is told", { timeout: 60_000 }, async () => {
+test("what cannot be pushed or asked for is told", async () => {
   const told = async (words: string) => {
     const { code, err } = await run(words);
     return [code, err.split("\n")[0]];

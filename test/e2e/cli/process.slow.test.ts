@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = place.folder;
   await cp(fileURLToPath(new URL("init-templates/minimal", packageFolder())), folder, { recursive: true });
   expect((await asof(folder, "load --quiet")).code).toBe(0);
-}, 60_000);
+});
 afterAll(() => place[Symbol.asyncDispose]());
 
 interface Running {
@@ -66,7 +66,7 @@ test("Ctrl-C while a file is written ends with 130 and leaves nothing of it", as
   expect(err).toContain("error[cancelled]");
   expect(await readdir(folder)).toEqual(before);
   expect(await readdir(join(folder, ".asof/warehouse"))).not.toContain("lock");
-}, 90_000);
+});
 
 test("SIGTERM while a table is made ends with 130; the table is not there, and the folder is whole", async () => {
   const run = start([...ask, "--out", "table:half"]);
@@ -79,7 +79,7 @@ test("SIGTERM while a table is made ends with 130; the table is not there, and t
   expect(asked.err).toContain("error[relation-not-found]");
   const again = await asof(folder, "training-set --service failure_model --spine spine.csv --json");
   expect(JSON.parse(again.out).rows).toHaveLength(12);
-}, 120_000);
+});
 
 test("a reader that has seen enough is no failure", async () => {
   const child = spawn(process.execPath, [jiti, main, "list"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
@@ -90,7 +90,7 @@ test("a reader that has seen enough is no failure", async () => {
   });
   const [code] = await once(child, "close");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-}, 60_000);
+});
 
 test("a process says what a command says, and ends by itself", async () => {
   expect(await start(["aply"]).ended).toEqual({
@@ -99,4 +99,4 @@ test("a process says what a command says, and ends by itself", async () => {
     err: "error: unknown command 'aply'\n  = help: did you mean 'apply'?\n",
   });
   expect(await start(["plan"]).ended).toMatchObject({ code: 2, err: "" });
-}, 60_000);
+});

@@ -37,6 +37,7 @@ export async function asof(folder: string, words: string | readonly string[], gi
   const context: CliContext = {
     folder,
     environment,
+    caller: environment["USER"] ?? null,
     out: terminal(out),
     err: terminal(err),
     signal,

@@ -131,7 +131,7 @@ test("runs and watermarks are told, corrected and audited", async () => {
     "committed  weather  2013-07-02T00:00:00Z to 2013-07-03T00:00:00Z",
   );
   expect(await json(`runs retry ${failed}`)).toMatchObject({ code: 1, told: { run: { kind: "retry" }, received: 0 } });
-  expect((await run(`runs cancel ${newest}`)).err).toContain("is succeeded already");
+  expect((await run(`runs cancel ${newest}`)).err).toContain("has ended: succeeded");
   expect(await run("runs show nobody")).toMatchObject({ code: 1 });
 
   expect((await run("state list")).out).toMatch(/weather +\w{12} +2013-07-01T00:00:00Z/);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await cp(fileURLToPath(new URL("init-templates/minimal", packageFolder())), folder, { recursive: true });
   shared = await sharedProject(folder);
   expect((await asof("load --quiet")).code).toBe(0);
-}, 60_000);
+});
 afterAll(async () => {
   await shared.close();
   await place[Symbol.asyncDispose]();

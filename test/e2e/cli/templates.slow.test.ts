@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { templates } from "../../../src/cli/init/templates.ts";
 import { version } from "../../../src/kernel/version.ts";
+import { packageFolder } from "../../../src/runtime/package-folder.ts";
 import { runsServer } from "../../engines/engines.ts";
 import { startServer, type TestServer } from "../../engines/server.ts";
 import { putWarehouse, type Ran, asof as run, sharedProject, type Workspace, workspace } from "./running.ts";
@@ -56,6 +57,23 @@ describe("the first commands of a template work", () => {
     expect(ran[4]?.out).toContain("wrote 33 rows");
   });
 
+  it.each([
+    ["snowflake", "ASOF JOIN"],
+    ["bigquery", "`asof_spine`"],
+  ])("%s: at home, and compiled for production without an account", async (name, spoken) => {
+    const folder = join(place.folder, name);
+    const ran = await firstCommands(folder);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(ran[0]?.out).toContain("1 passed, 0 failed");
+    expect(ran[2]?.out).toContain("wrote 7 rows");
+    expect(ran[3]?.out).toContain(spoken);
+    const environment = { GCP_PROJECT: "my-project" };
+    const planned = await run(folder, "--env production plan", { environment });
+    expect(planned).toMatchObject({ code: 2, out: expect.stringContaining(`SQL of churn_model@1 (${name})`) });
+    const words = "--env production grants --for training-sets --to user:ann@example.com";
+    expect(await run(folder, words, { environment })).toMatchObject({ code: 0 });
+  });
+
   it.runIf(runsServer())("postgres", async () => {
     const server: TestServer = await startServer();
     try {
@@ -76,8 +94,15 @@ describe("the first commands of a template work", () => {
 describe.each(templates())("the template $name", ({ folder, name, next }) => {
   it("asks for this version of asof, and for the clients of its warehouse", async () => {
     const { dependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    expect(dependencies).toMatchObject({ asof: `^${version}`, pg: expect.any(String) });
-    expect("@electric-sql/pglite" in dependencies).toBe(name !== "postgres");
+    const { peerDependencies } = JSON.parse(await readFile(new URL("package.json", packageFolder()), "utf8"));
+    const clients: Readonly<Record<string, readonly string[]>> = {
+      postgres: ["pg"],
+      snowflake: ["@electric-sql/pglite", "pg", "snowflake-sdk"],
+      bigquery: ["@electric-sql/pglite", "pg", "@google-cloud/bigquery"],
+    };
+    const wanted = clients[name] ?? ["@electric-sql/pglite", "pg"];
+    const versions = wanted.map((client) => [client, peerDependencies[client]]);
+    expect(dependencies).toEqual({ asof: `^${version}`, ...Object.fromEntries(versions) });
   });
 
   it("tells the same first commands in its README", async () => {
@@ -92,6 +117,16 @@ describe.each(templates())("the template $name", ({ folder, name, next }) => {
     expect(example).not.toMatch(/^PGPASSWORD=.+/m);
   });
 });
+
+it.each(["features/accounts.ts", "features/accounts.tests.ts", "data/usage.csv", "spine.csv"])(
+  "%s is the same for Snowflake and BigQuery: only the configuration differs",
+  async (file) => {
+    const [left, right] = ["snowflake", "bigquery"].map((name) =>
+      readFile(new URL(`init-templates/${name}/${file}`, packageFolder()), "utf8"),
+    );
+    expect(await left).toBe(await right);
+  },
+);
 
 it("all templates together are small, and npm packs every file of them", async () => {
   const files = await readdir(new URL("../../../init-templates", import.meta.url), {
@@ -108,4 +143,4 @@ it("all templates together are small, and npm packs every file of them", async (
   });
   const packed = stdout.match(/"init-templates\/[^"]*"/g) ?? [];
   expect(packed).toHaveLength(paths.length);
-}, 60_000);
+});

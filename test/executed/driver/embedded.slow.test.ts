@@ -13,7 +13,7 @@ const one = { columns: { a: types.int64 } };
 const endless =
   "select count(*) as a from generate_series(1, 100000) x, generate_series(1, 100000) y where x % 7 = y % 5";
 
-describe("the embedded warehouse", { timeout: 90_000 }, () => {
+describe("the embedded warehouse", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "asof-embedded-"));
@@ -74,9 +74,10 @@ describe("the embedded warehouse", { timeout: 90_000 }, () => {
       ticks += 1;
     }, 10);
     const started = performance.now();
-    await readAll(warehouse, "select count(*) as a from generate_series(1, 1000000)", one);
+    await readAll(warehouse, "select count(*) as a from generate_series(1, 3000000)", one);
     clearInterval(timer);
-    expect(ticks).toBeGreaterThan((performance.now() - started) / 10 / 4);
+    // A thread that is blocked ticks once; one that others keep from the processor, less often than it would.
+    expect(ticks).toBeGreaterThan((performance.now() - started) / 10 / 10);
     await warehouse.close();
   });
 
@@ -87,7 +88,7 @@ describe("the embedded warehouse", { timeout: 90_000 }, () => {
     const run = { statement, upload: null, batchRows: 10, signal: AbortSignal.timeout(300) };
     const started = performance.now();
     await expect(warehouse.read(run)).rejects.toMatchObject(rejection("cancelled"));
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     // Starts the engine again.
     await warehouse.catalog([]);
     const create = {
@@ -102,12 +103,12 @@ describe("the embedded warehouse", { timeout: 90_000 }, () => {
     expect(await readAll(warehouse, "select a from kept order by a", one)).toEqual([[1n], [2n]]);
     expect((await warehouse.catalog([table("half")])).tables[0]?.exists).toBe(false);
     await warehouse.close();
-  }, 60_000);
+  });
 
   it("says that tables in memory are gone with a statement that was ended", async () => {
     const warehouse = await openEmbedded({ folder: null });
     await warehouse.catalog([]);
-    const run = { statement: verified(endless, one), upload: null, batchRows: 10, signal: AbortSignal.timeout(100) };
+    const run = { statement: verified(endless, one), upload: null, batchRows: 10, signal: AbortSignal.timeout(1_000) };
     await expect(warehouse.read(run)).rejects.toMatchObject(rejection("cancelled"));
     await expect(warehouse.catalog([])).rejects.toMatchObject(rejection("connection-lost"));
     await warehouse.close();

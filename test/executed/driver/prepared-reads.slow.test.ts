@@ -85,9 +85,7 @@ describe.each([
 });
 
 describe("prepared reads of a server", () => {
-  it("stop when they are told to, and outlive a session that was ended while it lay idle", {
-    timeout: 60_000,
-  }, async () => {
+  it("stop when they are told to, and outlive a session that was ended while it lay idle", async () => {
     const running = await startServerEngine();
     try {
       const database = postgresDatabase(running.engine);

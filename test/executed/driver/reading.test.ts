@@ -27,7 +27,7 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
     const open = `select count(*) from pg_stat_activity
       where application_name = 'asof' and state <> 'idle' and pid <> pg_backend_pid()`;
     for (let tries = 0; name === "server" && (await engine.query(open))[0]?.[0] !== "0"; tries += 1) {
-      expect(tries).toBeLessThan(50);
+      expect(tries).toBeLessThan(2_000);
       await sleep(20);
     }
     expect(await engine.query("select relname from pg_class where relpersistence = 't'")).toEqual([]);
@@ -87,7 +87,7 @@ describe.each(engines())("reading on the $name engine", ({ name, start }) => {
     expect(rows).toBe(300_000);
     // The result is 300 MB of text.
     expect(most).toBeLessThan(220e6);
-  }, 60_000);
+  });
 
   it("frees the session when the consumer breaks off, or never begins", async () => {
     const statement = verified(big(100_000), bigColumns);

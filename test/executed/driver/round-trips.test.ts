@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decoderFor, textDecoder } from "../../../dialects/postgres/driver/decoder-choice.ts";
 import { FetchedRows } from "../../../dialects/postgres/driver/fetched-rows.ts";
@@ -10,6 +9,7 @@ import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
 import { formatDay, formatInstant } from "../../../src/kernel/time.ts";
 import { engines } from "../../engines/engines.ts";
 import type { RunningEngine } from "../../engines/running.ts";
+import fc from "../../support/fast-check.ts";
 import { arrayOf, inBatches, readAll, table, types, verified } from "./statements.ts";
 
 const rejection = (code: string) => ({ diagnostics: [expect.objectContaining({ code })] });
@@ -129,7 +129,7 @@ describe.each(engines())("round trips on the $name engine", ({ start }) => {
       }),
       { numRuns: 30 },
     );
-  }, 120_000);
+  });
 
   it("types of the warehouse that have no form of ours, and extremes, down in both", async () => {
     await engine.script(`

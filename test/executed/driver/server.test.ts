@@ -70,7 +70,7 @@ describe.runIf(runsServer())("a server", () => {
     const kill = `select pg_terminate_backend(pid)::text as a from pg_stat_activity
       where ${condition} and pid <> pg_backend_pid()`;
     for (let tries = 0; (await ask(kill)).length === 0; tries += 1) {
-      expect(tries).toBeLessThan(100);
+      expect(tries).toBeLessThan(2_000);
       await sleep(20);
     }
   }
@@ -87,7 +87,7 @@ describe.runIf(runsServer())("a server", () => {
     setTimeout(() => abort.abort(), 200);
     const run = { statement, upload: inBatches([[1n]]), batchRows: 10, signal: abort.signal };
     await expect(warehouse.read(run)).rejects.toMatchObject(rejection("cancelled"));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(45_000);
     expect(await ask(open)).toEqual([]);
     expect(await ask("select relname as a from pg_class where relpersistence = 't'")).toEqual([]);
   });

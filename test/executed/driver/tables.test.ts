@@ -103,11 +103,11 @@ describe.each(engines())("tables on the $name engine", ({ start }) => {
           ],
         ],
       });
-    expect(await load("append", ["a", 1n], ["b", 2n])).toEqual({ rows: 2n });
+    expect(await load("append", ["a", 1n], ["b", 2n])).toEqual({ rows: 2n, indexes: 1 });
     await expect(load("error", ["c", 3n])).rejects.toMatchObject(rejection("file-exists"));
-    expect(await load("append", ["c", 3n])).toEqual({ rows: 1n });
+    expect(await load("append", ["c", 3n])).toEqual({ rows: 1n, indexes: 0 });
     expect(await engine.query("select count(*) from loaded")).toEqual([["3"]]);
-    expect(await load("replace", ["d", 4n])).toEqual({ rows: 1n });
+    expect(await load("replace", ["d", 4n])).toEqual({ rows: 1n, indexes: 1 });
     expect(await engine.query("select * from loaded")).toEqual([["d", "4"]]);
     const { tables } = await engine.warehouse.catalog([table("loaded")]);
     expect(tables[0]).toMatchObject({ exists: true, kind: "table", rows: 1 });

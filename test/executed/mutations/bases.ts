@@ -1,5 +1,7 @@
-/** The statements that are mutated: each way to join, over different spines and forms of time. */
-import type { Case } from "../../unit/postgres-verifier/cases.ts";
+/** The statements that are mutated: each way to join, over different spines and forms of time, and newest rows that are walked to. */
+import type { Statement } from "../../../src/ir/statement.ts";
+import { type Case, statementOf } from "../../unit/postgres-verifier/cases.ts";
+import { walkedStatementOf } from "../../unit/postgres-verifier/walked-case.ts";
 
 const common = {
   keys: 2,
@@ -14,6 +16,13 @@ const common = {
 export interface Base {
   readonly name: string;
   readonly of: Case;
+  /** Whether it is the newest row of each key of the case's source that is asked for, and no spine. */
+  readonly walked?: true;
+}
+
+/** As the compiler prints it. */
+export function originalOf({ of, walked }: Base): Promise<Statement> {
+  return walked ? walkedStatementOf(of) : statementOf(of);
 }
 
 export const bases: readonly Base[] = [
@@ -301,5 +310,15 @@ export const bases: readonly Base[] = [
   {
     name: "without keys",
     of: { ...common, strategy: "lookup", keys: 0, available: false, strict: false, spine: "rows", time: "instant" },
+  },
+  {
+    name: "walked",
+    of: { ...common, ttl: null, strategy: "probe", available: false, strict: false, spine: "table", time: "instant" },
+    walked: true,
+  },
+  {
+    name: "walked, strict",
+    of: { ...common, ttl: null, strategy: "probe", available: false, strict: true, spine: "table", time: "utc" },
+    walked: true,
   },
 ];

@@ -1,9 +1,10 @@
 /** The changes that the verifier lets pass mean the same: both texts give the same rows on random data. */
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { loadModule } from "libpg-query";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createVerifier } from "../../../dialects/postgres/verifier/index.ts";
 import type { Statement } from "../../../src/ir/statement.ts";
+import { startPGlite } from "../../engines/embedded.ts";
 import { bases } from "./bases.ts";
 import { change, type Mutant, mutantsOf } from "./mutants.ts";
 import { equivalents } from "./mutators.ts";
@@ -14,9 +15,9 @@ let db: PGlite;
 
 beforeAll(async () => {
   await loadModule();
-  db = await PGlite.create();
+  db = await startPGlite();
   await db.exec("SET TIME ZONE 'America/New_York'");
-}, 120_000);
+});
 
 afterAll(() => db.close());
 

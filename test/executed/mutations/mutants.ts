@@ -1,7 +1,6 @@
 import { parseSync } from "libpg-query";
 import type { Statement } from "../../../src/ir/statement.ts";
-import { statementOf } from "../../unit/postgres-verifier/cases.ts";
-import { type Base, bases } from "./bases.ts";
+import { type Base, bases, originalOf } from "./bases.ts";
 import type { Mutator } from "./mutators.ts";
 
 export interface Mutant {
@@ -14,7 +13,7 @@ export interface Mutant {
 /** Every mutant of every base. Each is a text that Postgres can parse: else a refusal would say nothing. */
 export async function* mutantsOf(mutators: readonly Mutator[]): AsyncGenerator<Mutant> {
   for (const base of bases) {
-    const original = await statementOf(base.of);
+    const original = await originalOf(base);
     for (const { kind, mutate } of mutators) {
       for (const text of mutate(original.text)) {
         parseSync(text);

@@ -167,8 +167,44 @@ describe("reconcile", () => {
       ["windows", "agrees", "all", 6, 6, 6, []],
     ]);
     const some = await store.reconcile({ views: ["plain"], sample: 4 });
-    expect(some.views[0]).toMatchObject({ state: "agrees", scope: "sample", compared: 4, agreed: 4, scanned: null });
+    expect(some.views[0]).toMatchObject({ state: "agrees", scope: "sample", compared: 4, agreed: 4, scanned: 4 });
     expect(await store.runs.audit()).toEqual([]);
+  });
+
+  it("finds rows that the warehouse lacks by a sample too, in parts of the keys where there are many", async () => {
+    const many = Array.from({ length: 200 }, (_, number) => ({ sensor: `many ${number}`, at: day(1, 6) }));
+    await put(...many);
+    await running.script("analyze readings");
+    await load("plain");
+    const some = (seed: number) => compare("plain", { sample: 10, seed, examples: 1_000 });
+    for (const seed of [0, 1, 2, 3]) {
+      const clean = await some(seed);
+      expect(clean).toMatchObject({ state: "agrees", scope: "sample", compared: 10, scanned: 10, causes: [] });
+    }
+    const name = await stored("plain");
+    await running.script(`
+      create temporary table strays as select * from ${name};
+      update strays set sensor = 'stray ' || sensor;
+      insert into ${name} select * from strays;
+      drop table strays;
+      delete from ${name} where sensor = 'many 7'`);
+    const found = new Set<string>();
+    for (const seed of [0, 1, 2, 3]) {
+      const { state, causes: all, examples, scanned } = await some(seed);
+      expect([state, scanned]).toEqual(["differs", expect.any(Number)]);
+      const extra = examples.filter(({ cause }) => cause === "extra");
+      expect(extra.length).toBe(all.find(({ cause }) => cause === "extra")?.keys);
+      for (const { keys } of extra) found.add(String(keys[0]?.value));
+    }
+    expect(found.size).toBeGreaterThan(10);
+    expect(found.size).toBeLessThan(200);
+    expect([...found].every((key) => key.startsWith("stray "))).toBe(true);
+    // The whole that few keys make.
+    const [{ causes: whole } = { causes: [] }] = (await store.reconcile({ views: ["plain"], sample: 1_000 })).views;
+    expect(whole.map(({ cause, keys }) => [cause, keys])).toEqual([
+      ["missing", 1],
+      ["extra", 206],
+    ]);
   });
 
   it("tells each cause from the others, repairs what is at fault, and leaves what is newer", async () => {

@@ -24,7 +24,7 @@ describe("from one server database to another", () => {
 
   beforeAll(async () => {
     apart = await TwoDatabases.start();
-  }, 120_000);
+  });
   afterAll(async () => {
     await apart?.stop();
     disk?.remove();
@@ -43,9 +43,7 @@ describe("from one server database to another", () => {
     expect(await online.isWhole()).toBe(true);
   };
 
-  it("a process that is killed in the middle of a stream leaves nothing that counts", {
-    timeout: 120_000,
-  }, async () => {
+  it("a process that is killed in the middle of a stream leaves nothing that counts", async () => {
     const online = await apart.newOnline();
     const killed: { kill: () => void } = { kill: () => undefined };
     const proxy = new MeteredProxy(apart.port, { bytes: midway, onReached: () => killed.kill() });
@@ -58,27 +56,21 @@ describe("from one server database to another", () => {
     await finishedAfterwards(online);
   });
 
-  it.each(["warehouse", "online"] as const)(
-    "so does a connection to the %s that is cut",
-    { timeout: 120_000 },
-    async (side) => {
-      const online = await apart.newOnline();
-      const proxy = new MeteredProxy(apart.port, { bytes: midway, onReached: (one) => one.cut() });
-      await through(proxy, async (port) => {
-        const { code, told } = await online.asof(materialize, { [side]: port });
-        expect({ code, isReached: proxy.isReached, views: told.views }).toMatchObject({
-          code: 1,
-          isReached: true,
-          views: [{ state: "failed" }],
-        });
+  it.each(["warehouse", "online"] as const)("so does a connection to the %s that is cut", async (side) => {
+    const online = await apart.newOnline();
+    const proxy = new MeteredProxy(apart.port, { bytes: midway, onReached: (one) => one.cut() });
+    await through(proxy, async (port) => {
+      const { code, told } = await online.asof(materialize, { [side]: port });
+      expect({ code, isReached: proxy.isReached, views: told.views }).toMatchObject({
+        code: 1,
+        isReached: true,
+        views: [{ state: "failed" }],
       });
-      await finishedAfterwards(online);
-    },
-  );
+    });
+    await finishedAfterwards(online);
+  });
 
-  it("values of every type come over as they are, into a new version and into one that is read", {
-    timeout: 120_000,
-  }, async () => {
+  it("values of every type come over as they are, into a new version and into one that is read", async () => {
     const online = await apart.newOnline();
     const values = everyRow({ noNullArrays: null });
     const columns = [{ name: "k", type: types.int64 }, { name: "at", type: types.timestamp }, ...everyColumn];
@@ -105,9 +97,6 @@ describe("from one server database to another", () => {
 
   it.runIf(disk !== null)(
     "a disk that is full leaves nothing that counts; with more room a run finishes it",
-    {
-      timeout: 120_000,
-    },
     async () => {
       await apart.alone(`create tablespace small location '${disk?.folder}'`);
       const online = await apart.newOnline();
@@ -122,9 +111,7 @@ describe("from one server database to another", () => {
     },
   );
 
-  it("four shards in processes of their own, of which one dies and is run again, make a whole", {
-    timeout: 180_000,
-  }, async () => {
+  it("four shards in processes of their own, of which one dies and is run again, make a whole", async () => {
     const online = await apart.newOnline();
     const shard = (index: number) => `${materialize} --shard ${index}/4`;
     await apart.whileFactsAreHeld(async () => {
@@ -144,9 +131,7 @@ describe("from one server database to another", () => {
     expect(await online.isWhole()).toBe(true);
   });
 
-  it("a run is cancelled from another process, and what it left undone is done by a retry", {
-    timeout: 120_000,
-  }, async () => {
+  it("a run is cancelled from another process, and what it left undone is done by a retry", async () => {
     const online = await apart.newOnline();
     const id = await apart.whileFactsAreHeld(async () => {
       const run = online.start(`${materialize} --lease 6`);
@@ -164,7 +149,7 @@ describe("from one server database to another", () => {
     expect(await online.isWhole()).toBe(true);
   });
 
-  it("Ctrl-C ends a run with 130, and it has lost nothing", { timeout: 120_000 }, async () => {
+  it("Ctrl-C ends a run with 130, and it has lost nothing", async () => {
     const online = await apart.newOnline();
     await apart.whileFactsAreHeld(async () => {
       const run = online.start(materialize);
@@ -176,9 +161,7 @@ describe("from one server database to another", () => {
     await finishedAfterwards(online);
   });
 
-  it("a process that stood still for longer than its lease finds others at work, and commits nothing", {
-    timeout: 120_000,
-  }, async () => {
+  it("a process that stood still for longer than its lease finds others at work, and commits nothing", async () => {
     const online = await apart.newOnline();
     const { code, told } = await apart.whileFactsAreHeld(async (letGo) => {
       const run = online.start(`${materialize} --lease ${lease}`);

@@ -19,6 +19,7 @@ import { startServerEngine } from "../../engines/server.ts";
 import { Random } from "../../expressions/random.ts";
 import { NaiveOnlineStore } from "../../naive/online.ts";
 import { sameValue, show } from "../../naive/values.ts";
+import { seed, told } from "../../support/seed.ts";
 import { type PushedRow, PushedWorld, pushedRow } from "./pushed-world.ts";
 import { hourText as at, drawView, worldKeys } from "./world.ts";
 
@@ -63,16 +64,16 @@ describe.each(subjects)("pushes and runs at once, into $name", (subject) => {
     await runs.now();
     // As every process has its own.
     stores = Array.from({ length: 3 }, () => running.open({ switchMs: 0, graceMs: 1_000 }));
-  }, 120_000);
+  });
   afterAll(async () => {
     await running?.stop();
     await state?.stop();
   });
 
-  it(`end with the newest in ${schedules} schedules`, { timeout: 600_000 }, async () => {
+  it(`end with the newest in ${schedules} schedules (${told(seed)})`, { timeout: 600_000 }, async () => {
     for (let from = 0; from < schedules; from += atOnce) {
       const some = Array.from({ length: Math.min(atOnce, schedules - from) }, (_, index) => from + index);
-      await Promise.all(some.map((number) => schedule(number, new Random(20_261_121 + number))));
+      await Promise.all(some.map((number) => schedule(number, new Random(seed + number))));
     }
     console.log(`${subject.name}: ${JSON.stringify(met)}`);
     expect(met.schedules).toBe(schedules);

@@ -11,6 +11,7 @@ import { realClock } from "../../contract/online/subject.ts";
 import { startEmbedded } from "../../engines/embedded.ts";
 import type { RunningEngine } from "../../engines/running.ts";
 import { Random } from "../../expressions/random.ts";
+import { mustMeetAll, seed, told } from "../../support/seed.ts";
 import { Agreement } from "./agreement.ts";
 import { Death, Dying } from "./dying.ts";
 import { hourText as at, drawView, type WorldView, worldRegistry, worldSources } from "./world.ts";
@@ -38,11 +39,13 @@ describe("runs", () => {
   });
   afterAll(() => running.stop());
 
-  it(`of any kind, killed anywhere and run again, end as the twin does in ${schedules} schedules`, {
+  it(`of any kind, killed anywhere and run again, end as the twin does in ${schedules} schedules (${told(seed)})`, {
     timeout: 600_000,
   }, async () => {
-    for (let number = 0; number < schedules; number += 1) await schedule(number, new Random(20_261_121 + number));
+    for (let number = 0; number < schedules; number += 1) await schedule(number, new Random(seed + number));
     console.log(`runs: ${JSON.stringify(met)}`);
+    // A schedule has three deaths in two on average.
+    if (!mustMeetAll(schedules, 60)) return;
     expect(met.deaths).toBeGreaterThan(schedules / 2);
     expect(met.atOnce).toBeGreaterThan(0);
     expect(met.committed).toBeGreaterThan(schedules);

@@ -23,6 +23,7 @@ const names: KnownNames = {
   tables: { weather: ["temp", "origin"], "lab.planes": ["seats"] },
   tags: ["pii"],
   environments: ["default", "production"],
+  dialects: ["duck", "postgres"],
   tests: ["a delay counts once it is known", "a delay of a day"],
 };
 
@@ -64,7 +65,9 @@ describe("the command line is completed", () => {
     ["asof score --at n", ["now"]],
     ["asof jobs ca", ["cancel"]],
     ["asof jobs wait 4", ["4a1c"]],
-    ["asof jobs fetch 4a1c --out ta", ["table:", "(files)"]],
+    ["asof jobs fetch 4a1c --out ta", ["(files)"]],
+    ["asof score --to ta", ["table:", "(files)"]],
+    ["asof compile --dialect d", ["duck"]],
     ["asof score --partition-by m", ["month"]],
     ["asof list s", ["services", "sources"]],
     ["asof list services s", []],

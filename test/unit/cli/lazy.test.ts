@@ -23,6 +23,7 @@ test("--help loads commander and small files alone: no store, no loader of modul
     "src/cli/keep-compiled.ts",
     "src/repository/cache-folder.ts",
     "src/repository/own-folder.ts",
+    "src/cli/quiet-clients.ts",
   ]);
   const loaded = [...loadedWith("src/cli/process-context.ts"), ...loadedWith("src/cli/program.ts")];
   const packages = loaded.filter((name) => !name.startsWith("src/") && !name.startsWith("node:"));

@@ -68,6 +68,23 @@ test("passwords of URLs and settings are taken out", () => {
   expect(redact("at 12:30 user@example.org")).toBe("at 12:30 user@example.org");
 });
 
+test.each([
+  "oauthToken",
+  "privateKey",
+  "privateKeyPassphrase",
+  "secretAccessKey",
+  "pasword",
+  "api_key",
+  '"client_secret"',
+])("what a line of a configuration calls %s is taken out, whatever quotes it has", (name) => {
+  for (const quote of ['"', "'", "`"])
+    expect(redact(`{ kind: "x", ${name}: ${quote}S3 CRET${quote}, role: "r" }`)).toBe(
+      `{ kind: "x", ${name}: ***, role: "r" }`,
+    );
+  const code = `keys: { airport: "origin" }, key: { id: t.int64 }, keyFilename: "a.json", ${name}: env("NAME")`;
+  expect(redact(code)).toBe(code);
+});
+
 test("colours come with a terminal, and go with NO_COLOR, --no-color and a dumb one", () => {
   const terminal = { ...silent, isTerminal: true };
   expect(stylesFor(terminal, {}, true).red("x")).toBe("\u001b[31mx\u001b[39m");

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatRelation, parseRelation } from "../../../src/runtime/relation-text.ts";
+import fc from "../../support/fast-check.ts";
 
 test("one, two and three parts, with quotes where a part holds a dot", () => {
   expect(parseRelation("flights")).toEqual({ database: null, schema: null, name: "flights" });

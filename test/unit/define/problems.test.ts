@@ -68,7 +68,7 @@ test.each([
     viewOf({ source: "weather" }),
     "invalid-definition featureViews.v.source: expected a source, found a value of type string",
   ],
-  [viewOf({ features: {} }), "invalid-definition featureViews.v: a feature view needs a feature"],
+  [viewOf({ features: {} }), "invalid-definition featureViews.v.features: a feature view needs a feature"],
   [
     viewOf({ features: { a: "bool" } }),
     "invalid-definition featureViews.v.features.a: expected a type, found a value of type string",

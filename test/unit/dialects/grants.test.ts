@@ -103,6 +103,17 @@ describe("rights on Snowflake", () => {
     ]);
   });
 
+  it("tell what jobs need besides, where tables are made in another schema than the session's", () => {
+    const remarks = (makesIn: GrantsQuestion["makesIn"]): readonly string[] => {
+      const answer = snowflake.grants(asked({ options, makesIn }));
+      return answer.ok ? answer.remarks.filter((one) => one.includes("jobs")) : [];
+    };
+    expect(remarks({ database: null, schema: "sets" })).toEqual([
+      expect.stringContaining('CREATE TABLE ON SCHEMA "Ml"."FEATURES" as well'),
+    ]);
+    for (const same of [null, nowhere, { database: "Ml", schema: "FEATURES" }]) expect(remarks(same)).toEqual([]);
+  });
+
   it("need a role, a virtual warehouse, and the place of names without one", () => {
     expect(lacks(snowflake, {})).toEqual(["to", "warehouse"]);
     expect(lacks(snowflake, { reads: [table("t")], options: { role: "r", warehouse: "w" } })).toEqual([

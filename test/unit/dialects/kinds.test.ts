@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bigqueryKind } from "../../../dialects/bigquery/kind.ts";
-import { embeddedKind, serverKind } from "../../../dialects/postgres/kinds.ts";
+import { embeddedKinds, serverKind } from "../../../dialects/postgres/kinds.ts";
 import { snowflakeKind } from "../../../dialects/snowflake/kind.ts";
 
 const page = readFileSync(new URL("../../../docs/warehouses.md", import.meta.url), "utf8");
 const peers: { peerDependencies: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
 );
+
+const { warehouse: embeddedKind } = embeddedKinds(() => null);
 
 describe.each([embeddedKind, serverKind, snowflakeKind, bigqueryKind])("the warehouse kind $name", (kind) => {
   it("is told in the guide, with each of its options and packages", () => {

@@ -70,7 +70,7 @@ describe("an on-demand view", () => {
     const before = build(onDemandView("v", { inputs: { weather }, features: { f: expr`temp + 1` } })).registry;
     const after = build(onDemandView("v", { inputs: { weather }, features: { f: expr`temp + 2` } })).registry;
     expect(describeDiff(diffRegistries(before, after)).map(({ text }) => text)).toEqual([
-      "on demand view v",
+      "on-demand view v",
       "  features.f.expression: temp + 1 -> temp + 2",
     ]);
   });

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
@@ -8,6 +7,7 @@ import { CsvRecords } from "../../../src/runtime/files/csv-records.ts";
 import { readRows } from "../../../src/runtime/files/read-rows.ts";
 import type { ReadOptions, RowFile } from "../../../src/runtime/files/row-file.ts";
 import { csvLines } from "../../../src/runtime/sink/csv-lines.ts";
+import fc from "../../support/fast-check.ts";
 import { collect, failure, temporaryFolder } from "./temporary.ts";
 
 async function read(

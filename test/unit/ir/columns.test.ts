@@ -4,6 +4,8 @@ import { batchRows, rowsOf } from "../../../src/ir/column-rows.ts";
 import { type ColumnBatches, storageOf } from "../../../src/ir/columns.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { Row } from "../../../src/ir/value.ts";
+import { formatInstant } from "../../../src/kernel/time.ts";
+import fc from "../../support/fast-check.ts";
 
 const types: readonly CanonicalType[] = [
   { kind: "bool" },
@@ -52,6 +54,21 @@ describe("rows by column", () => {
       [Number.NEGATIVE_INFINITY, "-infinity", "-infinity"],
     ];
     expect(batchRows(some, columnBatch(some, rows))).toStrictEqual(rows);
+  });
+
+  it("tell every instant that 64 bits hold", () => {
+    const anyInstant = fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 2n });
+    fc.assert(
+      fc.property(fc.array(anyInstant, { minLength: 1 }), fc.nat(3), (instants, skipped) => {
+        // A part of a longer array: its memory does not begin at its first value.
+        const data = BigInt64Array.from([...Array<bigint>(skipped).fill(7n), ...instants]).subarray(skipped);
+        const batch = {
+          rows: instants.length,
+          columns: [{ nulls: null, values: { storage: "int64", data } as const }],
+        };
+        expect(batchRows([{ kind: "timestamp" }], batch)).toStrictEqual(instants.map((one) => [formatInstant(one)]));
+      }),
+    );
   });
 
   it("mark NULLs only where there are any", () => {

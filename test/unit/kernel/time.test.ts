@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDay, formatInstant, parseDay, parseInstant } from "../../../src/kernel/time.ts";
+import fc from "../../support/fast-check.ts";
 
 /** What JavaScript's dates reach. */
 const days = fc.integer({ min: -99_999_999, max: 99_999_999 });
@@ -18,6 +18,15 @@ describe("days and instants as text", () => {
   it("tells every day of four hundred years", () => {
     for (let day = -100_000; day < 50_000; day++)
       expect(formatDay(day)).toBe(new Date(day * 86_400_000).toISOString().split("T")[0]);
+  });
+
+  it("tells an instant that a number holds as it tells the bigint", () => {
+    const plain = fc.integer({ min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+    fc.assert(
+      fc.property(plain, (instant) => {
+        expect(formatInstant(instant)).toBe(formatInstant(BigInt(instant)));
+      }),
+    );
   });
 
   it("reads back what it tells", () => {

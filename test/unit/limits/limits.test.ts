@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLimits, readProjectLimits } from "../../../src/define/limits.ts";
 import { Position } from "../../../src/define/position.ts";
@@ -8,6 +7,7 @@ import { formatBytes, parseBytes } from "../../../src/kernel/byte-size.ts";
 import type { Diagnostic } from "../../../src/kernel/diagnostics.ts";
 import { exceeded, unknowable } from "../../../src/runtime/limits/exceeded.ts";
 import { limitsInForce } from "../../../src/runtime/limits/in-force.ts";
+import fc from "../../support/fast-check.ts";
 
 describe("numbers of bytes", () => {
   it.each([
@@ -139,6 +139,8 @@ describe("limits in force", () => {
         hint: expect.stringContaining("raise the limit there"),
       },
     ]);
+    const one = { kind: "seconds", most: 1, setBy: "request" } as const;
+    expect(exceeded(one, "the run took longer").message).toContain("and 1 second is allowed by the request itself");
     expect(unknowable({ ...limit, setBy: "request" }, "postgres").diagnostics).toMatchObject([
       { code: "limit-unknown", path: "limits.bytes" },
     ]);

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createStore } from "../../../src/index.ts";
 import type { Lineage, LineageNode } from "../../../src/ir/lineage.ts";
 import { LineageIndex } from "../../../src/runtime/lineage/lineage-index.ts";
 import { reach } from "../../../src/runtime/lineage/reach.ts";
+import fc from "../../support/fast-check.ts";
 import { drawnShop, shopOf } from "./random-shop.ts";
 import { readsOfStatement } from "./statement-reads.ts";
 

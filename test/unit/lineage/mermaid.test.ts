@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { featureNode, type Lineage, readKinds, serviceColumn, tableColumn } from "../../../src/ir/lineage.ts";
 import { lineageMermaid } from "../../../src/runtime/lineage/mermaid.ts";
+import fc from "../../support/fast-check.ts";
 
 function lineageOf(names: readonly [table: string, column: string, view: string, feature: string]): Lineage {
   const column = tableColumn({ database: null, schema: null, name: names[0] }, names[1]);

@@ -1,5 +1,5 @@
 /** Definitions drawn at random: sources with every kind of column, plain and windowed views over them, and an on-demand view. */
-import fc from "fast-check";
+
 import {
   avg,
   count,
@@ -19,6 +19,7 @@ import {
   table,
 } from "../../../src/define/index.ts";
 import type { Types } from "../../../src/define/type.ts";
+import fc from "../../support/fast-check.ts";
 
 const values = ["c0", "c1", "c2", "c3"] as const;
 const columns: Types = {

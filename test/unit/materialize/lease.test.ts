@@ -31,6 +31,8 @@ function leaseWith(renew: () => Promise<Run>, signal?: AbortSignal, isExclusive 
   };
 }
 
+const soon = { timeout: 60_000 };
+
 const codeOf = (work: () => void): string => {
   try {
     work();
@@ -73,7 +75,7 @@ describe("a lease", () => {
     });
     const keeping = lease.keep();
     advance(20);
-    await vi.waitUntil(() => asked >= 2);
+    await vi.waitUntil(() => asked >= 2, soon);
     advance(20);
     expect(codeOf(() => lease.check())).toBe("none");
     lease.end();
@@ -90,7 +92,7 @@ describe("a lease", () => {
     });
     const keeping = lease.keep();
     advance(30);
-    await vi.waitUntil(() => lease.signal.aborted || asked > 0);
+    await vi.waitUntil(() => lease.signal.aborted || asked > 0, soon);
     lease.end();
     await keeping;
     expect({ asked, by: lease.stoppedBy?.diagnostics[0]?.code }).toEqual({ asked: 0, by: "run-lost" });

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnlineTable } from "../../../src/ir/online.ts";
 import { AsofError } from "../../../src/kernel/diagnostics.ts";
@@ -7,6 +6,7 @@ import type { OnlineVersion } from "../../../src/ports/online-store.ts";
 import type { Coverage } from "../../../src/ports/run-store.ts";
 import { between, readInstant, upToPresent, whatIsLeft } from "../../../src/runtime/materialize/intervals.ts";
 import { plannedView, type ViewState, type Wish } from "../../../src/runtime/materialize/plan-view.ts";
+import fc from "../../support/fast-check.ts";
 
 const hour = 3_600_000_000n;
 const at = (hours: number) => formatInstant(BigInt(hours) * hour);
@@ -47,6 +47,12 @@ describe("parts of an interval", () => {
         });
       }),
     );
+  });
+
+  it("are at most 100,000: a slip of the unit would take all memory and fill the ledger", () => {
+    expect(between(0n, 100_000n, 1n)).toHaveLength(100_000);
+    expect(() => between(0n, 100_001n, 1n)).toThrow(/would be 100,001 parts, and a run takes 100,000 at most/);
+    expect(() => between(0n, 10n ** 15n, 1n)).toThrow(AsofError);
   });
 
   it("are none where the end is not after the start; the present ends all", () => {

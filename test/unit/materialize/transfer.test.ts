@@ -61,7 +61,7 @@ function world(between: Between, check: (batches: number) => void = () => undefi
   const lease = { signal: new AbortController().signal, check: () => check(given) } as Partial<Lease> as Lease;
   const received: number[] = [];
   const run = (fills: boolean) =>
-    transferred(around, { latest, shard: null, fills, lease, onRows: (rows) => received.push(rows) });
+    transferred(around, { latest, shard: null, fills, follows: false, lease, onRows: (rows) => received.push(rows) });
   return { run, happened, received, closed: () => closed };
 }
 

@@ -1,11 +1,14 @@
-import fc from "fast-check";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { CanonicalType } from "../../../src/ir/types.ts";
+import { AsofError } from "../../../src/kernel/diagnostics.ts";
 import { attributeOf, readAttribute } from "../../../src/online/dynamodb/attributes.ts";
 import { formatDecimal, parseDecimal } from "../../../src/online/dynamodb/decimal.ts";
-import { attributeName, own } from "../../../src/online/dynamodb/item.ts";
+import { ForeignAttribute } from "../../../src/online/dynamodb/foreign-attribute.ts";
+import { attributeName, itemReader, own } from "../../../src/online/dynamodb/item.ts";
 import { featureValues } from "../../contract/online/values.ts";
 import { sameValue } from "../../naive/values.ts";
+import fc from "../../support/fast-check.ts";
 
 const float64: CanonicalType = { kind: "float64" };
 
@@ -49,6 +52,32 @@ describe("attributes", () => {
     expect(attributeOf(type, "1.50")).toEqual({ N: "1.5" });
     expect(attributeOf(type, "NaN")).toEqual({ S: "NaN" });
     expect(attributeOf(type, "9".repeat(39))).toEqual({ S: "9".repeat(39) });
+  });
+
+  it.each<[CanonicalType, AttributeValue]>([
+    [{ kind: "bool" }, { S: "true" }],
+    [{ kind: "int32" }, { N: "1.5" }],
+    [{ kind: "int64" }, { S: "notanumber" }],
+    [{ kind: "int64" }, { N: "1.5" }],
+    [float64, { S: "much" }],
+    [{ kind: "float32" }, { BOOL: true }],
+    [{ kind: "decimal", precision: 5, scale: 2 }, { S: "1,5" }],
+    [{ kind: "string" }, { N: "1" }],
+    [{ kind: "date" }, { N: "1" }],
+    [{ kind: "bytes" }, { S: "00ff" }],
+    [{ kind: "timestamp" }, { S: "2024-01-01T00:00:00Z" }],
+    [{ kind: "array", of: { kind: "int64" } }, { S: "[1]" }],
+    [{ kind: "array", of: { kind: "int64" } }, { L: [{ N: "1" }, { S: "2" }] }],
+    [{ kind: "vector", length: 2 }, { B: Uint8Array.of(1, 2, 3) }],
+  ])("of another type than %o, %o, are no value but a failure", (type, attribute) => {
+    expect(() => readAttribute(type, attribute)).toThrow(ForeignAttribute);
+    const table = {
+      ...{ project: "p", view: "weather", version: "1", keys: [], tieBreaks: [], ttl: null },
+      features: [{ name: "temp", type }],
+    };
+    const read = () => itemReader(table, ["temp"])({ temp: attribute });
+    expect(read).toThrow(AsofError);
+    expect(read).toThrow(/'temp' of a row of view 'weather' holds \w+ .+, which nothing of asof writes there/);
   });
 
   it("are names of ours for nobody else", () => {

@@ -44,6 +44,29 @@ describe("tables that others make", () => {
     expect(told.map(({ Properties }) => Properties.TableName)).toEqual(["features", ...names]);
   });
 
+  it("are called the same whatever other views there are", () => {
+    const [weather, other] = views;
+    const named = (...some: typeof views) => ({
+      cloud: Object.keys(JSON.parse(cloudFormation({ table: "features", layout: "view", views: some })).Resources),
+      terra: [
+        ...terraform({ table: "features", layout: "view", views: some }).matchAll(/^resource "\S+" "(\S+)"/gm),
+      ].map(([, name]) => name),
+    });
+    const [both, alone] = [named(...views), named(...(other ? [other] : []))];
+    expect(both.cloud).toEqual([
+      "AsofOnline",
+      expect.stringMatching(/^AsofOnlineweather[0-9a-f]{10}$/),
+      alone.cloud[1],
+    ]);
+    expect(both.terra).toEqual([
+      "asof_online",
+      expect.stringMatching(/^asof_online_weather_[0-9a-f]{10}$/),
+      alone.terra[1],
+    ]);
+    expect(new Set(both.terra).size).toBe(3);
+    expect(weather).not.toEqual(other);
+  });
+
   it("are Terraform resources", () => {
     expect(terraform({ table: "features" })).toMatchInlineSnapshot(`
       "resource "aws_dynamodb_table" "asof_online" {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnlineColumn } from "../../../src/ir/online.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
 import { keyWriter, projectKey, recordKey, sortKey } from "../../../src/online/dynamodb/key.ts";
+import fc from "../../support/fast-check.ts";
 
 const page = readFileSync(new URL("../../../docs/dynamodb.md", import.meta.url), "utf8");
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { columnNames, tableName } from "../../../src/online/postgres/names.ts";
+import fc from "../../support/fast-check.ts";
 
 const table = { project: "p", view: "v", version: "1", keys: [], tieBreaks: [], features: [], ttl: null };
 const type = { kind: "int64" } as const;

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OnlineTable } from "../../../src/ir/online.ts";
 import type { CanonicalValue, Row } from "../../../src/ir/value.ts";
@@ -6,6 +5,7 @@ import { itemWriter } from "../../../src/online/dynamodb/item.ts";
 import { compareOrders } from "../../../src/online/dynamodb/order.ts";
 import { tieBreakValues } from "../../contract/online/values.ts";
 import { compareNewness } from "../../naive/online.ts";
+import fc from "../../support/fast-check.ts";
 
 const table: OnlineTable = {
   project: "p",

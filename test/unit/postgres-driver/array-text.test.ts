@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ArrayText, formatArray, parseArray } from "../../../dialects/postgres/driver/array-text.ts";
+import fc from "../../support/fast-check.ts";
 
 describe("arrays in Postgres' text form", () => {
   it("are read as Postgres writes them", () => {

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   dateFromPostgres,
@@ -7,6 +6,7 @@ import {
   instantToPostgres,
 } from "../../../dialects/postgres/driver/time-text.ts";
 import { formatInstant, parseInstant } from "../../../src/kernel/time.ts";
+import fc from "../../support/fast-check.ts";
 
 const instants = [
   ["2013-01-01 10:00:00+00", "2013-01-01T10:00:00Z"],

@@ -1,11 +1,12 @@
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startPGlite } from "../../engines/embedded.ts";
 import { accepted, refusal } from "./reading.ts";
 
 describe("columns are named as Postgres names them", () => {
   let engine: PGlite;
   beforeAll(async () => {
-    engine = await PGlite.create();
+    engine = await startPGlite();
     await engine.exec(`
       create type point2 as (x int, y int);
       create schema s;

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { loadModule, parseSync } from "libpg-query";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { QueryText } from "../../../src/ir/definition.ts";
+import fc from "../../support/fast-check.ts";
 import { accepted, readQuery } from "./reading.ts";
 
 beforeAll(() => loadModule());

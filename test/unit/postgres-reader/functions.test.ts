@@ -1,6 +1,6 @@
-import { PGlite } from "@electric-sql/pglite";
 import { describe, expect, it } from "vitest";
 import { sideEffect } from "../../../dialects/postgres/reader/side-effects.ts";
+import { startPGlite } from "../../engines/embedded.ts";
 import { accepted, refusal } from "./reading.ts";
 
 describe("functions with side effects are refused", () => {
@@ -77,7 +77,7 @@ const harmless = new Set(
 
 describe("the list of functions", () => {
   it("judges every volatile function of the engine", async () => {
-    const engine = await PGlite.create();
+    const engine = await startPGlite();
     const { rows } = await engine.query<{ name: string }>(
       `select distinct proname as name from pg_proc
        where provolatile = 'v' and pronamespace = 'pg_catalog'::regnamespace and prokind = 'f'

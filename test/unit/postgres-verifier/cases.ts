@@ -365,7 +365,7 @@ function spineOf(
   }
 }
 
-const dialect: Dialect = {
+export const dialect: Dialect = {
   name: "postgres",
   capabilities,
   lexicon,

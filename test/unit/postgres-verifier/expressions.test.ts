@@ -8,9 +8,8 @@ import { bodyOf } from "../../../dialects/postgres/verifier/syntax/node.ts";
 import { lowerExpression } from "../../../src/expressions/lower/lower.ts";
 import type { TypedExpression } from "../../../src/ir/typed-expression.ts";
 import { identifier, SqlPrinter, sql } from "../../../src/kernel/sql.ts";
+import { seed, told } from "../../support/seed.ts";
 import { samples, typedText } from "../verifiers/expressions.ts";
-
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 
 let parser: Parser;
 beforeAll(async () => {
@@ -31,7 +30,7 @@ function deviation(text: string, planned: TypedExpression): string | null {
 }
 
 describe("expressions read back by Postgres' own parser", () => {
-  it(`are those that were planned (seed ${seed})`, { timeout: 120_000 }, () => {
+  it(`are those that were planned (${told(seed)})`, () => {
     const wrong = samples(seed, 1_000).flatMap(({ text, typed }) => {
       const found = deviation(sqlOf(typed), typed);
       return found === null ? [] : [`${text}\n  ${sqlOf(typed)}\n  ${found}`];
@@ -39,7 +38,7 @@ describe("expressions read back by Postgres' own parser", () => {
     expect(wrong.slice(0, 3)).toEqual([]);
   });
 
-  it(`are told from every other (seed ${seed})`, { timeout: 120_000 }, () => {
+  it(`are told from every other (${told(seed)})`, () => {
     const all = samples(seed, 200);
     const taken = all.flatMap((one, index) => {
       const other = all[(index + 1) % all.length] ?? one;

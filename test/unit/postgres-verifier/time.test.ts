@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Deviation } from "../../../dialects/postgres/verifier/deviation.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../../dialects/postgres/verifier/time.ts";
 import type { TimeForm } from "../../../src/ir/types.ts";
 import { formatInstant, parseInstant } from "../../../src/kernel/time.ts";
+import fc from "../../support/fast-check.ts";
 
 const instants = fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n });
 

@@ -171,6 +171,16 @@ describe("rows that are pushed", () => {
     expect([online.written.length, warehouse.loads.length]).toEqual([2, 1]);
   });
 
+  it("are refused where nobody can tell where they are meant to, or what they are", async () => {
+    const [online, warehouse] = [new FakeStore(all), new FakeWarehouse()];
+    expect(await told(pushed([row], "onlin" as PushOptions["to"], online, warehouse))).toEqual([
+      "invalid-option: rows are not pushed to 'onlin'",
+    ]);
+    const noList = push("observations", row as unknown as object[], { to: "both" }, around(online, warehouse));
+    expect(await told(noList)).toEqual(["push-invalid: the rows to push are not a list"]);
+    expect([online.written.length, warehouse.loads.length]).toEqual([0, 0]);
+  });
+
   it("are refused with all that is wrong with them, before anything is written", async () => {
     const [online, warehouse] = [new FakeStore(all), new FakeWarehouse()];
     const rows = [

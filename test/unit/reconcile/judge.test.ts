@@ -37,6 +37,7 @@ function entry(start: number | null, end: number, more: Partial<LedgerEntry> = {
     received: 0,
     written: 0,
     reason: null,
+    billed: null,
     ...more,
   };
 }

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CanonicalType } from "../../../src/ir/types.ts";
 import type { CanonicalValue } from "../../../src/ir/value.ts";
@@ -9,6 +8,7 @@ import { sameValueOf } from "../../../src/runtime/reconcile/same-value.ts";
 import { Sample } from "../../../src/runtime/reconcile/sample.ts";
 import { featureValues, keyValues, tieBreakValues } from "../../contract/online/values.ts";
 import { sameValue } from "../../naive/values.ts";
+import fc from "../../support/fast-check.ts";
 
 const plain = { aggregate: null, expression: null } as const;
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type {
   EntityDefinition,
   FeatureDefinition,
@@ -8,6 +7,7 @@ import type {
   SourceDefinition,
 } from "../../../src/ir/definition.ts";
 import type { CanonicalType } from "../../../src/ir/types.ts";
+import fc from "../../support/fast-check.ts";
 
 /** Few names, so that two registries have much in common; some of them hostile. */
 const name = fc.constantFrom(

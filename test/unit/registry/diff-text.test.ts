@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffText, hunkHeader, type TextHunk } from "../../../src/compiler/registry/diff-text.ts";
+import fc from "../../support/fast-check.ts";
 
 function printed(before: string, after: string): string {
   const hunks = diffText(before, after).map((hunk) => {

@@ -7,6 +7,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FileRegistryStore } from "../../../src/registry/file-store.ts";
+import { Random } from "../../expressions/random.ts";
+import { seed } from "../../support/seed.ts";
 import { bigViews } from "./publishing.ts";
 
 const script = fileURLToPath(new URL("./publisher.ts", import.meta.url));
@@ -78,13 +80,14 @@ describe("publishers in several processes", () => {
   it("can be killed at any moment, and readers see whole manifests only", async () => {
     const stop = new AbortController();
     const reading = readUntil(stop.signal);
+    const random = new Random(seed);
     let published = 0;
     for (let round = 0; round < 8; round += 1) {
       const { child, ready, won, ended } = publisher(`round ${round}`, 0);
       await ready;
       // Every other one is killed at a random moment of its life, the others after a first success, however slow the machine is.
       while (round % 2 === 1 && won.length === 0) await wait(5);
-      await wait(Math.random() * 80);
+      await wait(random.below(80));
       child.kill("SIGKILL");
       expect(await ended).toBe("SIGKILL");
       const history = await store.history();

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildRegistry } from "../../../src/compiler/registry/build-registry.ts";
 import { diffRegistries } from "../../../src/compiler/registry/diff-registries.ts";
 import { isWhole, manifestOf } from "../../../src/compiler/registry/manifest.ts";
 import type { Definition } from "../../../src/ir/definition.ts";
 import { definitionKey, type Registry } from "../../../src/ir/registry.ts";
+import fc from "../../support/fast-check.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { definitions, shuffled } from "./arbitraries.ts";
 

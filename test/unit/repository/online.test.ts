@@ -68,6 +68,7 @@ describe("the online store of a configuration", () => {
       '{ kind: "embedded" }',
       `environments: {
          served: { warehouse: { kind: "embedded" }, online: { kind: "dynamodb", table: "features", region: env("REGION") } },
+         keyed: { warehouse: { kind: "embedded" }, online: { kind: "dynamodb", table: "features", accessKeyId: env("KEY"), secretAccessKey: env("SECRET") } },
          none: { warehouse: { kind: "embedded" } },
        }`,
     );
@@ -81,6 +82,9 @@ describe("the online store of a configuration", () => {
     expect(await placeOf("served", { REGION: "eu-central-1" })).toBe("the DynamoDB table features at eu-central-1");
     expect(await told(() => placeOf("served"))).toEqual([
       `environments.served.online.region: the environment variable REGION is not set (set REGION, or give a default: env("REGION", "…"))`,
+    ]);
+    expect(await told(() => placeOf("keyed", { KEY: "AK" }))).toEqual([
+      "environments.keyed.online.secretAccessKey: the environment variable SECRET is not set (set SECRET)",
     ]);
     expect(await told(() => placeOf("none"))).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { embeddedDatabase, serverDatabase } from "../../../dialects/postgres/kinds.ts";
+import { embeddedKinds, serverDatabase } from "../../../dialects/postgres/kinds.ts";
 import * as asof from "../../../src/index.ts";
 import { AsofError, createStore, loadRepository, openStore } from "../../../src/index.ts";
 import type { RunStore } from "../../../src/ports/run-store.ts";
@@ -63,6 +63,7 @@ const at = (place: string, identity: SqlDatabase["identity"]): SqlDatabase =>
   ({ place, identity, close: async () => undefined }) as unknown as SqlDatabase;
 const folder = (path: string) => at(`the folder ${path}`, { kind: "folder", folder: path });
 const server = (address: string) => at(`the server ${address}`, { kind: "server", address, database: "d", user: "u" });
+const { database: embeddedDatabase } = embeddedKinds(() => null);
 const opening = (database: SqlDatabase): SqlDatabaseKind => ({ ...embeddedDatabase, open: async () => database });
 
 describe("run state lies", () => {

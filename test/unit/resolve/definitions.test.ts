@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { entity, featureView, query, sql, t, table } from "../../../src/index.ts";
+import { entity, featureView, file, query, sql, t, table } from "../../../src/index.ts";
 import {
   all,
   codes,
@@ -103,6 +103,16 @@ describe("a strategy", () => {
 });
 
 describe("a source that the warehouse does not have", () => {
+  it("is loaded by one command where it is a file: its types stand in the definition", async () => {
+    const readings = featureView("readings", {
+      entities: [airport],
+      source: file("data/readings.csv", { table: "readings", keys: { airport: "origin" } }),
+      features: { temp: t.float64 },
+    });
+    const found = await problems({ features: [readings] }, warehouseOf(tables), { airport, readings });
+    expect(found).toMatchObject([{ code: "relation-not-found", hint: "load the files of the definitions: asof load" }]);
+  });
+
   it("is told by table, view, file and line, each one at once", async () => {
     const { weather: _weather, ...rest } = tables;
     const { "raw.forecast": _forecast, ...left } = rest;

@@ -2,6 +2,8 @@ import { mkdir, open, readFile, symlink, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ResultColumn } from "../../../src/ports/warehouse.ts";
 import { openWriter } from "../../../src/runtime/sink/open-writer.ts";
+import { Random } from "../../expressions/random.ts";
+import { seed } from "../../support/seed.ts";
 import { failure, temporaryFolder } from "../files/temporary.ts";
 import { batchOf } from "./samples.ts";
 
@@ -30,12 +32,13 @@ describe("a file that cannot be written", () => {
     await writeFile(folder.path(name), "kept");
     await fillDisk(folder.path("probe"), 0);
     const writer = await openWriter(folder.path(name), columns);
+    const random = new Random(seed);
     const work = async (): Promise<void> => {
       for (let batch = 0; batch < 40; batch++) {
         await writer.write(
           batchOf(
             columns,
-            Array.from({ length: 20_000 }, () => [`${Math.random()}`]),
+            Array.from({ length: 20_000 }, () => [`${random.next()}`]),
           ),
         );
       }

@@ -308,6 +308,32 @@ describe("what can be partitioned by", () => {
     expect(() => partitioningOf(by, wide, "at")).toThrow(problem);
   });
 
+  it("is the spine's time, also where that is a date", () => {
+    const dated: readonly ResultColumn[] = [
+      { name: "id", type: { kind: "int64" } },
+      { name: "on", type: { kind: "date" } },
+    ];
+    const batch = batchOf(dated, [
+      [1n, "2013-01-31"],
+      [2n, "1969-12-31"],
+      [3n, "infinity"],
+      [4n, null],
+    ]);
+    const keys = (by: string): readonly (string | null)[] => {
+      const keyOf = partitioningOf(by, dated, "on").keysOf(batch);
+      return [0, 1, 2, 3].map(keyOf);
+    };
+    expect(keys("day")).toEqual(["2013-01-31", "1969-12-31", null, null]);
+    expect(keys("month")).toEqual(["2013-01", "1969-12", null, null]);
+  });
+
+  it("is a column, whatever JavaScript calls so too", () => {
+    const named: readonly ResultColumn[] = [...columns, { name: "constructor", type: { kind: "string" } }];
+    const partitioning = partitioningOf("constructor", named, "at");
+    expect(partitioning.columns).toEqual(columns);
+    expect(() => partitioningOf("toString", columns, "at")).toThrow("there is nothing called 'toString'");
+  });
+
   it("is not the only column", () => {
     expect(() => partitioningOf("id", columns.slice(0, 1), "at")).toThrow("the files would be empty");
   });

@@ -13,9 +13,8 @@ import { syntax as snowflakeSyntax } from "../../../dialects/snowflake/syntax.ts
 import { lowerExpression } from "../../../src/expressions/lower/lower.ts";
 import type { TypedExpression } from "../../../src/ir/typed-expression.ts";
 import { identifier, SqlPrinter, sql } from "../../../src/kernel/sql.ts";
+import { seed, told } from "../../support/seed.ts";
 import { samples, typedText } from "./expressions.ts";
-
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 
 const dialects = [
   {
@@ -51,7 +50,7 @@ describe.each(dialects)("expressions read back from $name's tokens", ({ function
     }
   }
 
-  it(`are those that were planned (seed ${seed})`, { timeout: 120_000 }, () => {
+  it(`are those that were planned (${told(seed)})`, () => {
     const wrong = samples(seed, 1_000).flatMap(({ text, typed }) => {
       const found = deviation(sqlOf(typed), typed);
       return found === null ? [] : [`${text}\n  ${sqlOf(typed)}\n  ${found}`];
@@ -59,7 +58,7 @@ describe.each(dialects)("expressions read back from $name's tokens", ({ function
     expect(wrong.slice(0, 3)).toEqual([]);
   });
 
-  it(`are told from every other (seed ${seed})`, { timeout: 120_000 }, () => {
+  it(`are told from every other (${told(seed)})`, () => {
     const all = samples(seed, 200);
     const taken = all.flatMap((one, index) => {
       const other = all[(index + 1) % all.length] ?? one;

@@ -73,7 +73,7 @@ describe("a job", () => {
     const started = performance.now();
     await job.cancel();
     await expect(job.getQueryResults()).rejects.toThrow("Job execution was cancelled");
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(18_000);
     expect((await job.getMetadata())[0].status.errorResult?.reason).toBe("stopped");
   });
 
@@ -88,7 +88,7 @@ describe("a job", () => {
     service.holdJobs(1_500);
     const query = client.query({ query: "SELECT 1 AS one" }, { timeoutMs: 200 });
     await expect(query).rejects.toThrow("did not complete before 200ms");
-    service.holdJobs(700);
+    service.holdJobs(2_500);
     const [job] = await client.createQueryJob({ query: "SELECT 2 AS two" });
     service.holdJobs(0);
     await expect(job.getQueryResults({ timeoutMs: 100 })).rejects.toThrow("did not complete before 100ms");

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { finished, pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BigQueryClient, ClientJob, ClientTable } from "./client.ts";
@@ -69,10 +68,11 @@ describe("tables", () => {
   });
 
   it("are gone when their time has come", async () => {
-    await client.dataset("shop").createTable("brief", { schema: { fields }, expirationTime: String(Date.now() + 400) });
+    await client
+      .dataset("shop")
+      .createTable("brief", { schema: { fields }, expirationTime: String(Date.now() + 2_000) });
     expect(await table("brief").exists()).toEqual([true]);
-    await sleep(450);
-    expect(await table("brief").exists()).toEqual([false]);
+    await expect.poll(() => table("brief").exists()).toEqual([false]);
     await expect(client.query("SELECT * FROM shop.brief")).rejects.toMatchObject({ code: 404 });
   });
 

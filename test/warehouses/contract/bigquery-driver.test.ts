@@ -191,7 +191,7 @@ describe("a job", () => {
     setTimeout(() => controller.abort(), 300);
     const started = performance.now();
     await expect(reading).rejects.toMatchObject(code("cancelled"));
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(25_000);
     await expect.poll(async () => (await latest())?.metadata.status.errorResult?.reason).toBe("stopped");
   });
 

@@ -48,18 +48,18 @@ describe("when the service fails", () => {
   });
 
   it("5xx that does not end is given up, and the next work finds a new session", async () => {
-    const warehouse = await open({ stallTimeoutMs: 1_500 });
+    const warehouse = await open({ stallTimeoutMs: 2_500 });
     await one(warehouse);
     endpoint.faults.inject({ fault: serverError(503), when: runsStatement, times: 3 });
     const begun = Date.now();
     await expect(one(warehouse)).rejects.toMatchObject(code("connection-lost"));
-    expect(Date.now() - begun).toBeLessThan(10_000);
+    expect(Date.now() - begun).toBeLessThan(40_000);
     endpoint.faults.clear();
     expect(await one(warehouse)).toEqual([[1n]]);
   });
 
   it("a log-in that does not come is given up", async () => {
-    const warehouse = await open({ connectTimeoutMs: 1_000 });
+    const warehouse = await open({ connectTimeoutMs: 2_500 });
     endpoint.faults.inject({ fault: serverError(503), when: ({ path }) => path.includes("login"), times: 3 });
     await expect(one(warehouse)).rejects.toMatchObject(code("warehouse-unreachable"));
   });

@@ -3,11 +3,11 @@ import { functions } from "../../../dialects/bigquery/functions/index.ts";
 import { lexicon } from "../../../dialects/bigquery/lexicon.ts";
 import { join, sql, stringLiteral } from "../../../src/kernel/sql.ts";
 import { matchesLanguage } from "../../matrix/language.ts";
+import { askedSeed, seed, told } from "../../support/seed.ts";
 import { type RunningBigQuery, startBigQuery } from "../bigquery/start.ts";
 import { type Asked, compareAll } from "./compare.ts";
 
 const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 2_000);
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 /** The expressions that docs/matrix.md tells of: the same in every run, beside others that are not. */
 const recorded = {
   engine: "Google's reference evaluator of GoogleSQL",
@@ -40,7 +40,7 @@ const asked: Asked = {
   passesOver: () => false,
 };
 
-it(`closures and SQL agree on BigQuery's evaluator, on ${expressions} expressions (seed ${seed})`, {
+it(`closures and SQL agree on BigQuery's evaluator, on ${expressions} expressions (${told(seed)})`, {
   timeout: 600_000,
 }, async () => {
   const report = await compareAll(asked, seed, expressions, 16);
@@ -48,7 +48,7 @@ it(`closures and SQL agree on BigQuery's evaluator, on ${expressions} expression
   expect(report.compared).toBeGreaterThan(expressions * 8);
 });
 
-const isAsked = process.env["ASOF_EXPRESSION_CASES"] !== undefined || process.env["ASOF_PROPERTY_SEED"] !== undefined;
+const isAsked = process.env["ASOF_EXPRESSION_CASES"] !== undefined || askedSeed !== null;
 it.runIf(!isAsked)(
   "they agree on the expressions of the table of functions (npx vitest -u keeps a new one)",
   { timeout: 600_000 },

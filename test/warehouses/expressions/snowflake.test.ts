@@ -3,13 +3,13 @@ import { functions } from "../../../dialects/snowflake/functions/index.ts";
 import { lexicon } from "../../../dialects/snowflake/lexicon.ts";
 import { sql } from "../../../src/kernel/sql.ts";
 import { matchesLanguage } from "../../matrix/language.ts";
+import { askedSeed, seed, told } from "../../support/seed.ts";
 import type { ClientConnection } from "../snowflake/client.ts";
 import { connected, destroyed, execute } from "../snowflake/execute.ts";
 import { type RunningSnowflake, startSnowflake } from "../snowflake/start.ts";
 import { type Asked, compareAll } from "./compare.ts";
 
 const expressions = Number(process.env["ASOF_EXPRESSION_CASES"] ?? 300);
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? Date.now() % 1_000_000);
 /** The expressions that docs/matrix.md tells of: the same in every run, beside others that are not. */
 const recorded = { engine: "fakesnow, over DuckDB", evidence: "emulated", seed: 7, scenarios: 400 } as const;
 
@@ -36,7 +36,7 @@ const asked: Asked = {
   passesOver: (_, statement) => emulatorDiffers.some((pattern) => pattern.test(statement)),
 };
 
-it(`closures and SQL agree on Snowflake's emulator, on ${expressions} expressions (seed ${seed})`, {
+it(`closures and SQL agree on Snowflake's emulator, on ${expressions} expressions (${told(seed)})`, {
   timeout: 600_000,
 }, async () => {
   const report = await compareAll(asked, seed, expressions, 16);
@@ -44,7 +44,7 @@ it(`closures and SQL agree on Snowflake's emulator, on ${expressions} expression
   expect(report.compared).toBeGreaterThan(expressions * 8);
 });
 
-const isAsked = process.env["ASOF_EXPRESSION_CASES"] !== undefined || process.env["ASOF_PROPERTY_SEED"] !== undefined;
+const isAsked = process.env["ASOF_EXPRESSION_CASES"] !== undefined || askedSeed !== null;
 it.runIf(!isAsked)(
   "they agree on the expressions of the table of functions (npx vitest -u keeps a new one)",
   { timeout: 600_000 },

@@ -5,13 +5,14 @@ import { strategiesMet } from "../../property/met-by-strategy.ts";
 import { checkProperty } from "../../property/property.ts";
 import { framedScenarios } from "../../property/windowed.ts";
 import { scenarioRunner } from "../../support/scenario-engine.ts";
+import { seedOr } from "../../support/seed.ts";
 import { startBigQuery } from "../bigquery/start.ts";
 import { startSnowflake } from "../snowflake/start.ts";
 import { bigqueryScenarios } from "./bigquery-scenarios.ts";
 import { snowflakeScenarios } from "./snowflake-scenarios.ts";
 
 const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 12);
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? 3);
+const seed = seedOr(3);
 
 /** Sums of wider decimals may leave 38 digits: such a view is computed another way. */
 const isNarrow = (type: CanonicalType): boolean => type.kind !== "decimal" || type.precision <= 29;

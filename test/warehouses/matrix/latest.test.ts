@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { checkRuns } from "../../property/latest.ts";
 import { scenariosFor } from "../../property/scenarios.ts";
 import { windowedScenarios } from "../../property/windowed.ts";
+import { seedOr } from "../../support/seed.ts";
 import { startBigQuery } from "../bigquery/start.ts";
 import { startSnowflake } from "../snowflake/start.ts";
 import { bigqueryScenarios } from "./bigquery-scenarios.ts";
 import { snowflakeScenarios } from "./snowflake-scenarios.ts";
 
 const cases = Number(process.env["ASOF_PROPERTY_CASES"] ?? 4);
-const seed = Number(process.env["ASOF_PROPERTY_SEED"] ?? 3);
+const seed = seedOr(3);
 
 const warehouses = {
   bigquery: async () => {

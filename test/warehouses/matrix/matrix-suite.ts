@@ -6,6 +6,7 @@ import { type Situation, situationsOf } from "../../property/coverage.ts";
 import { checkProperty, type PropertyReport } from "../../property/property.ts";
 import { scenariosFor } from "../../property/scenarios.ts";
 import { type ScenarioEngine, scenarioRunner } from "../../support/scenario-engine.ts";
+import { askedSeed, seedOr } from "../../support/seed.ts";
 
 export interface MatrixWarehouse {
   readonly engine: ScenarioEngine;
@@ -28,14 +29,13 @@ export interface MatrixRun {
 }
 
 const asked = process.env["ASOF_PROPERTY_CASES"];
-const askedSeed = process.env["ASOF_PROPERTY_SEED"];
 const parsedCases = 60;
 
 /** Every strategy on one warehouse, and what the run met as the file that the docs are made from. */
 export function matrixSuite(run: MatrixRun, start: () => Promise<MatrixWarehouse>): void {
   const cases = Number(asked ?? run.scenarios);
-  const seed = Number(askedSeed ?? run.seed);
-  const isRecorded = asked === undefined && askedSeed === undefined;
+  const seed = seedOr(run.seed);
+  const isRecorded = asked === undefined && askedSeed === null;
 
   describe(`every strategy on ${run.dialect}`, () => {
     let warehouse: MatrixWarehouse;

@@ -6,6 +6,7 @@ import { type DrawOptions, withoutLimits } from "../../matrix/drawn.ts";
 import { answeredRightly, matchesRecord, type RecordedRun } from "../../matrix/recorded.ts";
 import type { Scenario } from "../../naive/scenario.ts";
 import { featureTypes } from "../../property/values.ts";
+import { askedSeed, seedOr } from "../../support/seed.ts";
 import { startBigQuery } from "../bigquery/start.ts";
 import { startSnowflake } from "../snowflake/start.ts";
 import { bigqueryScenarios, bigqueryStorage } from "./bigquery-scenarios.ts";
@@ -13,8 +14,7 @@ import type { MatrixWarehouse } from "./matrix-suite.ts";
 import { snowflakeScenarios, snowflakeStorage } from "./snowflake-scenarios.ts";
 
 const askedCases = process.env["ASOF_PROPERTY_CASES"];
-const askedSeed = process.env["ASOF_PROPERTY_SEED"];
-const isRecorded = askedCases === undefined && askedSeed === undefined;
+const isRecorded = askedCases === undefined && askedSeed === null;
 const parsedCases = 400;
 
 /** What both engines of the tests are known to compute as their warehouses do. */
@@ -112,7 +112,7 @@ export function recordedSuite(run: RecordedRun, { scenarios: usual, seed: usualS
     });
     afterAll(() => warehouse?.stop());
     const scenarios = Number(askedCases ?? usual[name]);
-    const seed = Number(askedSeed ?? usualSeed);
+    const seed = seedOr(usualSeed);
 
     it(`are what the naive twin and closures accept, on ${scenarios} scenarios (npx vitest -u keeps a new record)`, {
       timeout: 120_000 + scenarios * 60_000,

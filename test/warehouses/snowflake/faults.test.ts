@@ -77,14 +77,14 @@ describe("a query that takes its time", () => {
   });
 
   it("is left, asked after and fetched by its id, from another connection", async () => {
-    const { statement } = await execute(connection, { sqlText: "CALL SYSTEM$WAIT(1)", asyncExec: true });
+    const { statement } = await execute(connection, { sqlText: "CALL SYSTEM$WAIT(5)", asyncExec: true });
     const queryId = statement.getQueryId();
     const other = await connected(endpoint.sdk.createConnection(endpoint.connection()));
     expect(await other.getQueryStatus(queryId)).toBe("RUNNING");
     const later = await other.getResultsFromQueryId({ queryId });
     const rows: unknown[] = [];
     for await (const row of later.streamRows()) rows.push({ ...row });
-    expect(rows).toEqual([{ SYSTEM$WAIT: "waited 1 seconds" }]);
+    expect(rows).toEqual([{ SYSTEM$WAIT: "waited 5 seconds" }]);
     expect(await other.getQueryStatus(queryId)).toBe("SUCCESS");
     await destroyed(other);
   });
@@ -96,7 +96,7 @@ describe("a query that takes its time", () => {
       setTimeout(() => statement.cancel(), 300);
     });
     expect(await ended).toMatchObject({ code: "000604" });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(18_000);
   });
 
   it("fails by its id as it would at once", async () => {

@@ -70,7 +70,7 @@ describe("a job that is stopped", () => {
     setTimeout(() => stop.abort(), 200);
     const { code } = await failed(8_000, () => create("stopped", stop.signal));
     expect(code).toBe("cancelled");
-    await expect.poll(told.jobs, { timeout: 8_000 }).toEqual(["stopped"]);
+    await expect.poll(told.jobs).toEqual(["stopped"]);
   });
 
   it("by somebody else, says so", async () => {
@@ -94,7 +94,8 @@ describe("a job that is stopped", () => {
     );
     expect(code).toBe("statement-timeout");
     expect(text).toContain("raise statementTimeoutMs");
-    expect(after).toBeLessThan(3_000);
+    // Not by us, who would wait five seconds more.
+    expect(after).toBeLessThan(5_300);
     expect(await told.jobs()).toEqual(["stopped"]);
   });
 
@@ -149,7 +150,7 @@ describe("a result that breaks off", () => {
     setTimeout(() => stop.abort(), 300);
     const { code, after } = await failed(3_000, () => at.write(read, "rows.parquet", stop.signal));
     expect(code).toBe("cancelled");
-    expect(after).toBeLessThan(1_500);
+    expect(after).toBeLessThan(4_500);
     expect(await at.names()).toEqual([]);
   });
 

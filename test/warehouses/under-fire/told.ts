@@ -9,8 +9,15 @@ export interface Told {
   readonly after: number;
 }
 
-/** How work fails. Throws where it does not, where it takes longer than `most` milliseconds, and where an error is not one of ours. */
-export async function failed(most: number, work: () => Promise<unknown>): Promise<Told> {
+/** How much longer than on a quiet machine work may take before it is said to hang. */
+const patience = 5;
+
+/**
+ * How work fails. Throws where it does not, where it takes several times as long as the `usual` milliseconds that it takes at most on a
+ * quiet machine, and where an error is not one of ours.
+ */
+export async function failed(usual: number, work: () => Promise<unknown>): Promise<Told> {
+  const most = patience * usual;
   const begun = performance.now();
   const outcome = await Promise.race([
     work().then(

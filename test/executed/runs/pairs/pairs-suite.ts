@@ -44,7 +44,7 @@ export function describePairs(stores: readonly string[], start: () => Promise<Pa
     project = await PairProject.make(pairs.warehouse, pairs.stores);
     registry = await project.registry(first);
     tellMeanings(registry);
-  }, 180_000);
+  });
   afterAll(async () => {
     await project?.remove();
     await pairs?.stop();
