@@ -209,7 +209,10 @@ module.exports = {
       comment:
         "Optional peers may be missing: they are imported when first used; the engine's thread, Arrow's sink and what mends a loaded client are such uses.",
       severity: "error",
-      from: { path: ours, pathNot: "^(dialects/[^/]+/driver/(worker|retries|chunks)\\.ts$|src/runtime/sink/arrow/)" },
+      from: {
+        path: ours,
+        pathNot: "^(dialects/[^/]+/driver/(fresh/open|retries|chunks)\\.ts$|src/runtime/sink/arrow/)",
+      },
       to: { dependencyTypes: ["npm-peer"], dependencyTypesNot: ["type-only", "dynamic-import"] },
     },
     {

@@ -2,20 +2,20 @@
  * The composition root: the one place that knows which warehouses, registries and clocks there are, and introduces them
  * to each other.
  */
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BigQueryConfig, bigqueryKind } from "../dialects/bigquery/kind.ts";
 import {
+  type EmbeddedKinds,
   type EmbeddedWarehouse,
-  embeddedDatabase,
-  embeddedKind,
-  openForTests,
+  embeddedKinds,
   type PostgresWarehouse,
   serverDatabase,
   serverKind,
 } from "../dialects/postgres/kinds.ts";
 import { type SnowflakeConfig, snowflakeKind } from "../dialects/snowflake/kind.ts";
 import { buildRegistry } from "./compiler/registry/build-registry.ts";
+import { distinct } from "./define/distinct-problems.ts";
 import {
   type CollectedDefinitions,
   type CollectedTest,
@@ -37,7 +37,6 @@ import type { OnlineKind } from "./ports/online-kind.ts";
 import type { OnlineStore } from "./ports/online-store.ts";
 import type { RegistryStore } from "./ports/registry-store.ts";
 import type { RunStore } from "./ports/run-store.ts";
-import type { RunsKind } from "./ports/runs-kind.ts";
 import type { Warehouse } from "./ports/warehouse.ts";
 import type { WarehouseKind } from "./ports/warehouse-kind.ts";
 import { FileRegistryStore } from "./registry/file-store.ts";
@@ -53,9 +52,11 @@ import {
   inEnvironment,
   optionsNow,
   optionsTold,
+  ownFolder,
   type Repository,
   rememberingVerifier,
   unknownKind,
+  withoutSecrets,
 } from "./repository/index.ts";
 import { folderRunsKind, runsBeside, serverRunsKind } from "./runs/kind.ts";
 import type { RunStoreOptions } from "./runs/options.ts";
@@ -139,21 +140,21 @@ export type Store<D extends object> = Omit<
 > &
   TypedStore<D>;
 
-/** Each kind of warehouse: a fourth one is its folder, a line here and its options above. */
-const kinds: readonly WarehouseKind[] = [embeddedKind, serverKind, snowflakeKind, bigqueryKind];
+/** A fourth warehouse is its folder, a line here and its options above. `cache`: where images of new embedded databases are kept. */
+function kindsWith(cache: string | null) {
+  const embedded = embeddedKinds(() => (cache === null ? null : ownFolder(join(cache, "engines"))));
+  return {
+    embedded,
+    warehouses: [embedded.warehouse, serverKind, snowflakeKind, bigqueryKind],
+    online: [embeddedOnlineKind(embedded.database), serverOnlineKind(serverDatabase), dynamoKind],
+    runs: [folderRunsKind(embedded.warehouse.name, embedded.database), serverRunsKind(serverKind.name, serverDatabase)],
+  };
+}
 
-const onlineKinds: readonly OnlineKind[] = [
-  embeddedOnlineKind(embeddedDatabase),
-  serverOnlineKind(serverDatabase),
-  dynamoKind,
-];
+/** Of stores that are put together in code: these keep nothing on disk but what they are told to. */
+const kinds = kindsWith(null);
 
-const runsKinds: readonly RunsKind[] = [
-  folderRunsKind(embeddedKind.name, embeddedDatabase),
-  serverRunsKind(serverKind.name, serverDatabase),
-];
-
-const dialects: readonly Dialect[] = [...new Set(kinds.map(({ dialect }) => dialect))];
+const dialects: readonly Dialect[] = [...new Set(kinds.warehouses.map(({ dialect }) => dialect))];
 
 const systemClock: Clock = { now: () => BigInt(Date.now()) * 1_000n };
 
@@ -175,7 +176,16 @@ export function createStore<D extends object>(config: StoreConfig<D>): Store<D> 
     warehouseOptions: toldOf(warehouse),
     open: warehouse === undefined ? null : () => openWarehouse(warehouse),
     openOnline: online === undefined ? null : openOnline(online),
+    infrastructure: async (wish) => {
+      if (online === undefined || isOnlineStore(online)) return null;
+      return (await onlineKindOf(online.kind).infrastructure?.(online, wish)) ?? null;
+    },
+    provisionOnline: async (views, signal) => {
+      if (online === undefined || isOnlineStore(online)) return [];
+      return (await onlineKindOf(online.kind).provision?.(online, views, signal)) ?? [];
+    },
     openRuns: openRuns(runs),
+    embedded: kinds.embedded,
     tests: exported === null ? [] : collectTests(exported),
     testProblems: [],
     ...limitsOf(config),
@@ -192,7 +202,10 @@ interface StoreParts {
   readonly warehouseOptions: Readonly<Record<string, unknown>>;
   readonly open: (() => Promise<Warehouse>) | null;
   readonly openOnline: FeatureStoreParts["openOnlineStore"];
+  readonly infrastructure: FeatureStoreParts["writeInfrastructure"];
+  readonly provisionOnline: FeatureStoreParts["provisionOnline"];
   readonly openRuns: FeatureStoreParts["openRuns"];
+  readonly embedded: EmbeddedKinds;
   readonly limits: ProjectLimits;
   readonly limitProblems: readonly Diagnostic[];
   readonly tests: readonly CollectedTest[];
@@ -206,13 +219,15 @@ function storeOf({
   configured,
   open,
   openOnline,
+  infrastructure,
   openRuns,
+  embedded,
   ...told
 }: StoreParts): FeatureStore {
   const { limitProblems, tests, testProblems } = told;
   const built = collected === null ? null : buildRegistry(project, collected.definitions, collected.places);
   const unlimited = [...limitProblems, ...(built === null ? [] : unknownViews(told.limits, built.registry))];
-  throwIfErrors(distinct([...(collected?.problems ?? []), ...(built?.problems ?? []), ...unlimited]));
+  throwIfErrors(distinct(collected?.problems ?? [], built?.problems ?? [], unlimited));
   return new FeatureStore({
     project,
     definitions: built?.registry ?? null,
@@ -225,17 +240,9 @@ function storeOf({
     clock: systemClock,
     openWarehouse: open,
     openOnlineStore: openOnline,
+    writeInfrastructure: infrastructure,
     openRuns,
-    tests: { tests, problems: testProblems, dialect: embeddedKind.dialect, open: openForTests },
-  });
-}
-
-/** What two stages found at one place is told once. */
-function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return problems.filter((one) => {
-    const key = `${one.code} ${one.path}`;
-    return one.path === null || (!seen.has(key) && seen.add(key));
+    tests: { tests, problems: testProblems, dialect: embedded.warehouse.dialect, open: embedded.openForTests },
   });
 }
 
@@ -252,9 +259,11 @@ export function openStore(
   if (repository.config.environment === null)
     return openStore(inEnvironment(repository, variables[environmentVariable] ?? null), variables);
   const { config, root } = repository;
-  const warehouses = configuredWarehouses(repository, kinds, { kind: embeddedKind.name });
-  const stores = configuredOnlineStores(repository, onlineKinds);
-  const states = configuredRuns(repository, runsKinds);
+  const cache = cacheFolder(variables);
+  const known = kindsWith(cache);
+  const warehouses = configuredWarehouses(repository, known.warehouses, { kind: known.embedded.warehouse.name });
+  const stores = configuredOnlineStores(repository, known.online);
+  const states = configuredRuns(repository, known.runs);
   const problems = [...warehouses.problems, ...stores.problems, ...states.problems];
   const chosen = warehouses.all.find(({ environment }) => environment === config.environment);
   if (chosen === undefined) throw new AsofError(problems);
@@ -264,7 +273,7 @@ export function openStore(
     project: config.project,
     collected: { ...repository, problems: [...problems, ...repository.problems] },
     registry: resolve(root, config.registry),
-    dialect: remembering(chosen.kind.dialect, cacheFolder(variables)),
+    dialect: remembering(chosen.kind.dialect, cache),
     configured: warehouses.all.map(({ kind }) => kind.dialect),
     warehouseOptions: optionsTold(chosen.options, chosen.kind, variables),
     open: async () => chosen.kind.open(optionsNow(chosen, variables), root),
@@ -273,11 +282,16 @@ export function openStore(
         ? null
         : async (warehouse) =>
             online.kind.open(optionsNow(online, variables), { folder: root, clock: systemClock, warehouse }),
+    infrastructure: async (wish) =>
+      (online && (await online.kind.infrastructure?.(optionsNow(withoutSecrets(online), variables), wish))) ?? null,
+    provisionOnline: async (views, signal) =>
+      (online && (await online.kind.provision?.(optionsNow(online, variables), views, signal))) ?? [],
     openRuns:
       runs === undefined
-        ? runsIn(root)
+        ? runsIn(root, known.embedded)
         : async (store, warehouse) =>
             runs.kind.open(optionsNow(runs, variables), { folder: root, online: store, warehouse }),
+    embedded: known.embedded,
     limits: config.limits,
     limitProblems: [],
     tests: repository.tests,
@@ -296,12 +310,12 @@ function limitsOf({
 
 /** The npm packages that a kind of warehouse needs; the embedded one where none is said. Throws `config-invalid` for others. */
 export function clientPackages(kind: string | null): readonly string[] {
-  return kindOf(kind ?? embeddedKind.name).clients;
+  return kindOf(kind ?? kinds.embedded.warehouse.name).clients;
 }
 
 /** Those that kinds of an online store and of run state need, where they are said and known. */
 export function servingPackages(online: string | null, runs: string | null): readonly string[] {
-  const found = [onlineKinds.find(({ name }) => name === online), runsKinds.find(({ name }) => name === runs)];
+  const found = [kinds.online.find(({ name }) => name === online), kinds.runs.find(({ name }) => name === runs)];
   return found.flatMap((one) => one?.clients ?? []);
 }
 
@@ -321,25 +335,29 @@ function openWarehouse(warehouse: WarehouseConfig | Warehouse): Promise<Warehous
 function openOnline(online: OnlineConfig | OnlineStore): NonNullable<FeatureStoreParts["openOnlineStore"]> {
   if (isOnlineStore(online)) return async () => online;
   const { kind: name, ...options } = online;
-  const kind = onlineKinds.find((one) => one.name === name);
-  if (kind === undefined)
-    throw new AsofError([unknownKind(name, { what: "an online store", kinds: onlineKinds }, { path: "online.kind" })]);
+  const kind = onlineKindOf(name);
   return (warehouse) => kind.open(options, { folder: ".", clock: systemClock, warehouse });
 }
 
+function onlineKindOf(name: string): OnlineKind {
+  const kind = kinds.online.find((one) => one.name === name);
+  if (kind !== undefined) return kind;
+  throw new AsofError([unknownKind(name, { what: "an online store", kinds: kinds.online }, { path: "online.kind" })]);
+}
+
 function openRuns(runs: RunsConfig | RunStore | undefined): FeatureStoreParts["openRuns"] {
-  if (runs === undefined) return runsIn(".");
+  if (runs === undefined) return runsIn(".", kinds.embedded);
   if (isRunStore(runs)) return async () => runs;
   const { kind: name, ...options } = runs;
-  const kind = runsKinds.find((one) => one.name === name);
+  const kind = kinds.runs.find((one) => one.name === name);
   if (kind === undefined)
-    throw new AsofError([unknownKind(name, { what: "a run state", kinds: runsKinds }, { path: "runs.kind" })]);
+    throw new AsofError([unknownKind(name, { what: "a run state", kinds: kinds.runs }, { path: "runs.kind" })]);
   return (online, warehouse) => kind.open(options, { folder: ".", online, warehouse });
 }
 
 /** Where nothing is said. */
-function runsIn(root: string): FeatureStoreParts["openRuns"] {
-  return (online, warehouse) => runsBeside({ folder: root, online, warehouse }, embeddedDatabase);
+function runsIn(root: string, { database }: EmbeddedKinds): FeatureStoreParts["openRuns"] {
+  return (online, warehouse) => runsBeside({ folder: root, online, warehouse }, database);
 }
 
 /** Of an open one nothing is told. */
@@ -351,15 +369,17 @@ function toldOf(warehouse: WarehouseConfig | Warehouse | undefined): Readonly<Re
 }
 
 function dialectFor(warehouse: WarehouseConfig | Warehouse | undefined): Dialect {
-  if (warehouse === undefined) return embeddedKind.dialect;
+  if (warehouse === undefined) return kinds.embedded.warehouse.dialect;
   if (!isWarehouse(warehouse)) return kindOf(warehouse.kind).dialect;
-  return dialects.find((one) => one.name === warehouse.dialect) ?? embeddedKind.dialect;
+  return dialects.find((one) => one.name === warehouse.dialect) ?? kinds.embedded.warehouse.dialect;
 }
 
 function kindOf(name: string): WarehouseKind {
-  const kind = kinds.find((one) => one.name === name);
+  const kind = kinds.warehouses.find((one) => one.name === name);
   if (kind !== undefined) return kind;
-  throw new AsofError([unknownKind(name, { what: "a warehouse", kinds }, { path: "warehouse.kind" })]);
+  throw new AsofError([
+    unknownKind(name, { what: "a warehouse", kinds: kinds.warehouses }, { path: "warehouse.kind" }),
+  ]);
 }
 
 function isWarehouse(value: WarehouseConfig | Warehouse): value is Warehouse {

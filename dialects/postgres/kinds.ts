@@ -49,22 +49,38 @@ function driver(): Promise<typeof import("./driver/index.ts")> {
 
 const embeddedOptions: OptionsOf<EmbeddedWarehouse> = { folder: "text" };
 
-export const embeddedKind: WarehouseKind = {
-  name: "embedded",
-  dialect: postgres,
-  options: embeddedOptions,
-  needs: [],
-  clients: ["@electric-sql/pglite", "pg"],
-  open: async ({ folder: given = ".asof/warehouse" }: Omit<EmbeddedWarehouse, "kind">, folder) => {
-    const { openEmbedded } = await driver();
-    return openEmbedded({ folder: given === null ? null : resolve(folder, given) });
-  },
-};
+export interface EmbeddedKinds {
+  readonly warehouse: WarehouseKind;
+  /** The engine as a database for tables of our own, without a warehouse beside it: whoever opens it names its folder. */
+  readonly database: SqlDatabaseKind;
+  /** One in memory, with schemas to make tables in, for tests of features. */
+  openForTests(schemas: readonly string[]): Promise<Warehouse>;
+}
 
-/** An embedded one in memory, with schemas to make tables in, for tests of features. */
-export async function openForTests(schemas: readonly string[]): Promise<Warehouse> {
-  const { openEmbedded } = await driver();
-  return openEmbedded({ folder: null, schemas });
+/** The embedded engine, whose new databases begin from an image that `images` has a folder for. */
+export function embeddedKinds(images: () => string | null): EmbeddedKinds {
+  const needed = { options: embeddedOptions, clients: ["@electric-sql/pglite", "pg"] };
+  const optionsOf = (folder: string | null, root: string) => ({
+    folder: folder === null ? null : resolve(root, folder),
+    images,
+  });
+  return {
+    warehouse: {
+      ...{ name: "embedded", dialect: postgres, needs: [], ...needed },
+      open: async ({ folder = ".asof/warehouse" }: Omit<EmbeddedWarehouse, "kind">, root) => {
+        const { openEmbedded } = await driver();
+        return openEmbedded(optionsOf(folder, root));
+      },
+    },
+    database: {
+      ...needed,
+      open: async ({ folder = null }: Omit<EmbeddedWarehouse, "kind">, root) => {
+        const { openEmbeddedDatabase } = await driver();
+        return openEmbeddedDatabase(optionsOf(folder, root));
+      },
+    },
+    openForTests: async (schemas) => (await driver()).openEmbedded({ folder: null, schemas, images }),
+  };
 }
 
 const serverOptions: OptionsOf<PostgresWarehouse> = {
@@ -89,16 +105,6 @@ export const serverKind: WarehouseKind = {
   open: async (given: Omit<PostgresWarehouse, "kind">, folder) => {
     const { openServer } = await driver();
     return openServer({ ...given, jobFolder: resolve(folder, ".asof/jobs") });
-  },
-};
-
-/** The embedded engine as a database for tables of our own, without a warehouse beside it: whoever opens it names its folder. */
-export const embeddedDatabase: SqlDatabaseKind = {
-  options: embeddedOptions,
-  clients: embeddedKind.clients,
-  open: async ({ folder: given = null }: Omit<EmbeddedWarehouse, "kind">, folder) => {
-    const { openEmbeddedDatabase } = await driver();
-    return openEmbeddedDatabase({ folder: given === null ? null : resolve(folder, given) });
   },
 };
 

@@ -3,8 +3,9 @@ import { isAbsolute, join } from "node:path";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where asof keeps what it can make again: authors' modules as they were transpiled, names for completion. `ASOF_CACHE` names
- * another folder, or is `off`. It is the user's own: code that is run comes out of it. Null where there is none.
+ * Where asof keeps what it can make again: authors' modules as they were transpiled, names for completion, images of new
+ * databases. `ASOF_CACHE` names another folder, or is `off`. It is the user's own: code that is run comes out of it. Null where
+ * there is none.
  */
 export function cacheFolder(environment: Environment, platform: string = process.platform): string | null {
   const asked = environment["ASOF_CACHE"];

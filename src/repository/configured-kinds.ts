@@ -85,10 +85,17 @@ function configured<K extends ConfiguredKind>(
 
 /** Options with the values that their variables have now. Throws an `AsofError` with those that are missing or unfit. */
 export function optionsNow({ kind, options, path }: Configured<ConfiguredKind>, variables: Variables): object {
-  const found = resolveEnvironment(options, variables, path);
+  const found = resolveEnvironment(options, variables, path, (name) => kind.options[name] === "secret");
   const { values, problems } = optionsAsTyped(found.values, kind, path);
   throwIfErrors([...found.problems, ...problems]);
   return values;
+}
+
+/** The same without the options that are secrets, for what needs none of them. */
+export function withoutSecrets<K extends ConfiguredKind>(configured: Configured<K>): Configured<K> {
+  const { kind, options } = configured;
+  const told = Object.entries(options).filter(([name]) => kind.options[name] !== "secret");
+  return { ...configured, options: { ...Object.fromEntries(told), kind: options.kind } };
 }
 
 /** What is said of a warehouse: options that are secrets are left out, and so are variables that are not set. */

@@ -33,19 +33,21 @@ export function resolveEnvironment(
   options: Readonly<Record<string, ConfigValue>>,
   environment: Readonly<Record<string, string | undefined>>,
   path = "warehouse",
+  isSecret: (name: string) => boolean = () => false,
 ): ResolvedEnvironment {
   const problems: Diagnostic[] = [];
   const values = Object.entries(options).flatMap(([name, value]) => {
     if (!isEnvironmentReference(value)) return [[name, value] as const];
     const found = environment[value.env] || value.default;
     if (found !== null) return [[name, found] as const];
-    problems.push(missing(value.env, `${path}.${name}`));
+    problems.push(missing(value.env, `${path}.${name}`, isSecret(name)));
     return [];
   });
   return { values: Object.fromEntries(values), problems };
 }
 
-function missing(name: string, path: string): Diagnostic {
-  const hint = `set ${name}, or give a default: env("${name}", "…")`;
+/** A secret takes no default: it would stand in the file. */
+function missing(name: string, path: string, isSecret: boolean): Diagnostic {
+  const hint = isSecret ? `set ${name}` : `set ${name}, or give a default: env("${name}", "…")`;
   return error("environment-missing", `the environment variable ${name} is not set`, { path, hint });
 }

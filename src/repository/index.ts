@@ -12,6 +12,7 @@ export {
   optionsNow,
   optionsTold,
   unknownKind,
+  withoutSecrets,
 } from "./configured-kinds.ts";
 export {
   type ConfigValue,
@@ -24,4 +25,5 @@ export {
 export { findConfig } from "./find-config.ts";
 export { loadRepository, type Repository } from "./load-repository.ts";
 export type { ModuleExports } from "./module-loader.ts";
+export { ownFolder } from "./own-folder.ts";
 export { rememberingVerifier } from "./verified-texts.ts";

@@ -5,8 +5,8 @@ import { isOwnFolder } from "./own-folder.ts";
 
 export type ModuleExports = Readonly<Record<string, unknown>>;
 
-// Not by `import`: Node would read the whole file for the names it exports, which takes longer than running it.
-const { createJiti }: typeof import("jiti") = createRequire(import.meta.url)("jiti");
+/** Not by `import`: Node would read the whole file for the names it exports, which takes longer than running it. */
+const load = createRequire(import.meta.url);
 
 /**
  * Loads authors' TypeScript and JavaScript without a build step. `import … from "asof"` in them gives the module that is
@@ -20,6 +20,8 @@ export class ModuleLoader {
   #jiti: Jiti;
 
   constructor(configPath: string, asofModule: ModuleExports, cache: string | null) {
+    // A store that is made of definitions needs none of it.
+    const { createJiti }: typeof import("jiti") = load("jiti");
     this.#open = (fsCache) =>
       createJiti(configPath, { virtualModules: { asof: asofModule }, interopDefault: false, fsCache });
     const folder = cache === null ? null : join(cache, "modules");

@@ -14,3 +14,8 @@ export function isOwnFolder(folder: string): boolean {
     return false;
   }
 }
+
+/** Such a folder; null where it cannot be one. */
+export function ownFolder(folder: string): string | null {
+  return isOwnFolder(folder) ? folder : null;
+}

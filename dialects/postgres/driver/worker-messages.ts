@@ -2,6 +2,8 @@
 export interface WorkerSettings {
   /** Null: in memory. */
   readonly folder: string | null;
+  /** A folder for images of new databases, to begin others from; null: there is none. */
+  readonly images: string | null;
 }
 
 /** Whole exchanges of the wire protocol, or the wish to shut down cleanly. */

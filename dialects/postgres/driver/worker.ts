@@ -1,9 +1,10 @@
 /** The thread of the embedded engine: it runs nothing else, since the engine blocks its thread while it works. */
 import { parentPort, workerData } from "node:worker_threads";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
+import { openEngine } from "./fresh/open.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./worker-messages.ts";
 
-const { folder }: WorkerSettings = workerData;
+const settings: WorkerSettings = workerData;
 
 function say(message: FromWorker): void {
   const transfer =
@@ -43,8 +44,7 @@ async function answer(engine: PGlite, message: ToWorker): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const engine = folder === null ? new PGlite() : new PGlite(folder);
-  await engine.waitReady;
+  const engine = await openEngine(settings);
   let last: Promise<void> = Promise.resolve();
   parentPort?.on("message", (message: ToWorker) => {
     last = last.then(() => answer(engine, message)).catch(fail);
