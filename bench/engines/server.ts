@@ -29,7 +29,13 @@ export interface BenchServer {
   ask(text: string): Promise<string | null>;
   /** Milliseconds that a statement took; null where it took longer than the limit and was stopped. */
   time(text: string, limitMs: number): Promise<number | null>;
+  /** Another session, which has touched nothing yet: as a program has that just started. */
+  session(): Promise<BenchSession>;
   stop(): Promise<void>;
+}
+
+export interface BenchSession extends Pick<BenchServer, "time"> {
+  end(): Promise<void>;
 }
 
 const stoppedByTimeout = "57014";
@@ -50,22 +56,29 @@ export async function startBenchServer(): Promise<BenchServer> {
     version: (await ask("show server_version")) ?? "unknown",
     run,
     ask,
-    time: async (text, limitMs) => {
-      await run(`set statement_timeout = ${Math.ceil(limitMs)}`);
-      try {
-        return await timed(() => run(text));
-      } catch (error) {
-        if (error instanceof Error && Reflect.get(error, "code") === stoppedByTimeout) return null;
-        throw error;
-      } finally {
-        await run("set statement_timeout = 0");
-      }
+    time: (text, limitMs) => timedIn(client, text, limitMs),
+    session: async () => {
+      const other = new Client({ connectionString: server.url });
+      await other.connect();
+      return { time: (text, limitMs) => timedIn(other, text, limitMs), end: () => other.end() };
     },
     stop: async () => {
       await client.end();
       await server.stop();
     },
   };
+}
+
+async function timedIn(client: Client, text: string, limitMs: number): Promise<number | null> {
+  await client.query(`set statement_timeout = ${Math.ceil(limitMs)}`);
+  try {
+    return await timed(() => client.query(text));
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, "code") === stoppedByTimeout) return null;
+    throw error;
+  } finally {
+    await client.query("set statement_timeout = 0");
+  }
 }
 
 /** Milliseconds that some work took. */

@@ -1,5 +1,5 @@
 import { entity, featureView, t, table } from "../../src/index.ts";
-import { rideFeatures } from "./rides.ts";
+import { rideFeatures } from "./ride-features.ts";
 
 export const ridesView = "rides";
 const driver = entity("driver", { key: { driver_id: t.int64 } });

@@ -1,6 +1,7 @@
 import type { BenchServer } from "../engines/server.ts";
 import { days, start, uniform } from "../shapes/generate.ts";
 import { makeMissing } from "../shapes/tables.ts";
+import { rideFeatures } from "./ride-features.ts";
 
 /** Rides of drivers, in the order in which they were written: a key, two times, ten features. */
 export interface Rides {
@@ -8,12 +9,6 @@ export interface Rides {
   readonly rows: number;
   readonly keys: number;
 }
-
-/** Floats and integers in turn. */
-export const rideFeatures = Array.from({ length: 10 }, (_, index) => ({
-  name: `f${index}`,
-  isWhole: index % 2 === 1,
-}));
 
 /** What a first run loads, and what one does that follows within the day: a tenth of all keys have a newer row then. */
 export const ends = ["2024-03-30T02:00:00Z", "2024-03-31T00:00:00Z"] as const;

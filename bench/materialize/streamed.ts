@@ -5,7 +5,8 @@ import type { Benchmark } from "../harness/benchmark.ts";
 import { interleave, type Subject, timesOf } from "../harness/interleave.ts";
 import { figureOf, median, ratios } from "../harness/statistics.ts";
 import { asked, ownRuns } from "./own-runs.ts";
-import { checksumOf, ends, makeRides, oneRideEach, rideFeatures } from "./rides.ts";
+import { rideFeatures } from "./ride-features.ts";
+import { checksumOf, ends, makeRides, oneRideEach } from "./rides.ts";
 
 const limitMs = 60_000;
 const mostRounds = 5;

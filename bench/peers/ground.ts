@@ -1,13 +1,14 @@
+import type { AnsweringProcess } from "../engines/answering-process.ts";
 import { BenchGround } from "../ground.ts";
-import { FeastProcess } from "./feast/process.ts";
+import { startFeast } from "./feast/process.ts";
 
 /** What `npm run bench:peers` measures on. */
 export class PeersGround extends BenchGround {
-  #feast: Promise<FeastProcess> | null = null;
+  #feast: Promise<AnsweringProcess> | null = null;
 
-  async feast(): Promise<FeastProcess> {
+  async feast(): Promise<AnsweringProcess> {
     if ((await this.#feast)?.isOver) this.#feast = null;
-    this.#feast ??= FeastProcess.start();
+    this.#feast ??= startFeast();
     this.tellVersion("Feast", "0.67.0");
     return this.#feast;
   }

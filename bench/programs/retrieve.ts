@@ -1,8 +1,9 @@
 /**
- * A training set of uploaded rows, read into the client: `URL FEATURES DAYS`, so many features of each of the two first
- * views of s2 x 3, so many days old at most. The rows are in memory
- * before the clock starts. Prints milliseconds, the number of rows and a checksum.
+ * Training sets of uploaded rows, read into the client: `URL FEATURES DAYS`, so many features of each of the two first views of
+ * s2 x 3, so many days old at most. Answers each line of its input with milliseconds, the number of rows and a checksum. The rows
+ * are in memory before the clock starts; the process lives on, as that of a notebook or a training job does.
  */
+import { createInterface } from "node:readline";
 import { Client } from "pg";
 import { createStore } from "../../src/index.ts";
 import type { FeatureStore } from "../../src/runtime/feature-store.ts";
@@ -13,6 +14,7 @@ const [url = "", featuresOfAView = "", ttlDays = ""] = process.argv.slice(2);
 const shape: Shape = { ...shapes.s2x3, views: 2 };
 const asked = features.slice(0, Number(featuresOfAView));
 const views = [viewName(0), viewName(1)];
+const columns = views.flatMap((view) => asked.map((feature) => `${view}__${feature}`));
 
 const client = new Client({ connectionString: url });
 await client.connect();
@@ -31,19 +33,30 @@ const store = createStore({
   definitions: definitionsOf(shape, Number(ttlDays)),
   warehouse: { kind: "postgres", url },
 }) as unknown as FeatureStore;
-const started = performance.now();
-const job = store.getHistoricalFeatures({
-  features: views.flatMap((view) => asked.map((feature) => `${view}:${feature}`)),
-  spine,
-  fullNames: true,
-});
-const result = await job.toArray();
-const milliseconds = performance.now() - started;
 
-const columns = views.flatMap((view) => asked.map((feature) => `${view}__${feature}`));
-let checksum = 0n;
-for (const row of result) {
-  const weighed = columns.map((column, index) => (index + 1) * Math.round(Number(row[column] ?? -1) * 1_000));
-  checksum += BigInt(((Number(row["rid"]) % 1009) + 1) * weighed.reduce((sum, one) => sum + one, 0));
+async function retrieved(): Promise<object> {
+  const started = performance.now();
+  const job = store.getHistoricalFeatures({
+    features: views.flatMap((view) => asked.map((feature) => `${view}:${feature}`)),
+    spine,
+    fullNames: true,
+  });
+  const result = await job.toArray();
+  const milliseconds = performance.now() - started;
+  return { milliseconds, rows: result.length, checksum: checksum(result) };
 }
-process.stdout.write(JSON.stringify({ milliseconds, rows: result.length, checksum: String(checksum) }));
+
+function checksum(result: readonly Readonly<Record<string, unknown>>[]): string {
+  let sum = 0n;
+  for (const row of result) {
+    const weighed = columns.map((column, index) => (index + 1) * Math.round(Number(row[column] ?? -1) * 1_000));
+    sum += BigInt(((Number(row["rid"]) % 1009) + 1) * weighed.reduce((all, one) => all + one, 0));
+  }
+  return String(sum);
+}
+
+for await (const _ of createInterface({ input: process.stdin })) {
+  const answer = await retrieved().catch((failure: unknown) => ({ failure: String(failure) }));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+await store.close();

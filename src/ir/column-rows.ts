@@ -1,3 +1,4 @@
+import { endianness } from "node:os";
 import { formatDay, formatInstant } from "../kernel/time.ts";
 import {
   type Column,
@@ -56,14 +57,25 @@ function valueReader(type: CanonicalType | undefined, values: ColumnValues): Cel
     case "int32":
       return type?.kind === "date" ? (row) => dayText(values.data[row] ?? 0) : (row) => values.data[row] ?? null;
     case "int64":
-      return type?.kind === "timestamp"
-        ? (row) => instantText(values.data[row] ?? 0n)
-        : (row) => values.data[row] ?? null;
+      return type?.kind === "timestamp" ? instantReader(values.data) : (row) => values.data[row] ?? null;
     case "bytes":
       return type?.kind === "bytes" ? (row) => slice(values, row) : textReader(values);
     default:
       return (row) => values.data[row] ?? null;
   }
+}
+
+/** Where the upper half of an integer lies in this machine's memory. */
+const upperHalf = endianness() === "LE" ? 1 : 0;
+
+/** By halves: a bigint would be an object of its own. Infinite instants are too far off for a number. */
+function instantReader(data: BigInt64Array): CellReader {
+  const halves = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  return (row) => {
+    const upper = halves[2 * row + upperHalf] ?? 0;
+    const instant = upper * 2 ** 32 + ((halves[2 * row + 1 - upperHalf] ?? 0) >>> 0);
+    return Number.isSafeInteger(instant) ? formatInstant(instant) : instantText(data[row] ?? 0n);
+  };
 }
 
 type BytesValues = Extract<ColumnValues, { storage: "bytes" }>;

@@ -134,8 +134,11 @@ function offsetSeconds(offset: string): number | null {
   return (offset.startsWith("-") ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds);
 }
 
-/** ISO text of an instant, UTC with `Z`; six fractional digits where they are not zero, none otherwise. */
-export function formatInstant(microseconds: bigint): string {
+/**
+ * ISO text of an instant, UTC with `Z`; six fractional digits where they are not zero, none otherwise. A number, where it is exact,
+ * saves an object for each value of a column.
+ */
+export function formatInstant(microseconds: bigint | number): string {
   const [seconds, fraction] = wholeSeconds(microseconds);
   const days = Math.floor(seconds / secondsOfDay);
   const second = seconds - days * secondsOfDay;
@@ -146,14 +149,15 @@ export function formatInstant(microseconds: bigint): string {
 const secondsOfDay = 86_400;
 
 /** Whole seconds, rounded down, and the microseconds beyond. In plain numbers where these are exact, since that is faster. */
-function wholeSeconds(microseconds: bigint): readonly [seconds: number, fraction: number] {
+function wholeSeconds(microseconds: bigint | number): readonly [seconds: number, fraction: number] {
   const number = Number(microseconds);
   if (Number.isSafeInteger(number)) {
     const seconds = Math.floor(number / 1_000_000);
     return [seconds, number - seconds * 1_000_000];
   }
-  const fraction = ((microseconds % 1_000_000n) + 1_000_000n) % 1_000_000n;
-  return [Number((microseconds - fraction) / 1_000_000n), Number(fraction)];
+  const whole = BigInt(microseconds);
+  const fraction = ((whole % 1_000_000n) + 1_000_000n) % 1_000_000n;
+  return [Number((whole - fraction) / 1_000_000n), Number(fraction)];
 }
 
 const daysOf400Years = 146_097;
@@ -185,8 +189,11 @@ export function parseDay(text: string): number | null {
   return microseconds === null ? null : Number(microseconds / microsecondsIn.day);
 }
 
+const twoDigits: readonly string[] = Array.from({ length: 100 }, (_, count) => String(count).padStart(2, "0"));
+
+/** Of a number below a hundred. */
 function two(count: number): string {
-  return count < 10 ? `0${count}` : String(count);
+  return twoDigits[count] ?? "";
 }
 
 function yearText(year: number): string {

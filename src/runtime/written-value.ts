@@ -86,12 +86,17 @@ function decimal(cell: unknown): CanonicalValue | undefined {
 }
 
 function instant(cell: unknown): CanonicalValue | undefined {
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? undefined : formatInstant(BigInt(cell.getTime()) * 1_000n);
+  if (cell instanceof Date) return instantOf(cell.getTime());
   if (typeof cell !== "string") return undefined;
   if (cell === "infinity" || cell === "-infinity") return cell;
   const microseconds = parseInstant(cell);
   return microseconds === null ? undefined : formatInstant(microseconds);
+}
+
+function instantOf(milliseconds: number): string | undefined {
+  if (Number.isNaN(milliseconds)) return undefined;
+  const microseconds = milliseconds * 1_000;
+  return formatInstant(Number.isSafeInteger(microseconds) ? microseconds : BigInt(milliseconds) * 1_000n);
 }
 
 function date(cell: unknown): CanonicalValue | undefined {

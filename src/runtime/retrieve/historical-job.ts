@@ -1,5 +1,4 @@
 import type { ExpectedCost, ExplainStage, RunOptions, TableName, WriteOptions } from "../../define/index.ts";
-import { rowsOf } from "../../ir/column-rows.ts";
 import type { Relation } from "../../ir/definition.ts";
 import type { Lineage } from "../../ir/lineage.ts";
 import { AsofError, type Diagnostic } from "../../kernel/diagnostics.ts";
@@ -10,7 +9,7 @@ import { explainSummary } from "../explain/summary.ts";
 import type { StoreJob } from "../jobs/store-job.ts";
 import type { StoreJobs } from "../jobs/store-jobs.ts";
 import { kindsOfLimits } from "../limits/in-force.ts";
-import { type RowObject, rowObject } from "./row-object.ts";
+import { batchObjects, type RowObject } from "./row-object.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** What was written. */
@@ -76,13 +75,15 @@ export class HistoricalFeaturesJob {
   /** Rows as they come, in bounded memory. */
   async *rows(options: RunOptions = {}): AsyncGenerator<RowObject> {
     const { columns, batches } = await (await this.trainingSet()).read(options);
-    for await (const batch of rowsOf(columns, batches)) for (const row of batch) yield rowObject(columns, row);
+    for await (const batch of batches) for (const row of batchObjects(columns, batch)) yield row;
   }
 
   /** All rows at once, in memory. */
   async toArray(options: RunOptions = {}): Promise<RowObject[]> {
+    const { columns, batches } = await (await this.trainingSet()).read(options);
     const rows: RowObject[] = [];
-    for await (const row of this.rows(options)) rows.push(row);
+    // Batch by batch: a promise for each row takes as long as the row.
+    for await (const batch of batches) for (const row of batchObjects(columns, batch)) rows.push(row);
     return rows;
   }
 

@@ -40,7 +40,7 @@ export async function uploadableSpine(
 
 function fromArray(given: readonly unknown[], known: ReadonlyMap<string, CanonicalType>): UploadableSpine {
   const columns = columnsOf(given.map(requireRow), known);
-  const batches = (): RowBatches => convert(given, columns);
+  const batches = (): RowBatches => convertArray(given, columns);
   return { columns, rows: given.length, batches, again: batches };
 }
 
@@ -57,7 +57,7 @@ async function fromStream(given: SpineRows, known: ReadonlyMap<string, Canonical
     const once = (): RowBatches => {
       if (taken) throw streamTaken();
       taken = true;
-      return convert(chain(head, iterator), columns);
+      return convertStream(chain(head, iterator), columns);
     };
     return { columns, rows: null, batches: once, close };
   } catch (failure) {
@@ -102,17 +102,26 @@ async function* chain(head: readonly unknown[], rest: RowIterator): AsyncGenerat
   }
 }
 
-async function* convert(
-  given: Iterable<unknown> | AsyncIterable<unknown>,
+/** Without waiting for rows that are there: that would take as long as to convert them. */
+async function* convertArray(
+  given: readonly unknown[],
   columns: readonly SpineColumnDeclaration[],
 ): AsyncGenerator<readonly Row[]> {
-  const names = new Set(columns.map((column) => column.name));
+  const convert = converter(columns);
+  for (let from = 0; from < given.length; from += batchRows) {
+    yield given.slice(from, from + batchRows).map((cells, index) => convert(cells, from + index));
+  }
+}
+
+async function* convertStream(
+  given: AsyncIterable<unknown>,
+  columns: readonly SpineColumnDeclaration[],
+): AsyncGenerator<readonly Row[]> {
+  const convert = converter(columns);
   let batch: Row[] = [];
   let number = 0;
   for await (const cells of given) {
-    const row = requireRow(cells, number);
-    refuseUnknown(row, names, number);
-    batch.push(columns.map(({ name, type }) => cellToValue(row[name], type, name, number)));
+    batch.push(convert(cells, number));
     number += 1;
     if (batch.length < batchRows) continue;
     yield batch;
@@ -121,15 +130,24 @@ async function* convert(
   if (batch.length > 0) yield batch;
 }
 
+function converter(columns: readonly SpineColumnDeclaration[]): (cells: unknown, number: number) => Row {
+  const names = new Set(columns.map((column) => column.name));
+  return (cells, number) => {
+    const row = requireRow(cells, number);
+    refuseUnknown(row, names, number);
+    return columns.map(({ name, type }) => cellToValue(row[name], type, name, number));
+  };
+}
+
 function columnsOf(
   rows: readonly Cells[],
   known: ReadonlyMap<string, CanonicalType>,
 ): readonly SpineColumnDeclaration[] {
   const types = new Map<string, CanonicalType | null>();
   rows.forEach((row, number) => {
-    for (const [name, cell] of Object.entries(row)) {
+    for (const name of Object.keys(row)) {
       if (types.get(name) != null) continue;
-      types.set(name, known.get(name) ?? typeOfCell(cell, name, number));
+      types.set(name, known.get(name) ?? typeOfCell(row[name], name, number));
     }
   });
   if (rows.length === 0) for (const [name, type] of known) types.set(name, type);
