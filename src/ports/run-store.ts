@@ -1,5 +1,5 @@
 import type { KnownInterval, Shard } from "../ir/latest.ts";
-import type { OnlineVersionName, OnlineView, WriteOutcome } from "./online-store.ts";
+import type { BilledWrites, OnlineVersionName, OnlineView, WriteOutcome } from "./online-store.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /**
@@ -179,6 +179,8 @@ export interface LedgerEntry extends IntervalKey {
   readonly written: number;
   /** Why it failed; null where it did not. */
   readonly reason: string | null;
+  /** What the online store was sent, where it bills by the write; null elsewhere. */
+  readonly billed: BilledWrites | null;
 }
 
 /** An interval that a run holds. */
@@ -187,6 +189,8 @@ export interface Claim extends IntervalKey {
   readonly attempt: number;
   /** Nothing else was ever begun in this version: it is filled without a look at what is there, and nothing else is begun meanwhile. */
   readonly fills: boolean;
+  /** Nothing of it was ever loaded, and nothing that came after its beginning: few of its rows are older than what is stored. */
+  readonly follows: boolean;
 }
 
 /** How a run would like to work on an interval. */

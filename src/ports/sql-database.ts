@@ -14,7 +14,7 @@ export interface SqlDatabase {
   /** For messages: an address or a folder, never a secret. */
   readonly place: string;
   readonly identity: DatabaseIdentity;
-  readonly lexicon: Pick<Lexicon, "spelling" | "type">;
+  readonly lexicon: Pick<Lexicon, "spelling" | "type" | "part">;
   /** A value as it is bound: text, which a cast to its type makes the value again. Throws a `RangeError` for one that is none of its type. */
   textOf(type: CanonicalType, value: CanonicalValue): string | null;
   /** Commits when the work is done, and rolls back when it fails. */

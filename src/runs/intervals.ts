@@ -44,16 +44,18 @@ export async function plan(tables: Tables, run: string, asked: VersionPlan): Pro
  */
 export async function claim(tables: Tables, run: string, key: IntervalKey, { fill }: ClaimWishes): Promise<Claim> {
   const mine = { ...nameOf(key.version), ...spanOf(key.interval, key.shard) };
-  if ((await lockedVersion(tables, key.version)) === undefined) throw unknownWatermark(key.version);
+  const version = await lockedVersion(tables, key.version);
+  if (version === undefined) throw unknownWatermark(key.version);
   await refuseHindered(tables, key, mine);
   const known = (await entry(tables, mine)) ?? (await enteredAgain(tables, run, mine));
   const fills = fill && (await isFirst(tables, mine));
+  const follows = known.attempt === 0 && (await isLast(tables, version, mine));
   const attempt = known.attempt + 1;
   await change(tables, known, {
     ...{ state: "running", run, attempt, fills, started_at: tables.now, ended_at: null },
-    ...{ received: 0, written: 0, reason: null },
+    ...{ received: 0, written: 0, reason: null, billed: null },
   });
-  return { ...key, run, attempt, fills };
+  return { ...key, run, attempt, fills, follows };
 }
 
 async function enteredAgain(tables: Tables, run: string, mine: OnlineVersionName & Span): Promise<IntervalRow> {
@@ -67,7 +69,7 @@ function plannedRow(run: string, place: OnlineVersionName & Span): IntervalRow {
   return {
     ...place,
     ...{ state: "planned", run, attempt: 0, fills: false, started_at: null, ended_at: null },
-    ...{ received: 0, written: 0, reason: null },
+    ...{ received: 0, written: 0, reason: null, billed: null },
   };
 }
 
@@ -76,6 +78,7 @@ async function refuseHindered({ of, now }: Tables, key: IntervalKey, mine: Onlin
     .where(nameOf(mine))
     .where({ state: "running" })
     .select();
+  if (running.length === 0) return;
   const runs: readonly RunRow[] = await of("runs")
     .whereIn("id", [...new Set(running.map(({ run }) => run))])
     .select();
@@ -95,13 +98,26 @@ async function isFirst(tables: Tables, mine: OnlineVersionName & Span): Promise<
   return begun.every((one) => isSibling(one, mine));
 }
 
-export async function commit(tables: Tables, held: Claim, { received, written }: WriteOutcome): Promise<Coverage> {
+/** Whether nothing but its shards was ever begun that ends after its beginning. */
+async function isLast({ of }: Tables, { watermark }: VersionRow, mine: OnlineVersionName & Span): Promise<boolean> {
+  if (mine.begins < watermark) return false;
+  const beyond: readonly IntervalRow[] = await of("intervals")
+    .where(nameOf(mine))
+    .where("ends", ">", mine.begins)
+    .where("attempt", ">", 0)
+    .select();
+  return beyond.every((one) => isSibling(one, mine));
+}
+
+export async function commit(tables: Tables, held: Claim, outcome: WriteOutcome): Promise<Coverage> {
   const { of, now } = tables;
   const version = await lockedVersion(tables, held.version);
   if (version === undefined) throw unknownWatermark(held.version);
   const row = await heldRow(tables, held);
   if (row.ends > now) throw inTheFuture(held.version, row.ends, now);
-  await change(tables, row, { state: "committed", ended_at: now, received, written });
+  const { received, written } = outcome;
+  const billed = outcome.billed === undefined ? null : JSON.stringify(outcome.billed);
+  await change(tables, row, { state: "committed", ended_at: now, received, written, billed });
   const beyond: readonly IntervalRow[] = await of("intervals")
     .where(nameOf(version))
     .where("ends", ">", version.watermark)

@@ -77,6 +77,19 @@ export function runMigrations(schema: string): readonly Migration[] {
         await database.schema.withSchema(schema).dropTable("spans");
       },
     },
+    {
+      name: "0003_billed",
+      up: async (database) => {
+        await database.schema.withSchema(schema).alterTable("intervals", (table) => {
+          table.text("billed");
+        });
+      },
+      down: async (database) => {
+        await database.schema.withSchema(schema).alterTable("intervals", (table) => {
+          table.dropColumn("billed");
+        });
+      },
+    },
   ];
 }
 

@@ -29,13 +29,31 @@ export function keptFor(days = usualDays): number {
  * on, and takes away runs of which nothing is left. What was covered stays covered.
  */
 export async function retire(tables: RunTables, run: string, kept: number): Promise<void> {
-  const versions = await tables.transaction(({ of }) => versionsOf(of, run));
+  const versions = await tables.transaction(async (in_) => {
+    const old = await agedVersions(in_, run, kept);
+    if (old.length === 0) await retireRuns(in_, run, kept);
+    return old;
+  });
+  if (versions.length === 0) return;
   for (const version of versions) await tables.transaction((in_) => retireEntries(in_, version, kept));
   await tables.transaction((in_) => retireRuns(in_, run, kept));
 }
 
-async function versionsOf(of: Tables["of"], run: string): Promise<readonly OnlineVersionName[]> {
-  return of("intervals").where({ run }).distinct("project", "view", "version");
+/** Those that the run worked on, of which there are entries that may go. */
+async function agedVersions({ of, now }: Tables, run: string, kept: number): Promise<readonly OnlineVersionName[]> {
+  const touched: readonly OnlineVersionName[] = await of("intervals")
+    .where({ run })
+    .distinct("project", "view", "version");
+  const aged: OnlineVersionName[] = [];
+  for (const version of touched) {
+    const old: readonly IntervalRow[] = await of("intervals")
+      .where({ ...nameOf(version), state: "committed" })
+      .where("ended_at", "<", now - kept)
+      .limit(1)
+      .select();
+    if (old.length > 0) aged.push(version);
+  }
+  return aged;
 }
 
 async function retireEntries(tables: Tables, version: OnlineVersionName, kept: number): Promise<void> {

@@ -45,6 +45,8 @@ export interface IntervalRow extends OnlineVersionName, Span {
   readonly received: number;
   readonly written: number;
   readonly reason: string | null;
+  /** JSON. */
+  readonly billed: string | null;
 }
 
 /** A row of `audit`. */
@@ -88,6 +90,7 @@ export function entryOf(row: IntervalRow): LedgerEntry {
     received: row.received,
     written: row.written,
     reason: row.reason,
+    billed: row.billed === null ? null : JSON.parse(row.billed),
   };
 }
 

@@ -41,7 +41,7 @@ export function sqlRunStore(database: SqlDatabase, { schema = usualSchema, keepD
   return {
     place: tables.place,
     isExclusive: database.identity.kind === "folder",
-    now: () => tables.transaction(async ({ now }) => BigInt(now)),
+    now: () => tables.now(),
     begin: (run) => tables.transaction((in_) => begin(in_, run)),
     renew: (id) => tables.transaction((in_) => renew(in_, id)),
     async end(id, outcome) {
@@ -53,7 +53,7 @@ export function sqlRunStore(database: SqlDatabase, { schema = usualSchema, keepD
     cancel: (id) => tables.transaction((in_) => changed(in_, id, { is_cancelled: true })),
     list: (project, limit) => tables.transaction((in_) => list(in_, project, limit)),
     show: (project, id) => tables.transaction((in_) => show(in_, project, id)),
-    coverage: (version) => tables.transaction((in_) => coverage(in_, version)),
+    coverage: (version) => tables.coverage(version),
     watermarks: (project) => tables.transaction((in_) => watermarks(in_, project)),
     intervals: (version, limit) => tables.transaction((in_) => intervals(in_, version, { limit, kept })),
     plan: (run, asked) => tables.transaction((in_) => plan(in_, run, asked)),
@@ -124,11 +124,6 @@ async function show({ of, now }: Tables, project: string, id: string): Promise<R
     .orderBy(["view", "version", "ends", "begins", "shard"])
     .select();
   return { run: runOf(row, now), intervals: intervals.map(entryOf) };
-}
-
-async function coverage({ of }: Tables, version: OnlineVersionName): Promise<Coverage | null> {
-  const [row]: readonly VersionRow[] = await of("versions").where(nameOf(version)).select();
-  return row === undefined ? null : coverageOf(row);
 }
 
 async function watermarks({ of }: Tables, project: string): Promise<readonly Coverage[]> {

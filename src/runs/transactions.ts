@@ -1,8 +1,13 @@
 import type { Knex } from "knex";
-import type { SqlDatabase } from "../ports/sql-database.ts";
+import { fingerprint } from "../kernel/hash.ts";
+import { qualified, SqlPrinter, sql } from "../kernel/sql.ts";
+import type { OnlineVersionName } from "../ports/online-store.ts";
+import type { Coverage } from "../ports/run-store.ts";
+import type { PreparedRead, SqlDatabase } from "../ports/sql-database.ts";
 import { knexOn } from "../tables/knex-session.ts";
-import { migrate } from "../tables/migrations.ts";
+import { bringUpToDate } from "../tables/migrations.ts";
 import { runMigrations } from "./migrations.ts";
+import { coverageOf, nameOf } from "./rows.ts";
 
 /** A transaction over the tables of run state. */
 export interface Tables {
@@ -26,6 +31,29 @@ export class RunTables {
     return `the schema ${this.#schema} of ${this.#database.place}`;
   }
 
+  /** Microseconds since 1970, by the database's clock. */
+  async now(): Promise<bigint> {
+    await this.#ready();
+    const [row] = await this.#database.read({ name: "asof_now", text: clock, columns: [clockColumn] }, []);
+    return BigInt(String(row?.[0]));
+  }
+
+  /** How far a version is filled: asked for so often that a transaction would cost more than the question. */
+  async coverage(version: OnlineVersionName): Promise<Coverage | null> {
+    await this.#ready();
+    const { project, view, version: name } = version;
+    const [row] = await this.#database.read(this.#question(), [project, view, name]);
+    if (row === undefined) return null;
+    return coverageOf({ ...nameOf(version), since: Number(row[0]), watermark: Number(row[1]) });
+  }
+
+  #question(): PreparedRead {
+    const fragment = sql`SELECT since, watermark FROM ${qualified([this.#schema, "versions"])}
+WHERE project = $1 AND "view" = $2 AND "version" = $3`;
+    const text = new SqlPrinter(this.#database.lexicon.spelling).print(fragment);
+    return { name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns: coverageColumns };
+  }
+
   /** Nothing is kept of work that fails. Its time is that of its beginning: waiting for a lock makes a lease look longer, by that wait. */
   async transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T> {
     await this.#ready();
@@ -41,14 +69,18 @@ export class RunTables {
   }
 
   #ready(): Promise<void> {
-    this.#migrated ??= this.#database.transaction(async (session) => {
-      await migrate(session, this.#schema, runMigrations(this.#schema));
-      if (this.#database.identity.kind === "folder") await endLeases(await knexOn(session), this.#schema);
-    });
+    this.#migrated ??= this.#migrate();
     this.#migrated.catch(() => {
       this.#migrated = null;
     });
     return this.#migrated;
+  }
+
+  async #migrate(): Promise<void> {
+    const [database, schema] = [this.#database, this.#schema];
+    await bringUpToDate(database, schema, runMigrations(schema));
+    if (database.identity.kind === "folder")
+      await database.transaction(async (session) => endLeases(await knexOn(session), schema));
   }
 }
 
@@ -57,4 +89,9 @@ async function endLeases(knex: Knex, schema: string): Promise<void> {
   await knex.withSchema(schema).table("runs").where({ state: "running" }).update({ lease_until: 0 });
 }
 
+const coverageColumns = [
+  { name: "since", type: { kind: "int64" } },
+  { name: "watermark", type: { kind: "int64" } },
+] as const;
+const clockColumn = { name: "now", type: { kind: "int64" } } as const;
 const clock = "select (extract(epoch from pg_catalog.clock_timestamp()) * 1000000)::pg_catalog.int8 as now";

@@ -21,7 +21,7 @@ const refused = "warehouse-error";
 const verdicts: Readonly<Record<string, Verdict>> = {
   "42P01": { code: "relation-not-found", hint: "check the name, its schema and the search_path" },
   "42703": { code: "column-not-found" },
-  "42P07": { code: "file-exists", hint: "choose another name, or ask for the table to be replaced" },
+  "42P07": { code: "file-exists", hint: "choose another name, or replace it: --overwrite, in code overwrite: true" },
   "57014": { code: "cancelled", hint: "something on the server stopped it: a time limit or an administrator" },
   "25P04": { code: "statement-timeout", hint: "raise the server's transaction_timeout for this role" },
   "53100": { code: full, hint: "free some space on the server's disks, or ask for fewer rows at once" },

@@ -40,6 +40,6 @@ export async function isTaken(session: Session, { schema, name }: Relation): Pro
 /** What to tell of a name that is taken. */
 export function taken({ schema, name }: Relation): AsofError {
   return AsofError.of("file-exists", `the table '${schema}.${name}' exists already`, {
-    hint: "choose another name, or ask for the table to be replaced",
+    hint: "choose another name, or replace it: --overwrite, in code overwrite: true",
   });
 }

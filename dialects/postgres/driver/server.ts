@@ -7,6 +7,7 @@ import { within } from "../../common/within.ts";
 import { type Backend, backendOf, signalBackend, stateOf } from "./backend.ts";
 import { connected } from "./connect.ts";
 import type { Engine, Lease } from "./engine.ts";
+import { loadClient } from "./load-client.ts";
 import { type RowTap, tapped } from "./row-tap.ts";
 import { unlessStalled } from "./stall-watch.ts";
 
@@ -187,7 +188,7 @@ function holdProcess(client: Client, hold: boolean): void {
 
 export async function serverEngine(options: ServerOptions): Promise<ServerEngine> {
   requireInstalled("a PostgreSQL server", ["pg"]);
-  const { default: pg } = await import("pg");
+  const pg = loadClient();
   const config = clientConfig(options);
   try {
     return new ServerEngine(() => new pg.Client(config), options);

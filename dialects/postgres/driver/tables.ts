@@ -56,9 +56,9 @@ export function load(engine: Engine, run: LoadRun): Promise<LoadedTable> {
     const table = await placeOf(session, run.table);
     const isThere = await isTaken(session, table);
     if (isThere && run.ifExists === "error") throw taken(table);
-    const rows =
-      isThere && run.ifExists === "append" ? fill(session, relationSql(table), false, run) : fresh(session, table, run);
-    const loaded = { rows: await rows };
+    const isAppended = isThere && run.ifExists === "append";
+    const rows = isAppended ? fill(session, relationSql(table), false, run) : fresh(session, table, run);
+    const loaded = { rows: await rows, indexes: isAppended ? 0 : run.indexes.length };
     await session.script(printText(sql`analyze ${relationSql(table)}`));
     return loaded;
   });

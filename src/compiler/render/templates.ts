@@ -1,4 +1,4 @@
-import Handlebars from "handlebars";
+import { createRequire } from "node:module";
 
 /** Template text by name: `probe`, or `<dialect>/probe` where a dialect needs its own. A value, read by the caller. */
 export type Templates = ReadonlyMap<string, string>;
@@ -18,6 +18,8 @@ export function findTemplate(templates: Templates, dialect: string, name: string
   return compiled;
 }
 
+/** All of it in one file, which is read in a third of the time and memory that its forty modules take. */
+const Handlebars: typeof import("handlebars") = createRequire(import.meta.url)("handlebars/dist/handlebars.min.js");
 const engine = Handlebars.create();
 
 /** Nothing but our own checked helpers: the built-in ones let a missing value pass in silence. */

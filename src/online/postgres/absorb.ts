@@ -1,5 +1,5 @@
 import { verifiedQuery } from "../../ir/author-query.ts";
-import { readsTablesAlone } from "../../ir/plan.ts";
+import { latestOf, readsTablesAlone } from "../../ir/plan.ts";
 import type { VerifiedStatement } from "../../ir/statement.ts";
 import { identifier, join, type Sql, sql } from "../../kernel/sql.ts";
 import type { WayIn, WriteOutcome } from "../../ports/online-store.ts";
@@ -7,22 +7,26 @@ import type { SqlSession } from "../../ports/sql-database.ts";
 import { filled } from "./fill.ts";
 import { mergeStatement } from "./merge-statement.ts";
 import { ask, printed } from "./own-database.ts";
-import { mergeSettings, type Writing } from "./write.ts";
+import { mergeSettings, randomPageCost, type Writing } from "./write.ts";
+
+/** All rows of a table are sorted sooner in many runs, each of which stays in the processor's reach, than in a few that do not. */
+const sortSettings = [sql`work_mem = '32MB'`, randomPageCost];
 
 /** Puts what a statement gives into a version's table, both in one database, in one statement. */
 export async function absorbRows(
   writing: Writing,
   statement: VerifiedStatement,
-  way: WayIn = "merge",
+  way: WayIn | "follow" = "merge",
 ): Promise<WriteOutcome> {
   const { database, stored, signal } = writing;
   if (!readsTablesAlone(statement.outline.plan))
     throw new RangeError("an author's query is read in a transaction of its own, which writes nothing");
   return database.transaction(async (session) => {
-    for (const setting of mergeSettings) await ask(database, session, sql`SET LOCAL ${setting}`);
+    const settings = way === "load" && latestOf(statement.outline.plan) !== null ? sortSettings : mergeSettings;
+    for (const setting of settings) await ask(database, session, sql`SET LOCAL ${setting}`);
     const fill = () => inserted(writing, session, statement);
     const outcome = way === "load" ? await filled(database, session, stored, fill) : null;
-    return outcome ?? merged(writing, session, statement);
+    return outcome ?? merged(writing, session, statement, way === "follow" ? "few" : "many");
   }, signal);
 }
 
@@ -36,10 +40,15 @@ async function inserted(writing: Writing, session: SqlSession, statement: Verifi
 }
 
 /** The rows that come are kept until all are counted, those that were written as one value each. */
-async function merged(writing: Writing, session: SqlSession, statement: VerifiedStatement): Promise<WriteOutcome> {
+async function merged(
+  writing: Writing,
+  session: SqlSession,
+  statement: VerifiedStatement,
+  older: "few" | "many",
+): Promise<WriteOutcome> {
   const counted = sql`
 WITH given_rows AS MATERIALIZED (${givenRows(writing, statement)}
-), written_rows AS (${mergeStatement(writing.stored, sql`given_rows`, "unique")}
+), written_rows AS (${mergeStatement(writing.stored, sql`given_rows`, { keys: "unique", older })}
 RETURNING TRUE
 )
 SELECT (SELECT COUNT(*) FROM given_rows), (SELECT COUNT(*) FROM written_rows)`;

@@ -3,9 +3,10 @@ import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
 import type { OnlineView } from "../../ports/online-store.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { knexOn } from "../../tables/knex-session.ts";
+import { isMissingTable } from "../../tables/missing-table.ts";
 import type { Ledger, Numbered } from "../versions/ledger.ts";
 import type { ViewRecord } from "../versions/record.ts";
-import { isMissingTable, printed } from "./own-database.ts";
+import { printed } from "./own-database.ts";
 
 /** Records as rows of a table beside the versions. */
 export class PostgresLedger implements Ledger {

@@ -1,4 +1,5 @@
 import { type OnlineTable, onlineLayout } from "../../ir/online.ts";
+import type { Shard } from "../../ir/shard.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { fingerprint } from "../../kernel/hash.ts";
@@ -48,10 +49,13 @@ async function lookAtSome(
   });
 }
 
-/** Page after page along the primary key. */
-export async function* scanAll(writing: Writing): AsyncGenerator<readonly StoredRow[], void, void> {
+/** Page after page along the primary key: all rows, or those of a part of the keys. */
+export async function* scanAll(
+  writing: Writing,
+  part: Shard | null = null,
+): AsyncGenerator<readonly StoredRow[], void, void> {
   const { database, stored: own, signal } = writing;
-  const shape = await shapeOf(writing);
+  const shape = await shapeOf(writing, part);
   let rows = await database.read(shape.firstPage, [], signal);
   while (rows.length > 0) {
     yield rows.map((row) => shape.read(row, 0));
@@ -71,7 +75,7 @@ interface Shape {
   readonly read: (row: Row, at: number) => StoredRow;
 }
 
-async function shapeOf({ database, table, stored: own, signal }: Writing): Promise<Shape> {
+async function shapeOf({ database, table, stored: own, signal }: Writing, part: Shard | null = null): Promise<Shape> {
   const changed = await changedColumns(database, own, signal);
   const types = own.columns.map((one): CanonicalType => (changed.has(one) ? { kind: "string" } : one.type));
   const parts = own.columns.map((one) =>
@@ -79,12 +83,13 @@ async function shapeOf({ database, table, stored: own, signal }: Writing): Promi
   );
   const columns = [...own.columns.map(({ name }, index) => ({ name, type: types[index] ?? text })), mark];
   const all = join([...parts, sql`CAST(${stored}.xmin AS text)`], sql`, `);
+  const among = part === null || part.of === 1 ? [] : [inPart(database, own, part)];
   const statement = (fragment: Sql, before: PreparedRead["columns"] = []): PreparedRead =>
     prepared(database, fragment, [...before, ...columns]);
   return {
     byKeys: statement(byKeys(database, own, all), [number]),
-    firstPage: statement(page(own, all, null)),
-    nextPage: statement(page(own, all, after(database, own))),
+    firstPage: statement(page(own, all, among)),
+    nextPage: statement(page(own, all, [...among, after(database, own)])),
     read: rowReader(table, own, changed),
   };
 }
@@ -129,9 +134,14 @@ FROM unnest(${join(lists, sql`, `)}) WITH ORDINALITY AS asked (${join(names, sql
 JOIN ${own.relation} AS stored ON ${join(same, sql` AND `)}`;
 }
 
-function page(own: StoredTable, all: Sql, beyond: Sql | null): Sql {
+function inPart({ lexicon }: SqlDatabase, own: StoredTable, { index, of }: Shard): Sql {
   const keys = own.keys.map((key) => column(stored, key));
-  const where = beyond === null ? sql`` : sql` WHERE ${beyond}`;
+  return sql`${lexicon.part(keys, of)} = ${integerLiteral(index)}`;
+}
+
+function page(own: StoredTable, all: Sql, conditions: readonly Sql[]): Sql {
+  const keys = own.keys.map((key) => column(stored, key));
+  const where = conditions.length === 0 ? sql`` : sql` WHERE ${join(conditions, sql` AND `)}`;
   return sql`
 SELECT ${all} FROM ${own.relation} AS stored${where}
 ORDER BY ${join(keys, sql`, `)} LIMIT ${integerLiteral(pageRows)}`;

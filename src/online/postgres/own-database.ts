@@ -22,10 +22,6 @@ export async function inOwnWords<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-export function isMissingTable(error: unknown): boolean {
-  return error instanceof AsofError && error.diagnostics.some(({ code }) => code === "relation-not-found");
-}
-
 /** Text and values as they are sent. */
 export function printed(
   { lexicon }: Pick<SqlDatabase, "lexicon">,

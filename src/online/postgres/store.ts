@@ -2,7 +2,8 @@ import type { OnlineTable } from "../../ir/online.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OnlineAnswer, OnlineQuestion, OnlineStore, OnlineView } from "../../ports/online-store.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
-import { alone, migrate } from "../../tables/migrations.ts";
+import { alone, bringUpToDate } from "../../tables/migrations.ts";
+import { isMissingTable } from "../../tables/missing-table.ts";
 import { checkTable } from "../check-table.ts";
 import { changeRecord } from "../versions/ledger.ts";
 import { versionMethods } from "../versions/methods.ts";
@@ -15,11 +16,11 @@ import { PostgresLedger } from "./ledger.ts";
 import { lookAt, scanAll } from "./look.ts";
 import { onlineMigrations } from "./migrations.ts";
 import type { PostgresOnlineOptions } from "./options.ts";
-import { inOwnWords, isMissingTable } from "./own-database.ts";
+import { inOwnWords } from "./own-database.ts";
 import { KeyedReads } from "./read.ts";
 import { replaceRows } from "./replace.ts";
 import { type StoredTable, storedTable } from "./stored-table.ts";
-import { createTable, dropTable } from "./version-tables.ts";
+import { createTable, dropTable, hasTable } from "./version-tables.ts";
 import { loadRows, mergeRows, type Writing, writeRows } from "./write.ts";
 
 const usualSchema = "asof_online";
@@ -39,7 +40,7 @@ export function postgresOnlineStore(
   let migrated: Promise<void> | null = null;
 
   const ready = (): Promise<void> => {
-    migrated ??= database.transaction((session) => migrate(session, schema, onlineMigrations(schema)));
+    migrated ??= bringUpToDate(database, schema, onlineMigrations(schema));
     migrated.catch(() => {
       migrated = null;
     });
@@ -69,8 +70,10 @@ export function postgresOnlineStore(
       checkTable(table);
       await ready();
       const { record } = await ledger.read(table, signal);
-      withPrepared(record, table, clock.now());
-      await alone(database, schema, (knex) => createTable(knex, database, storedTable(schema, table), options), signal);
+      const stored = storedTable(schema, table);
+      // Most runs find all as the one before left it.
+      if (withPrepared(record, table, clock.now()) === record && (await hasTable(database, stored, signal))) return;
+      await alone(database, schema, (knex) => createTable(knex, database, stored, options), signal);
       await changeRecord(ledger, table, (one) => withPrepared(one, table, clock.now()), signal);
     },
     ...versionMethods({
@@ -100,6 +103,7 @@ export function postgresOnlineStore(
     read: (questions, signal) => Promise.all(questions.map((question) => answer(question, signal))),
     look: (table, keys, signal) => lookAt(writing(table, signal), keys),
     scan: (table, signal) => scanAll(writing(table, signal)),
+    scanPart: (table, part, signal) => scanAll(writing(table, signal), part),
     replace: (table, changes, signal) => replaceRows(writing(table, signal), changes),
     health: (tables, signal) => readHealth(database, schema, tables, signal),
     close: () => database.close(),
@@ -123,6 +127,7 @@ function told(store: OnlineStore): OnlineStore {
     read: (questions, signal) => inOwnWords(store.read(questions, signal)),
     look: async (table, keys, signal) => inOwnWords(store.look(table, keys, signal)),
     scan: (table, signal) => scanned(store.scan(table, signal)),
+    ...scanningParts(store),
     replace: async (table, changes, signal) => inOwnWords(store.replace(table, changes, signal)),
     close: () => store.close(),
   };
@@ -141,6 +146,10 @@ function takingColumns({ takeColumns }: OnlineStore): Pick<OnlineStore, "takeCol
   return takeColumns === undefined
     ? {}
     : { takeColumns: (table, batches, way, signal) => inOwnWords(takeColumns(table, batches, way, signal)) };
+}
+
+function scanningParts({ scanPart }: OnlineStore): Pick<OnlineStore, "scanPart"> {
+  return scanPart === undefined ? {} : { scanPart: (table, part, signal) => scanned(scanPart(table, part, signal)) };
 }
 
 function absorbing({ absorb }: OnlineStore): Pick<OnlineStore, "absorb"> {

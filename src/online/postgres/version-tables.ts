@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
 import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
+import { fingerprint } from "../../kernel/hash.ts";
+import { sql, stringLiteral } from "../../kernel/sql.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import type { StorageOptions } from "./options.ts";
 import { printed } from "./own-database.ts";
@@ -26,6 +28,19 @@ export async function createTable(
   });
   await knex.raw(`alter table ??.?? set (fillfactor = ${percent(fillfactor)})`, [schema, name]);
   if (unlogged) await knex.raw("alter table ??.?? set unlogged", [schema, name]);
+}
+
+/** Whether anything of its name is there. */
+export async function hasTable(
+  database: SqlDatabase,
+  { relation }: StoredTable,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const name = stringLiteral(printed(database, relation).text);
+  const { text } = printed(database, sql`SELECT pg_catalog.to_regclass(${name}) IS NOT NULL`);
+  const columns = [{ name: "is_there", type: { kind: "bool" } }] as const;
+  const [row] = await database.read({ name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns }, [], signal);
+  return row?.[0] === true;
 }
 
 export async function dropTable(knex: Knex, { schema, name }: StoredTable): Promise<void> {

@@ -18,8 +18,10 @@ const mostBound = 5_000;
 /** Rows of one transaction: enough that a merge is worth its plan, little enough that a failure loses little. */
 const chunkRows = 100_000;
 const staging = "asof_incoming";
-/** A chunk is sorted in memory, and looks its keys up in the index of a table that is much larger than itself. */
-export const mergeSettings = [sql`work_mem = '64MB'`, sql`random_page_cost = 1.1`];
+/** Keys are looked up in the index of a table that is much larger than what comes. */
+export const randomPageCost = sql`random_page_cost = 1.1`;
+/** A chunk is sorted in memory. */
+export const mergeSettings = [sql`work_mem = '64MB'`, randomPageCost];
 
 /** How rows of a version get into its table. */
 export interface Writing {

@@ -5,7 +5,7 @@ import { formatInstant, parseDuration } from "../../kernel/time.ts";
 import type { RunKind, RunRequest } from "../../ports/run-store.ts";
 import { askedViews } from "../asked-views.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { readInstant, upToPresent } from "./intervals.ts";
+import { readInstant, requireParts, upToPresent } from "./intervals.ts";
 import type { MaterializationOptions } from "./options.ts";
 import type { Wish } from "./plan-view.ts";
 
@@ -34,9 +34,10 @@ export function readRun(asked: AskedRun, registry: Registry, now: bigint): ReadR
   const shard = asked.shard ?? null;
   if (shard !== null) requireShard(shard, wanted, now);
   const end = upToPresent(wanted, now);
+  const every = asked.every === null ? null : lengthOf(asked.every);
+  if (start !== null) requireParts(start, end, every);
   const wish: Wish = {
-    ...{ kind: asked.kind, start, end, shard },
-    every: asked.every === null ? null : lengthOf(asked.every),
+    ...{ kind: asked.kind, start, end, shard, every },
     again: asked.kind === "materialize",
   };
   return {

@@ -18,8 +18,23 @@ export function upToPresent(end: bigint, now: bigint): bigint {
   return end < now ? end : now;
 }
 
-/** What was asked for between two instants, in parts of one length. Throws `invalid-option` where the end is not after the start. */
+/** Eleven years by the hour. The ledger has an entry for each, and a run takes some statements for each. */
+const mostParts = 100_000n;
+
+/** What was asked for between two instants, in parts of one length. Throws as `requireParts` does. */
 export function between(start: bigint, end: bigint, length: bigint | null = null): readonly KnownInterval[] {
+  requireParts(start, end, length);
+  const intervals: KnownInterval[] = [];
+  for (let from = start; from < end; ) {
+    const to = length === null || from + length > end ? end : from + length;
+    intervals.push({ start: formatInstant(from), end: formatInstant(to) });
+    from = to;
+  }
+  return intervals;
+}
+
+/** Throws `invalid-option` where the end is not after the start, or where there would be too many parts. */
+export function requireParts(start: bigint, end: bigint, length: bigint | null): void {
   if (start >= end) {
     throw AsofError.of(
       "invalid-option",
@@ -30,13 +45,14 @@ export function between(start: bigint, end: bigint, length: bigint | null = null
       },
     );
   }
-  const intervals: KnownInterval[] = [];
-  for (let from = start; from < end; ) {
-    const to = length === null || from + length > end ? end : from + length;
-    intervals.push({ start: formatInstant(from), end: formatInstant(to) });
-    from = to;
-  }
-  return intervals;
+  const count = length === null ? 1n : (end - start + length - 1n) / length;
+  if (count <= mostParts) return;
+  const [parts, most] = [count, mostParts].map((one) => one.toLocaleString("en-US"));
+  throw AsofError.of(
+    "invalid-option",
+    `${formatInstant(start)} to ${formatInstant(end)} would be ${parts} parts, and a run takes ${most} at most`,
+    { path: "every", hint: "make the parts longer, or divide the interval" },
+  );
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Warehouse } from "../../ports/warehouse.ts";
 export interface Materializing {
   readonly registry: Registry;
   readonly clock: Clock;
-  readonly warehouse: Pick<Warehouse, "read" | "estimateCost">;
+  readonly warehouse: Pick<Warehouse, "read" | "estimateCost" | "database">;
   readonly online: OnlineStore;
   readonly runs: RunStore;
   readonly compile: (request: LatestRequest, signal?: AbortSignal) => Promise<CompiledLatest>;

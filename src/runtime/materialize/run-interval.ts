@@ -45,7 +45,8 @@ async function moved(around: Materializing, work: IntervalWork, claim: Claim): P
   tell({ event: "interval-started", ...told, fills: claim.fills });
   const latest = await around.compile({ view: table.view, interval, shard }, lease.signal);
   const onRows = (received: number) => tell({ event: "rows", ...told, received });
-  const outcome = await transferred(around, { latest: { ...latest, table }, shard, fills: claim.fills, lease, onRows });
+  const { fills, follows } = claim;
+  const outcome = await transferred(around, { latest: { ...latest, table }, shard, fills, follows, lease, onRows });
   const coverage = await around.runs.commit(claim, outcome);
   tell({ event: "interval-committed", ...told, ...outcome });
   return { ...outcome, coverage };

@@ -2,6 +2,7 @@ import type { KnownInterval, Shard } from "../../ir/latest.ts";
 import type { OnlineTable } from "../../ir/online.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import type { BilledWrites } from "../../ports/online-store.ts";
+import { ofView } from "../of-view.ts";
 import { together } from "./billed.ts";
 import type { RunEventKind, ViewSummary } from "./events.ts";
 import { problemsOf } from "./failure.ts";
@@ -129,7 +130,7 @@ export class ViewRun {
 
   /** Of several that were stopped by one and the same, one tells. */
   #newProblems(failure: unknown): readonly Diagnostic[] {
-    const all = this.#work.lease.reasons(failure).flatMap(problemsOf);
+    const all = ofView(this.#work.view, this.#work.lease.reasons(failure).flatMap(problemsOf));
     return all.filter(
       (one) => !this.#problems.some(({ code, message }) => code === one.code && message === one.message),
     );

@@ -19,6 +19,8 @@ export interface Transfer {
   readonly shard: Shard | null;
   /** Into a version that nobody reads and nobody else writes to. */
   readonly fills: boolean;
+  /** Few of the rows are older than what is stored. */
+  readonly follows: boolean;
   readonly lease: Lease;
   /** Told how many rows came so far. */
   readonly onRows: (received: number) => void;
@@ -29,12 +31,11 @@ export async function transferred(
   { warehouse, online, between }: Materializing,
   transfer: Transfer,
 ): Promise<WriteOutcome> {
-  const { latest, shard, fills, lease } = transfer;
+  const { latest, fills, lease } = transfer;
   const { signal } = lease;
   lease.check();
   if (between !== "apart" && online.absorb !== undefined && readsTablesAlone(latest.statement.outline.plan))
-    // A table that is being filled is one shard's alone: others would wait for it.
-    return online.absorb(latest.table, latest.statement, signal, fills && shard === null ? "load" : "merge");
+    return online.absorb(latest.table, latest.statement, signal, wayOf(transfer));
   const run = { statement: latest.statement, upload: null, batchRows, signal };
   const { columns, batches } = await warehouse.read(run);
   const way = fills ? "load" : "merge";
@@ -43,6 +44,12 @@ export async function transferred(
   const read = rowsOf(columns, batches);
   const rows = watched(between === "one-session" ? batchesOf(await held(read)) : read, transfer);
   return online[way](latest.table, rows, signal);
+}
+
+/** A table that is being filled is one shard's alone: others would wait for it. */
+function wayOf({ shard, fills, follows }: Transfer): "load" | "follow" | "merge" {
+  if (fills && shard === null) return "load";
+  return follows ? "follow" : "merge";
 }
 
 /** What comes by column is not looked at value by value. */

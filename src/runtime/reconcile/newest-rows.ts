@@ -23,9 +23,6 @@ export interface NewestRows {
   readonly table: OnlineTable;
   /** What of known time the store has. */
   readonly interval: KnownInterval;
-  /** How many of them, chosen by their keys; null for all. */
-  readonly sample: number | null;
-  readonly seed: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -33,12 +30,29 @@ type Warehouse = Pick<Materializing, "warehouse" | "compile" | "between">;
 
 /** What runs would have loaded of a version by now: the newest row of each key, a batch at a time. */
 export async function* newestRows(around: Warehouse, asked: NewestRows): RowBatches {
-  const { sample } = asked;
   const whole = await compiled(around, asked, null);
-  if (sample === null && around.between !== "one-session") return yield* readRows(around, asked, whole);
+  if (around.between !== "one-session") return yield* readRows(around, asked, whole);
   const expected = await expectedRows(around, asked, whole);
-  if (sample !== null) yield* inBatches(await sampled(around, asked, { size: sample, expected, whole }));
-  else yield* inParts(around, asked, whole, partsOf(asked.table, expected / heldRows));
+  yield* inParts(around, asked, whole, partsOf(asked.table, expected / heldRows));
+}
+
+/** Some of the same rows: all of a part of the keys whose prints are no greater than a bound. */
+export interface SampledRows {
+  readonly batches: Iterable<readonly Row[]>;
+  readonly part: Shard;
+  /** Infinity where all of the part were taken. */
+  readonly bound: number;
+}
+
+/** So many of them, chosen by a hash of their keys. */
+export async function sampledRows(
+  around: Warehouse,
+  asked: NewestRows,
+  { size, seed }: { readonly size: number; readonly seed: number },
+): Promise<SampledRows> {
+  const whole = await compiled(around, asked, null);
+  const expected = await expectedRows(around, asked, whole);
+  return sampled(around, asked, { size, seed, expected, whole });
 }
 
 async function* inParts(around: Warehouse, asked: NewestRows, whole: VerifiedStatement, of: number): RowBatches {
@@ -61,6 +75,7 @@ function isTooMuch(index: number, of: number, rows: readonly Row[]): boolean {
 
 interface Sampling {
   readonly size: number;
+  readonly seed: number;
   /** Rows of the whole, by the warehouse's estimate. */
   readonly expected: number;
   readonly whole: VerifiedStatement;
@@ -70,17 +85,18 @@ interface Sampling {
 async function sampled(
   around: Warehouse,
   asked: NewestRows,
-  { size, expected, whole }: Sampling,
-): Promise<readonly Row[]> {
-  const { table, seed } = asked;
+  { size, seed, expected, whole }: Sampling,
+): Promise<SampledRows> {
+  const { table } = asked;
   const types = table.keys.map(({ type }) => type);
   for (let of = partsOf(table, Math.floor(expected / (margin * size))); ; of = 1) {
-    const statement = of === 1 ? whole : await compiled(around, asked, { index: seed % of, of });
+    const part = { index: seed % of, of };
+    const statement = of === 1 ? whole : await compiled(around, asked, part);
     const sample = new Sample<Row>(size);
     for await (const batch of readRows(around, asked, statement))
       for (const row of batch) sample.offer(printOf(keyText(types, row), seed), row);
     const rows = sample.items();
-    if (rows.length === size || of === 1) return rows;
+    if (rows.length === size || of === 1) return { batches: inBatches(rows), part, bound: sample.bound };
   }
 }
 

@@ -4,7 +4,7 @@ import type { RunOptions } from "../../define/index.ts";
 export interface ReconcileOptions extends Pick<RunOptions, "signal"> {
   /** Names of feature views. Default: all that were materialized. */
   readonly views?: readonly string[] | undefined;
-  /** Keys of a view that are compared, at most 100,000, or `"all"`, which finds rows that the warehouse lacks too. Default: 1,000. */
+  /** Keys of a view that are compared, at most 100,000, or `"all"`. Rows that the warehouse lacks are found by all keys, and by a sample too where both sides tell parts of the keys alike. Default: 1,000. */
   readonly sample?: number | "all" | undefined;
   /** Which keys a sample takes: the same ones for the same number, as long as the warehouse expects as many. Default: 0. */
   readonly seed?: number | undefined;

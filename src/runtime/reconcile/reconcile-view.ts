@@ -1,16 +1,19 @@
 import type { FeatureViewDefinition } from "../../ir/definition.ts";
 import type { OnlineTable } from "../../ir/online.ts";
-import type { RowBatches } from "../../ir/value.ts";
+import type { Row, RowBatches } from "../../ir/value.ts";
 import { AsofError, type Diagnostic, warning } from "../../kernel/diagnostics.ts";
+import type { StoredRow } from "../../ports/online-store.ts";
 import type { Materializing } from "../materialize/materializing.ts";
+import { ofView } from "../of-view.ts";
 import { keyText } from "./exact-text.ts";
 import { type Difference, Findings } from "./findings.ts";
 import { type Judge, judgeOf } from "./judge.ts";
 import { KeyPrints, printOf } from "./key-prints.ts";
-import { newestRows } from "./newest-rows.ts";
+import { type NewestRows, newestRows, sampledRows } from "./newest-rows.ts";
 import type { ReconcileProgress } from "./options.ts";
 import { repaired } from "./repair.ts";
 import type { ReconciledView } from "./result.ts";
+import { SampledStrays } from "./sampled-strays.ts";
 import { findStrays } from "./strays.ts";
 import { type Filled, viewFacts } from "./view-facts.ts";
 
@@ -63,7 +66,7 @@ export class ViewComparison {
       return this.#result(this.#findings?.left === 0 ? "agrees" : "differs");
     } catch (failure) {
       if (this.#wish.signal?.aborted || !(failure instanceof AsofError)) throw failure;
-      this.#problems.push(...failure.diagnostics);
+      this.#problems.push(...ofView(this.#view.name, failure.diagnostics));
       return this.#result("failed");
     }
   }
@@ -87,50 +90,85 @@ export class ViewComparison {
     const findings = new Findings(table, this.#wish.examples);
     this.#findings = findings;
     const judge = judgeOf(await viewFacts(this.#around, this.#view, table, filled));
-    const known = new KeyPrints();
-    const rows = () => this.#rows(table, filled);
+    const { sample, signal } = this.#wish;
+    const asked = { table, interval: { start: filled.since, end: filled.watermark }, signal };
     try {
-      await this.#compareRows(table, rows(), { judge, known, findings });
-      if (this.#wish.sample === null) await this.#findStrays(table, rows, { judge, known, findings });
+      if (sample === null) await this.#compareAll(asked, { judge, findings });
+      else await this.#compareSome(asked, sample, { judge, findings });
     } finally {
-      await known.close();
       await this.#leaveLine(table);
     }
   }
 
-  #rows(table: OnlineTable, { since, watermark }: Filled): RowBatches {
-    const { sample, seed, signal } = this.#wish;
-    return newestRows(this.#around, { table, interval: { start: since, end: watermark }, sample, seed, signal });
-  }
-
-  async #compareRows(table: OnlineTable, rows: RowBatches, { judge, known, findings }: Comparing): Promise<void> {
-    const { online } = this.#around;
-    const { sample, signal, repair } = this.#wish;
+  async #compareAll(asked: NewestRows, { judge, findings }: Comparing): Promise<void> {
+    const { table } = asked;
     const types = table.keys.map(({ type }) => type);
-    for await (const batch of rows) {
-      const found = await online.look(
-        table,
-        batch.map((row) => row.slice(0, types.length)),
-        signal,
-      );
-      const differences = batch.flatMap((expected, index): readonly Difference[] => {
-        const stored = found[index] ?? null;
-        const verdict = judge(expected, stored);
-        return verdict === null ? [] : [{ verdict, expected, stored }];
-      });
-      const done = repair ? await repaired({ online, table, judge, signal }, differences) : [];
-      differences.forEach((one, index) => {
-        findings.add(one, done[index] ?? false);
-      });
-      if (sample === null) await known.add(batch.map((row) => printOf(keyText(types, row))));
-      this.#compared += batch.length;
-      this.#agreed += batch.length - differences.length;
-      this.#written += done.filter((one) => one).length;
-      this.#tell("comparing", this.#compared);
+    const known = new KeyPrints();
+    const rows = () => newestRows(this.#around, asked);
+    try {
+      for await (const batch of rows()) {
+        await this.#compareRows(table, batch, { judge, findings });
+        await known.add(batch.map((row) => printOf(keyText(types, row))));
+      }
+      await this.#findStrays(table, rows, { judge, known, findings });
+    } finally {
+      await known.close();
     }
   }
 
-  async #findStrays(table: OnlineTable, rows: () => RowBatches, comparing: Comparing): Promise<void> {
+  /** Stored rows that would be of the sample are looked for where that is possible without reading all of them. */
+  async #compareSome(asked: NewestRows, size: number, { judge, findings }: Comparing): Promise<void> {
+    const { online, warehouse } = this.#around;
+    const { seed, signal } = this.#wish;
+    const { batches, ...drawn } = await sampledRows(this.#around, asked, { size, seed });
+    const strays = new SampledStrays(asked.table, drawn, seed);
+    for (const batch of batches) {
+      const stored = await this.#compareRows(asked.table, batch, { judge, findings });
+      batch.forEach((row, index) => {
+        strays.add(row, stored[index] !== null);
+      });
+    }
+    if (drawn.part.of > 1 && warehouse.database === undefined) return;
+    const onRows = (rows: number) => this.#tell("scanning", rows);
+    const { scanned, found } = await strays.find(online, judge, { signal, onRows });
+    this.#scanned = scanned;
+    for (const one of found) findings.add(one, false);
+  }
+
+  /** Gives what was stored of each. */
+  async #compareRows(
+    table: OnlineTable,
+    batch: readonly Row[],
+    { judge, findings }: Comparing,
+  ): Promise<readonly (StoredRow | null)[]> {
+    const { online } = this.#around;
+    const { signal, repair } = this.#wish;
+    const found = await online.look(
+      table,
+      batch.map((row) => row.slice(0, table.keys.length)),
+      signal,
+    );
+    const differences = batch.flatMap((expected, index): readonly Difference[] => {
+      const stored = found[index] ?? null;
+      const verdict = judge(expected, stored);
+      return verdict === null ? [] : [{ verdict, expected, stored }];
+    });
+    const done = repair ? await repaired({ online, table, judge, signal }, differences) : [];
+    differences.forEach((one, index) => {
+      findings.add(one, done[index] ?? false);
+    });
+    this.#compared += batch.length;
+    this.#agreed += batch.length - differences.length;
+    this.#written += done.filter((one) => one).length;
+    this.#tell("comparing", this.#compared);
+    return found;
+  }
+
+  async #findStrays(
+    table: OnlineTable,
+    rows: () => RowBatches,
+    comparing: Comparing & { readonly known: KeyPrints },
+  ): Promise<void> {
     const { repair, deleteExtra, signal } = this.#wish;
     const { scanned, taken } = await findStrays({
       ...{ online: this.#around.online, table, signal, ...comparing },
@@ -176,7 +214,6 @@ export class ViewComparison {
 
 interface Comparing {
   readonly judge: Judge;
-  readonly known: KeyPrints;
   readonly findings: Findings;
 }
 

@@ -17,6 +17,11 @@ export class Sample<T> {
     }
   }
 
+  /** The greatest print that it took, where there may be greater ones that it did not: infinity as long as it takes all. */
+  get bound(): number {
+    return this.#heap.length < this.#size ? Number.POSITIVE_INFINITY : (this.#heap[0]?.print ?? 0);
+  }
+
   /** By their prints. */
   items(): readonly T[] {
     return [...this.#heap].sort((one, other) => one.print - other.print).map(({ item }) => item);

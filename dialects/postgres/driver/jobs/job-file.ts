@@ -15,12 +15,16 @@ export interface JobFile extends Omit<JobStatus, "rows"> {
 const keptMilliseconds = 30 * 24 * 3_600_000;
 const suffix = ".json";
 
-/** In place at once: nobody reads half a file. */
+/** In place at once: nobody reads half a file. Rejects with `write-failed`. */
 export async function writeJobFile(folder: string, file: JobFile): Promise<void> {
   const path = join(folder, file.id + suffix);
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`);
-  await rename(draft, path);
+  try {
+    await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`);
+    await rename(draft, path);
+  } catch (cause) {
+    throw unusable(cause);
+  }
 }
 
 /** Null where there is none. */
@@ -54,9 +58,12 @@ export async function prepareJobFolder(folder: string): Promise<void> {
       if (Date.now() - (await stat(path)).mtimeMs > keptMilliseconds) await rm(path, { force: true });
     }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw AsofError.of("write-failed", `the folder of jobs cannot be used: ${reason}`, {
-      hint: "let this user write to .asof/jobs of the project",
-    });
+    throw unusable(cause);
   }
+}
+
+function unusable(cause: unknown): AsofError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const hint = "let this user write to .asof/jobs of the project";
+  return AsofError.of("write-failed", `the folder of jobs cannot be used: ${reason}`, { hint }, cause);
 }
