@@ -110,6 +110,7 @@ export type { Duration } from "./kernel/time.ts";
 export type { CostEstimate } from "./ports/cost.ts";
 export type { StrategyName } from "./ports/dialect.ts";
 export type { Grant } from "./ports/grants.ts";
+export type { InfrastructureFormat } from "./ports/infrastructure.ts";
 export type { JobResult, JobState, JobStatus } from "./ports/jobs.ts";
 export type { BilledWrites, OnlineStore, OnlineVersionName, OnlineVersionState } from "./ports/online-store.ts";
 export type { Publication, RegistryStore } from "./ports/registry-store.ts";

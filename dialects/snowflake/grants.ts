@@ -41,12 +41,27 @@ export function grants({ to, options, reads, makesIn }: GrantsQuestion): GrantsA
             ),
           ]),
     ],
-    remarks: ["for a source that is a view, write ON VIEW instead of ON TABLE"],
+    remarks: [
+      "for a source that is a view, write ON VIEW instead of ON TABLE",
+      ...jobsRemark(made, uploads?.[0] ?? null),
+    ],
   };
 }
 
+type SchemaPlace = Pick<Place, "database" | "schema">;
+
+/** What is uploaded for a job is kept where the session is, in a table that is no temporary one. */
+function jobsRemark(made: SchemaPlace | null, session: SchemaPlace | null): readonly string[] {
+  if (made === null || session === null) return [];
+  if (made.database === session.database && made.schema === session.schema) return [];
+  const schema = new SqlPrinter(spelling).print(qualified([session.database, session.schema]));
+  return [
+    `jobs (--async) whose spine is uploaded need CREATE TABLE ON SCHEMA ${schema} as well, where it is kept meanwhile`,
+  ];
+}
+
 /** Temporary tables are made where the session is. */
-function inCurrent({ database, schema }: Current): readonly Pick<Place, "database" | "schema">[] | null {
+function inCurrent({ database, schema }: Current): readonly SchemaPlace[] | null {
   return database === null || schema === null ? null : [{ database, schema }];
 }
 

@@ -23,6 +23,8 @@ export interface CliContext {
   /** What relative paths start from. */
   readonly folder: string;
   readonly environment: Environment;
+  /** Who is told in records of what was done; null where nobody knows. */
+  readonly caller: string | null;
   readonly out: Terminal;
   readonly err: Terminal;
   /** Aborted by Ctrl-C. */

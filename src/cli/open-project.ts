@@ -27,7 +27,8 @@ export async function openProject(
   const store = openStore(repository, environment);
   if (cache !== null) {
     const tests = repository.tests.map(({ test }) => test.name);
-    await rememberNames(cache, config, namesOf(await store.registry(), environmentsOf(repository), tests));
+    const around = { environments: environmentsOf(repository), tests, dialects: store.dialectNames };
+    await rememberNames(cache, config, namesOf(await store.registry(), around));
   }
   return { repository, store };
 }

@@ -1,3 +1,4 @@
+import { callerName } from "./caller.ts";
 import type { CliContext, Terminal } from "./context.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { openProject } from "./open-project.ts";
@@ -8,6 +9,9 @@ export function processContext(): CliContext {
   return {
     folder: process.cwd(),
     environment,
+    get caller() {
+      return callerName(environment);
+    },
     out: terminalOf(process.stdout),
     err: terminalOf(process.stderr),
     signal: interruption(),

@@ -11,6 +11,7 @@ import { addGetOnlineFeatures } from "./commands/get-online-features.ts";
 import { addGrants } from "./commands/grants.ts";
 import { addHistory } from "./commands/history.ts";
 import { addImpact } from "./commands/impact.ts";
+import { addInfrastructure } from "./commands/infrastructure.ts";
 import { addInit } from "./commands/init.ts";
 import { addJobs } from "./commands/jobs.ts";
 import { addLineage } from "./commands/lineage.ts";
@@ -34,19 +35,20 @@ import { reportUsage } from "./failure.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import { Output } from "./output.ts";
 import { type Runner, runCommand } from "./run-command.ts";
+import { tellItsHelp, wrongUsageOf } from "./wrong-usage.ts";
 
 const epilogue = `
 Exit codes:
   0    done; for plan: nothing to change
-  1    failed: the diagnostics say why; for doctor: a check failed, for test: a test, for reconcile: a
-       difference
+  1    failed: the diagnostics say why; for doctor: a check failed, for test: a
+       test, for reconcile: a difference
   2    plan found changes
   64   wrong usage
   130  cancelled (Ctrl-C); nothing partial is kept, and a job goes on
 
 Environment:
   NO_COLOR, FORCE_COLOR   colours off, or on without a terminal
-  ASOF_ENV                which environment of the configuration, where --env does not say
+  ASOF_ENV                which environment, where --env does not say
   ASOF_CACHE              folder of what can be made again, or off
   ASOF_DEBUG=1            the stack of a fault of asof itself
 
@@ -57,7 +59,7 @@ A first training set:
 
 /** In the order in which `--help` tells them. */
 const groups: readonly (readonly [title: string, commands: readonly ((program: Command, run: Runner) => void)[]])[] = [
-  ["Start:", [addInit, addLoad, addDoctor, addGrants, addCompletion]],
+  ["Start:", [addInit, addLoad, addDoctor, addGrants, addInfrastructure, addCompletion]],
   ["Definitions:", [addTest, addPlan, addApply, addHistory, addList, addShow, addLineage, addImpact, addTeardown]],
   ["Features:", [addTrainingSet, addJobs, addScore, addCompile, addExplain]],
   [
@@ -94,7 +96,7 @@ export async function runCli(words: readonly string[], context: CliContext): Pro
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exitCodes.ok;
-    return wrongUsage(usage.join(""), words, context);
+    return wrongUsage(usage.join(""), words, program, context);
   }
 }
 
@@ -105,7 +107,7 @@ export function buildProgram(run: Runner, output: OutputConfiguration): Command 
     .usage("<command> [options]")
     .exitOverride()
     .configureOutput(output)
-    .configureHelp({ subcommandTerm: termOf })
+    .configureHelp({ subcommandTerm: termOf, minWidthToWrap: 20 })
     .version(version, "-v, --version", "print the version of asof");
   addGlobalOptions(program).addHelpOption(helpOption());
   for (const [title, commands] of groups) {
@@ -114,7 +116,10 @@ export function buildProgram(run: Runner, output: OutputConfiguration): Command 
   }
   addComplete(program, run);
   program.helpCommand("help [command]", "show the help of a command");
-  for (const command of program.commands) addGlobalOptions(command).addHelpOption(helpOption());
+  for (const command of program.commands) {
+    addGlobalOptions(command).addHelpOption(helpOption());
+    tellItsHelp(command);
+  }
   return program.addHelpText("after", epilogue);
 }
 
@@ -128,8 +133,8 @@ function termOf(command: Command): string {
   return [command.name(), ...args].join(" ");
 }
 
-/** Commander's own words (`error: unknown command 'aply' (Did you mean apply?)`), told as all else is. */
-function wrongUsage(text: string, words: readonly string[], context: CliContext): ExitCode {
+/** Without a command there is nothing wrong but that: the help says what there is. */
+function wrongUsage(text: string, words: readonly string[], program: Command, context: CliContext): ExitCode {
   const json = words.includes("--json");
   const color = !words.includes("--no-color");
   const output = new Output(context.out, context.err, context.environment, {
@@ -139,9 +144,9 @@ function wrongUsage(text: string, words: readonly string[], context: CliContext)
     quiet: false,
     color,
   });
-  const error = /error: ([^\n]*)(?:\n\(Did you mean ([^)]*)\?\))?/.exec(text);
-  // Without a command there is nothing wrong but that: the help says what there is.
-  if (error === null) context.err.write(text);
-  else reportUsage(error[1] ?? text, error[2] === undefined ? "asof --help" : `did you mean '${error[2]}'?`, output);
+  const wrong =
+    wrongUsageOf(text, words, program) ?? (json ? { message: "no command is said", hint: "asof --help" } : null);
+  if (wrong === null) context.err.write(text);
+  else reportUsage(wrong.message, wrong.hint, output);
   return exitCodes.usage;
 }

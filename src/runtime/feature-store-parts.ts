@@ -5,7 +5,8 @@ import type { Registry } from "../ir/registry.ts";
 import type { Diagnostic, Place } from "../kernel/diagnostics.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Dialect } from "../ports/dialect.ts";
-import type { OnlineStore } from "../ports/online-store.ts";
+import type { InfrastructureWish } from "../ports/infrastructure.ts";
+import type { OnlineStore, OnlineView } from "../ports/online-store.ts";
 import type { RegistryStore } from "../ports/registry-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
@@ -33,6 +34,10 @@ export interface FeatureStoreParts {
   readonly openWarehouse: (() => Promise<Warehouse>) | null;
   /** Opens the online store, beside the warehouse where there is one; called once, when first needed. Null where none is configured. */
   readonly openOnlineStore: ((warehouse: (() => Promise<Warehouse>) | null) => Promise<OnlineStore>) | null;
+  /** The online store's tables for others to make; opens nothing. Gives null where it is a kind of store whose tables are not made so. */
+  readonly writeInfrastructure: (wish: InfrastructureWish) => Promise<string | null>;
+  /** Makes these tables where they are missing, and gives the names of those that it made; none where runs make the store's tables. */
+  readonly provisionOnline: (views: readonly OnlineView[], signal?: AbortSignal) => Promise<readonly string[]>;
   /** Opens the state of runs, beside the online store; called once, when first needed. */
   readonly openRuns: (online: OnlineStore, warehouse: Warehouse) => Promise<RunStore>;
   readonly tests: StoreTests;

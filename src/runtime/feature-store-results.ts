@@ -30,12 +30,23 @@ export interface CompiledFeatures {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** How definitions are applied. */
+export interface ApplyOptions {
+  /** Who applies, for the history. */
+  readonly by?: string | undefined;
+  /** Whether tables of the online store that are missing are made, where they are not made by runs (DynamoDB's). Default: true. */
+  readonly tables?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What an apply did. */
 export interface Applied {
   /** What it changed. */
   readonly plan: RegistryPlan;
   /** Null where nothing had changed, so nothing was published. */
   readonly publication: Publication | null;
+  /** Tables of the online store that it made. */
+  readonly tables: readonly string[];
 }
 
 export function compiledFeatures(

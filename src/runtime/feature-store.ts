@@ -1,4 +1,3 @@
-import { manifestOf } from "../compiler/registry/manifest.ts";
 import {
   defaultEventTime,
   momentsAt,
@@ -15,13 +14,15 @@ import { AsofError, throwIfErrors } from "../kernel/diagnostics.ts";
 import { suggestion } from "../kernel/names.ts";
 import { formatInstant } from "../kernel/time.ts";
 import type { Dialect } from "../ports/dialect.ts";
+import type { InfrastructureFormat } from "../ports/infrastructure.ts";
 import type { OnlineStore } from "../ports/online-store.ts";
 import type { Publication } from "../ports/registry-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Warehouse } from "../ports/warehouse.ts";
 import { Connections } from "./connections.ts";
 import type { FeatureStoreParts } from "./feature-store-parts.ts";
-import { type Applied, type CompiledFeatures, compiledFeatures, type TestOptions } from "./feature-store-results.ts";
+import type { Applied, ApplyOptions, CompiledFeatures, TestOptions } from "./feature-store-results.ts";
+import { compiledFeatures } from "./feature-store-results.ts";
 import type { FeatureTestReport } from "./feature-tests/results.ts";
 import type { GrantsOptions } from "./grants/options.ts";
 import type { ProjectGrants } from "./grants/project-grants.ts";
@@ -69,6 +70,11 @@ export class FeatureStore {
   /** @internal */
   get dialect(): Dialect {
     return this.#parts.dialect;
+  }
+
+  /** @internal */
+  get dialectNames(): readonly string[] {
+    return this.#parts.dialects.map(({ name }) => name);
   }
 
   /** Where the registry is: a path or an address, without secrets. */
@@ -135,6 +141,20 @@ export class FeatureStore {
   }
 
   /**
+   * The tables of the online store, written down for those who make tables by other means: a CloudFormation template or Terraform text. Nothing
+   * is opened. Rejects with `config-invalid` where the configured store makes its tables by itself.
+   */
+  async infrastructure(format: InfrastructureFormat): Promise<string> {
+    const { project, featureViews } = await this.registry();
+    const views = featureViews.map(({ name: view }) => ({ project, view }));
+    const text = await this.#parts.writeInfrastructure({ format, views });
+    if (text !== null) return text;
+    const hint = "of a store of kind dynamodb there are; tables of a database are made by runs";
+    const message = "there are no tables of the online store to write down";
+    throw AsofError.of("config-invalid", message, { path: "online", hint });
+  }
+
+  /**
    * Where every feature and every column of a service comes from, as their plans say, or the part of it that is asked for. Needs no
    * warehouse. Rejects with `unknown-view` where nothing has that name.
    */
@@ -160,15 +180,13 @@ export class FeatureStore {
     return (await import("./lineage/index.ts")).taggedLineage(lineage, tag);
   }
 
-  /** Publishes the definitions. Rejects with `apply-conflict` where another apply was faster; then nothing is published. */
-  async apply(options: { readonly by?: string } = {}): Promise<Applied> {
-    const { registryStore, clock } = this.#parts;
-    const head = await registryStore.head();
-    const plan = await this.plan();
-    if (!plan.hasChanges && head !== null) return { plan, publication: null };
-    const entry = { appliedAt: formatInstant(clock.now()), appliedBy: options.by ?? null };
-    const publication = await registryStore.publish(manifestOf(this.#definitions()), head, entry);
-    return { plan, publication };
+  /**
+   * Publishes the definitions, once the online store has its tables. Rejects with `apply-conflict` where another apply was faster; then
+   * nothing is published.
+   */
+  async apply(options: ApplyOptions = {}): Promise<Applied> {
+    const { applyDefinitions } = await import("./plan/apply.ts");
+    return applyDefinitions(this.#definitions(), () => this.plan(), this.#parts, options);
   }
 
   /** Every publication, newest first. */
@@ -346,10 +364,8 @@ export class FeatureStore {
     const { places, templates, openWarehouse } = this.#parts;
     const dialect = this.#dialectNamed(inDialect);
     const offline = withoutWarehouse || openWarehouse === null || dialect.name !== this.#parts.dialect.name;
-    const [registry, { statementOfRun }] = await Promise.all([
-      this.registry(),
-      import("./materialize/statement-of-run.ts"),
-    ]);
+    const { statementOfRun } = await import("./materialize/statement-of-run.ts");
+    const registry = await this.registry();
     return statementOfRun(request, { registry, places, dialect, templates }, offline ? null : await this.warehouse());
   }
 
@@ -358,11 +374,8 @@ export class FeatureStore {
     if (name === undefined || name === dialect.name) return dialect;
     const known = dialects.find((one) => one.name === name);
     if (known !== undefined) return known;
-    const names = dialects.map((one) => one.name);
-    throw AsofError.of("config-invalid", `there is no dialect '${name}'`, {
-      path: "dialect",
-      hint: suggestion(name, names) ?? `there are: ${names.join(", ")}`,
-    });
+    const hint = suggestion(name, this.dialectNames);
+    throw AsofError.of("config-invalid", `there is no dialect '${name}'`, { path: "dialect", hint });
   }
 
   #definitions(): Registry {

@@ -16,7 +16,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
     code: "warehouse-error",
     hint: "grant the roles BigQuery Job User on the project and Data Viewer (or Editor) on the dataset",
   },
-  duplicate: { code: "file-exists", hint: "choose another name, or ask for the table to be replaced" },
+  duplicate: { code: "file-exists", hint: "choose another name, or replace it: --overwrite, in code overwrite: true" },
   quotaExceeded: { code: "warehouse-error", hint: "a quota is used up: wait, or have it raised" },
   rateLimitExceeded: { code: "warehouse-error", hint: "too many requests at once: run it again later" },
   bytesBilledLimitExceeded: {

@@ -81,11 +81,14 @@ export async function checkFree(
 ): Promise<void> {
   if (ifExists !== "error" || (await findTable(context, table, signal)) === null) return;
   throw AsofError.of("file-exists", `the table '${projectId}.${datasetId}.${tableId}' exists already`, {
-    hint: "choose another name, or ask for the table to be replaced",
+    hint: "choose another name, or replace it: --overwrite, in code overwrite: true",
   });
 }
 
-/** What fits in one file is loaded in place by one job; more is gathered in a table of ours and put in place by one query. */
+/**
+ * What fits in one file is loaded in place by one job; more is gathered in a table of ours and put in place by one query. There are
+ * no indexes: those asked for are passed over.
+ */
 export async function load(context: Context, run: LoadRun): Promise<LoadedTable> {
   const { columns, rows, signal, ifExists } = run;
   const table = await placeOf(context, run.table);
@@ -97,9 +100,9 @@ export async function load(context: Context, run: LoadRun): Promise<LoadedTable>
   const second = first.done === true ? first : await chunks.next();
   if (first.done === true || second.done === true) {
     const file = Buffer.from(first.done === true ? "" : first.value.lines.join(""));
-    return { rows: await loadFile(context, { table, columns, file, write }, signal) };
+    return { rows: await loadFile(context, { table, columns, file, write }, signal), indexes: 0 };
   }
-  return { rows: await gathered(context, run, { table, write }, [first.value, second.value], chunks) };
+  return { rows: await gathered(context, run, { table, write }, [first.value, second.value], chunks), indexes: 0 };
 }
 
 async function gathered(

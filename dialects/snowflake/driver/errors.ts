@@ -20,7 +20,10 @@ const notFound: Verdict = {
   hint: "check the name, letter case included, its database and schema, and what the role may see",
 };
 const lost: Verdict = { code: "connection-lost", hint: "run it again once the warehouse is up" };
-const taken: Verdict = { code: "file-exists", hint: "choose another name, or ask for the table to be replaced" };
+const taken: Verdict = {
+  code: "file-exists",
+  hint: "choose another name, or replace it: --overwrite, in code overwrite: true",
+};
 const timedOut: Verdict = {
   code: "statement-timeout",
   hint: "raise statementTimeoutMs, or STATEMENT_TIMEOUT_IN_SECONDS of the user or the warehouse",

@@ -61,7 +61,7 @@ export async function isTaken(session: Session, { database, schema, name }: Plac
 /** What to tell of a name that is taken. */
 export function taken(place: Place): AsofError {
   return AsofError.of("file-exists", `the table '${formatRelation(place)}' exists already`, {
-    hint: "choose another name, or ask for the table to be replaced",
+    hint: "choose another name, or replace it: --overwrite, in code overwrite: true",
   });
 }
 

@@ -46,9 +46,9 @@ export function load(sessions: Sessions, run: LoadRun): Promise<LoadedTable> {
     const place = await placeOf(session, run.table);
     const isThere = await isTaken(session, place);
     if (isThere && run.ifExists === "error") throw taken(place);
-    if (isThere && run.ifExists === "append") return { rows: await append(session, nameOf(place), run) };
+    if (isThere && run.ifExists === "append") return { rows: await append(session, nameOf(place), run), indexes: 0 };
     const ifExists = run.ifExists === "replace" ? "replace" : "error";
-    return { rows: await inPlace(sessions, session, place, ifExists, (name) => fresh(session, name, run)) };
+    return { rows: await inPlace(sessions, session, place, ifExists, (name) => fresh(session, name, run)), indexes: 0 };
   });
 }
 

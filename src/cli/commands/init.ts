@@ -3,7 +3,6 @@ import { suggestion } from "../../kernel/names.ts";
 import { defaultTemplate, type Template, templates } from "../init/templates.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
-import { textTable } from "../text-table.ts";
 import { UsageError } from "../usage-error.ts";
 
 interface InitOptions {
@@ -51,15 +50,32 @@ function unknown(name: string, all: readonly Template[]): never {
 }
 
 function templatesText(all: readonly Template[], width: number): string {
-  return textTable(
-    all.map(({ name, summary }) => [name, summary]),
-    { indent: "  ", width },
+  const names = Math.max(...all.map(({ name }) => name.length));
+  const lines = all.flatMap(({ name, summary }) =>
+    wrapped(summary, width - names - 4).map((line, index) => `  ${(index === 0 ? name : "").padEnd(names)}  ${line}`),
   );
+  return lines.join("\n");
+}
+
+/** A text in lines of whole words: what a template is for is not to be cut. */
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 function firstCommands(template: Template, folder: string): readonly string[] {
   const next = template.next.map((command) => (command.startsWith("asof ") ? `npx ${command}` : command));
-  return [...(folder === "." ? [] : [`cd ${folder}`]), "npm install", ...next];
+  return [...(folder === "." ? [] : [`cd ${inShell(folder)}`]), "npm install", ...next];
+}
+
+/** A name as any shell reads it back: in quotes where it holds more than letters, digits and signs of paths. */
+function inShell(folder: string): string {
+  return /^[\p{L}\p{N}._/@:+-]+$/u.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`;
 }
 
 function told(

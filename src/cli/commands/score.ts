@@ -11,7 +11,15 @@ import {
 } from "../options/limits.ts";
 import { isoInstant, populationOf } from "../options/spine.ts";
 import { addStrategyOptions, type StrategyOptions, strategiesOf } from "../options/strategies.ts";
-import { checkPartitionBy, partitionByText, whereText, writing } from "../options/where.ts";
+import {
+  asyncText,
+  checkAsync,
+  checkPartitionBy,
+  partitionByText,
+  tableName,
+  whereText,
+  writing,
+} from "../options/where.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
 import { preview } from "../training-set/preview.ts";
@@ -24,6 +32,7 @@ interface ScoreOptions extends FeatureOptions, StrategyOptions, LimitOptions, Bo
   readonly eventTime?: string;
   readonly to?: string;
   readonly partitionBy?: string;
+  readonly async?: boolean;
   readonly overwrite?: boolean;
   readonly limit?: string;
 }
@@ -48,6 +57,7 @@ export function addScore(program: Command, run: Runner): void {
     .optionsGroup("Where to:")
     .option("--to <where>", whereText)
     .option("--partition-by <unit>", partitionByText)
+    .option("--async", asyncText)
     .option("--overwrite", "replace what is there")
     .option("--limit <rows>", `without --to: how many rows are shown (default: ${defaultLimit})`);
   command.action(() => run(command, (session) => score(session, command.opts<ScoreOptions>())));
@@ -75,10 +85,17 @@ async function score(session: Session, options: ScoreOptions): Promise<undefined
     return;
   }
   const told = { json: { at }, lines: [["as of", at]] as const };
+  if (options.async === true) {
+    const { startJob } = await import("../training-set/start.ts");
+    const { to, overwrite } = options;
+    await startJob(session, made, { table: tableName(to), overwrite: overwrite === true, guessed: [], told });
+    return;
+  }
   await writeOut(session, made, { ...writing(options, options.to), guessed: [], told });
 }
 
-function checkOptions({ to, overwrite, limit, partitionBy }: ScoreOptions): void {
+function checkOptions({ to, overwrite, limit, partitionBy, async: leaves }: ScoreOptions): void {
+  checkAsync(leaves, to, "--to table:NAME");
   if (to === undefined && overwrite === true)
     throw new UsageError("--overwrite goes with --to", "say where to: --to FILE");
   if (to !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --to");

@@ -4,7 +4,15 @@ import type { TrainingSet } from "../../runtime/retrieve/training-set.ts";
 import { defaultLimit, limitOf } from "../options/limit.ts";
 import { addLimitOptions, type LimitOptions, limitsOf } from "../options/limits.ts";
 import { addRequestOptions, type RequestOptions, requestOf } from "../options/request.ts";
-import { checkPartitionBy, isTable, partitionByText, tableName, whereText, writing } from "../options/where.ts";
+import {
+  asyncText,
+  checkAsync,
+  checkPartitionBy,
+  partitionByText,
+  tableName,
+  whereText,
+  writing,
+} from "../options/where.ts";
 import type { Runner } from "../run-command.ts";
 import type { Session } from "../session.ts";
 import type { NamedType } from "../shapes.ts";
@@ -35,7 +43,7 @@ export function addTrainingSet(program: Command, run: Runner): void {
     .option("--out <where>", whereText)
     .option("--partition-by <unit>", partitionByText)
     .option("--table <name>", "[schema.]name of a table of the warehouse: short for --out table:…")
-    .option("--async", "with a table: start it in the warehouse, print the id of its job and leave (see: asof jobs)")
+    .option("--async", asyncText)
     .option("--overwrite", "replace what is there")
     .option("--limit <rows>", `without --out: how many rows are shown (default: ${defaultLimit})`);
   command.action(() => run(command, (session) => trainingSet(session, command.opts<TrainingSetOptions>())));
@@ -73,11 +81,7 @@ function withOut(options: TrainingSetOptions): TrainingSetOptions {
 }
 
 function checkOptions({ out, overwrite, limit, partitionBy, async: leaves }: TrainingSetOptions): void {
-  if (leaves === true && (out === undefined || !isTable(out)))
-    throw new UsageError(
-      "--async goes with a table",
-      "say which: --table NAME; its rows are fetched by asof jobs fetch",
-    );
+  checkAsync(leaves, out, "--table NAME");
   if (out === undefined && overwrite === true)
     throw new UsageError("--overwrite goes with --out", "say where to: --out FILE");
   if (out !== undefined && limit !== undefined) throw new UsageError("--limit is for showing rows, without --out");

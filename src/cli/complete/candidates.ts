@@ -184,12 +184,15 @@ async function valuesOf(option: Option, current: string, known: Knowledge): Prom
     case "at":
     case "asOf":
       return words(["now"]);
+    case "dialect":
+      return words((await known.names()).dialects);
     case "spine":
     case "population":
     case "out":
     case "to":
       // Of a role nothing is known here.
       if (option.flags.includes("<role>")) return nothing;
+      if (option.flags.includes("<file>")) return anyFile;
       return { candidates: [{ value: "table:", description: "a table of the warehouse" }], files: true };
     case "partitionBy":
       return words(["day", "month", "year"]);

@@ -21,13 +21,16 @@ export interface KnownNames {
   readonly environments: readonly string[];
   /** Of the files; no registry holds any. */
   readonly tests: readonly string[];
+  /** Whose SQL can be asked for. */
+  readonly dialects: readonly string[];
 }
 
-export function namesOf(
-  registry: Registry,
-  environments: readonly string[] = [],
-  tests: readonly string[] = [],
-): KnownNames {
+/** What stands in no registry. */
+type Around = Pick<KnownNames, "environments" | "tests" | "dialects">;
+
+const nothing: Around = { environments: [], tests: [], dialects: [] };
+
+export function namesOf(registry: Registry, around: Around = nothing): KnownNames {
   const { entities, featureViews, onDemandViews, featureServices } = registry;
   return {
     services: [...new Set(featureServices.flatMap(({ name, version }) => [name, `${name}@${version}`]))],
@@ -38,8 +41,7 @@ export function namesOf(
     sources: [...new Set(featureViews.map(({ source }) => source.name))],
     tables: tablesOf(registry),
     tags: [...new Set([...featureViews, ...onDemandViews].flatMap(tagsOf))],
-    environments,
-    tests,
+    ...around,
   };
 }
 

@@ -15,6 +15,7 @@ const none: KnownNames = {
   tags: [],
   environments: [],
   tests: [],
+  dialects: [],
 };
 
 /**

@@ -6,7 +6,7 @@ import type { Project } from "../context.ts";
 import { Progress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { type Check, skipped } from "./check.ts";
-import { clientsCheck, folderCheck, nodeCheck } from "./machine.ts";
+import { clientsCheck, folderCheck, nodeCheck, outputCheck } from "./machine.ts";
 import { onlineChecks } from "./online.ts";
 import { openedProject, registryCheck } from "./project.ts";
 import { viewChecks } from "./views.ts";
@@ -23,7 +23,7 @@ export async function examine(session: Session, out: string | null): Promise<rea
       await nodeCheck(),
       ...checks,
       ...(project === null ? notLookedAt() : await projectChecks(session, project, target, progress)),
-      ...(out === null || target !== null ? [] : [await folderCheck("output folder", dirname(session.path(out)))]),
+      ...(out === null || target !== null ? [] : [await outputCheck("output folder", dirname(session.path(out)))]),
     ];
   } finally {
     progress.stop();

@@ -66,6 +66,12 @@ export async function folderCheck(
   return free < little ? warning(name, found, "make room on the disk") : ok(name, found);
 }
 
+/** Whether a file could be written into a folder, which nobody makes for it. */
+export async function outputCheck(name: string, folder: string): Promise<Check> {
+  if ((await nearestFolder(folder)) === resolve(folder)) return folderCheck(name, folder);
+  return failed(name, `${folder} is no folder`, `create it: mkdir -p ${JSON.stringify(folder)}`);
+}
+
 async function nearestFolder(path: string): Promise<string> {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     const found = await stat(folder).catch(() => null);

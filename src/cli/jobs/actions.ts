@@ -50,16 +50,23 @@ export async function waitForJob(session: Session, id: string): Promise<ExitCode
 
 export interface FetchJob {
   readonly out: string;
+  readonly partitionBy: string | undefined;
   readonly overwrite: boolean;
 }
 
-export async function fetchJob(session: Session, id: string, { out, overwrite }: FetchJob): Promise<undefined> {
+export async function fetchJob(
+  session: Session,
+  id: string,
+  { out, partitionBy, overwrite }: FetchJob,
+): Promise<undefined> {
   const job = await jobOf(session, id);
+  const { withoutSlash } = await import("../../runtime/sink/dataset-path.ts");
   const started = performance.now();
   const progress = new Progress(session.output);
   try {
     const run = {
       overwrite,
+      partitionBy,
       signal: session.signal,
       onStatus: telling(progress),
       onRows: (rows: bigint) => progress.tell("fetching", rows),
@@ -67,12 +74,15 @@ export async function fetchJob(session: Session, id: string, { out, overwrite }:
     const { rows, manifest, manifestPath, location } = await job.toFile(session.path(out), run);
     progress.finish();
     const seconds = secondsSince(started);
-    session.output.summary({ id, rows, seconds, location, manifest: manifestPath, warnings: manifest.warnings }, () => {
+    const { partitions, warnings } = manifest;
+    session.output.summary({ id, rows, seconds, location, manifest: manifestPath, partitions, warnings }, () => {
       const { styles } = session.output;
+      const shown = withoutSlash(out);
       const details = [
         ["of job", id],
-        ["to", out],
-        ["manifest", `${out}.dataset.json`],
+        ["to", shown],
+        ["manifest", `${shown}.dataset.json`],
+        ...(partitions === null ? [] : [["partitions", String(partitions.length)]]),
       ];
       const title = `${styles.green("fetched")} ${styles.bold(rowsText(rows))} in ${secondsText(seconds)}`;
       return `${title}\n${textTable(details, { indent: "  " })}\n`;

@@ -22,7 +22,11 @@ export async function loadOneFile(session: Session, file: string, options: LoadO
   const { columns, proposed } = await fileColumns(path, declared, { complete: false, nullValues });
   await requireAccepted(session, [{ file, proposed }], options);
   const ifExists = options.ifExists ?? "error";
-  return runLoads(session, [{ file, path, table, columns, nullValues, indexes, ifExists }], []);
+  const loaded = await runLoads(session, [{ file, path, table, columns, nullValues, indexes, ifExists }], []);
+  const made = loaded.reduce((sum, one) => sum + one.indexes.length, 0);
+  if (made < indexes.length)
+    session.output.note("--index: no index was made, since the warehouse has none or the table was there");
+  return undefined;
 }
 
 /** `data/flights.csv.gz` goes into `flights`. */

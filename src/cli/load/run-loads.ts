@@ -14,7 +14,7 @@ export interface PlannedLoad extends Omit<FileLoad, "signal" | "onRows"> {
   readonly file: string;
 }
 
-interface Loaded {
+export interface Loaded {
   readonly table: string;
   readonly file: string;
   readonly rows: bigint;
@@ -29,7 +29,7 @@ export async function runLoads(
   session: Session,
   loads: readonly PlannedLoad[],
   skipped: readonly Relation[],
-): Promise<undefined> {
+): Promise<readonly Loaded[]> {
   const loaded: Loaded[] = [];
   for (const load of loads) loaded.push(await run(session, load));
   const left = skipped.map((table) => ({ table: formatRelation(table), reason: "exists" }));
@@ -43,7 +43,7 @@ export async function runLoads(
     ];
     return lines.length === 0 ? "nothing to load: no source is a file\n" : `${lines.join("\n")}\n`;
   });
-  return undefined;
+  return loaded;
 }
 
 async function run(session: Session, load: PlannedLoad): Promise<Loaded> {
@@ -56,10 +56,9 @@ async function run(session: Session, load: PlannedLoad): Promise<Loaded> {
   try {
     const warehouse = await store.warehouse();
     const onRows = (rows: bigint) => progress.tell(`loading ${table}`, rows);
-    const { rows } = await loadFile(warehouse, { ...load, signal: session.signal, onRows });
+    const { rows, indexes: made } = await loadFile(warehouse, { ...load, signal: session.signal, onRows });
     const columns = load.columns.map(({ name, type }) => ({ name, type: typeName(type) }));
-    // What is appended finds its indexes there.
-    const indexes = load.ifExists === "append" ? [] : load.indexes.map(formatIndex);
+    const indexes = load.indexes.slice(0, made).map(formatIndex);
     return { table, file: load.file, rows, seconds: secondsSince(started), columns, indexes };
   } finally {
     progress.stop();

@@ -22,7 +22,8 @@ export async function loadSources(session: Session, options: LoadOptions): Promi
     proposals.push(proposal);
   }
   await requireAccepted(session, proposals, options);
-  return runLoads(session, planned, skipped);
+  await runLoads(session, planned, skipped);
+  return undefined;
 }
 
 async function existing(

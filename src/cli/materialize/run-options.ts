@@ -40,15 +40,14 @@ export function runOptionsOf(
   session: Session,
   { views, shard, parallel, lease }: RunCommandOptions,
 ): Omit<MaterializationOptions, "onEvent"> {
-  const { environment } = session.context;
-  const by = environment["USER"] ?? environment["USERNAME"];
+  const { caller } = session.context;
   return {
     signal: session.signal,
     ...(views === undefined ? {} : { views: views.flatMap((one) => one.split(",")).map((one) => one.trim()) }),
     ...(shard === undefined ? {} : { shard: shardOf(shard) }),
     ...(parallel === undefined ? {} : { parallel: countOf("--parallel", parallel) }),
     ...(lease === undefined ? {} : { leaseMs: countOf("--lease", lease) * 1_000 }),
-    ...(by === undefined ? {} : { by }),
+    ...(caller === null ? {} : { by: caller }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatBytes } from "../../kernel/byte-size.ts";
 import type { BilledWrites } from "../../ports/online-store.ts";
 import type { Run, RunDetails } from "../../ports/run-store.ts";
+import { together } from "../../runtime/materialize/billed.ts";
 import type { DryRun } from "../../runtime/materialize/dry-run.ts";
 import type { RunSummary, ViewSummary } from "../../runtime/materialize/events.ts";
 import { countOf, secondsText, timeText } from "../quantities.ts";
@@ -22,7 +23,7 @@ export function summaryText(
     view.view,
     rowsOf(view),
     secondsText(view.seconds),
-    view.watermark === null ? "nothing covered yet" : `up to ${view.watermark}`,
+    coverageOf(view),
     view.switched ? `version ${view.version} is read now` : "",
   ]);
   const title = `${stateText(run.state, styles)} run ${styles.bold(run.id)}: ${count(written)} of ${count(received)} rows written in ${secondsText(seconds)}`;
@@ -34,10 +35,16 @@ function billText({ items, bytes, writeUnits }: BilledWrites): string {
   return `${count(items)} items sent, ${formatBytes(BigInt(bytes))}: ${count(writeUnits)} write units`;
 }
 
-function rowsOf({ intervals, committed, received, written }: ViewSummary): string {
-  if (intervals === 0) return "nothing left to load";
+function rowsOf({ state, intervals, committed, received, written }: ViewSummary): string {
+  if (intervals === 0) return state === "succeeded" ? "nothing left to load" : "nothing begun";
   const parts = intervals === 1 ? "" : `, ${committed} of ${intervals} intervals`;
   return `${count(written)} of ${count(received)} rows${parts}`;
+}
+
+/** Of a view that failed before anybody looked, nothing is known. */
+function coverageOf({ state, intervals, watermark }: ViewSummary): string {
+  if (watermark !== null) return `up to ${watermark}`;
+  return intervals === 0 && state !== "succeeded" ? "" : "nothing covered yet";
 }
 
 /** What would be done. */
@@ -101,7 +108,9 @@ export function runText({ run, intervals }: RunDetails, { styles, width }: Told)
     state === "committed" ? `${count(written)} of ${count(received)} rows` : (reason ?? ""),
   ]);
   const table = lines.length === 0 ? "" : `${textTable(lines, { indent: "  ", width })}\n`;
-  return `${styles.bold(run.id)}  ${stateText(run.state, styles)}\n${textTable(known, { indent: "  ", width })}\n${table}`;
+  const billed = intervals.map((one) => one.billed).reduce(together, null);
+  const bill = billed === null ? "" : `  ${billText(billed)}\n`;
+  return `${styles.bold(run.id)}  ${stateText(run.state, styles)}\n${textTable(known, { indent: "  ", width })}\n${table}${bill}`;
 }
 
 export function stateText(state: string, styles: Styles): string {

@@ -20,7 +20,7 @@ export async function showRun(session: Session, id: string): Promise<undefined> 
 export async function cancelRun(session: Session, id: string): Promise<undefined> {
   const { store } = await session.project();
   const run = await store.runs.cancel(id);
-  if (run.state !== "running") session.output.note(`run ${id} is ${run.state} already`);
+  if (run.state !== "running") session.output.note(`run ${id} has ended: ${run.state}`);
   else session.output.note(`run ${id} was asked to stop, and does so within ${Math.ceil(run.leaseMs / 3_000)} seconds`);
   session.output.result({ run }, () => `${run.id}\n`);
 }

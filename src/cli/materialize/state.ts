@@ -33,7 +33,7 @@ export async function correctState(
   { view, watermark, reason, version }: CorrectState,
 ): Promise<undefined> {
   const { store } = await session.project();
-  const by = session.context.environment["USER"];
+  const by = session.context.caller ?? undefined;
   const instant = instantOf(session, "--watermark", watermark);
   const coverage = await store.runs.correctWatermark({ view, reason, version, by, watermark: instant });
   session.output.result({ coverage }, () => coverageText(session, [coverage]));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { typeName } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
 import { suggestion } from "../../kernel/names.ts";
 import type { EntityColumn } from "../../runtime/online/served-plan.ts";
@@ -44,7 +45,7 @@ async function said(texts: readonly string[], wanted: readonly EntityColumn[]): 
   return Object.fromEntries(
     wanted.map(({ name, type }) => {
       const read = textReader(type);
-      return [name, rows.map((row) => valueOfText(name, row.get(name), read))];
+      return [name, rows.map((row) => valueOfText({ name, type }, row.get(name), read))];
     }),
   );
 }
@@ -66,10 +67,15 @@ function partsOf(text: string, wanted: readonly EntityColumn[]): ReadonlyMap<str
   );
 }
 
-function valueOfText(name: string, text: string | undefined, read: (text: string) => CanonicalValue | undefined) {
+function valueOfText(
+  { name, type }: Pick<EntityColumn, "name" | "type">,
+  text: string | undefined,
+  read: (text: string) => CanonicalValue | undefined,
+) {
   if (text === undefined) throw new UsageError(`--entity: '${name}' is not said`, `add ${name}=…`);
   const value = read(text);
-  if (value === undefined) throw new UsageError(`--entity: '${text}' is no value of '${name}'`);
+  if (value === undefined)
+    throw new UsageError(`--entity: '${text}' is no value of '${name}'`, `give a value of ${typeName(type)}`);
   return value;
 }
 

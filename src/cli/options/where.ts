@@ -31,6 +31,14 @@ export function writing(
   return { out, overwrite: overwrite === true, partitionBy };
 }
 
+export const asyncText = "with a table: start it in the warehouse, print the id of its job and leave (see: asof jobs)";
+
+/** `said` is how a table is said. */
+export function checkAsync(leaves: boolean | undefined, where: string | undefined, said: string): void {
+  if (leaves !== true || (where !== undefined && isTable(where))) return;
+  throw new UsageError("--async goes with a table", `say which: ${said}; its rows are fetched by asof jobs fetch`);
+}
+
 /** `option` is the one that says where to. */
 export function checkPartitionBy(partitionBy: string | undefined, option: string, where: string | undefined): void {
   if (partitionBy === undefined) return;

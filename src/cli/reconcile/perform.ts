@@ -38,11 +38,10 @@ function told({ output, folders }: Session, found: Reconciliation): ExitCode {
 
 /** `by` is told in the record of a repair. */
 function optionsOf(
-  { signal, context: { environment } }: Session,
+  { signal, context: { caller } }: Session,
   views: readonly string[],
   { sample, all, seed, examples, repair, deleteExtra }: ReconcileCommandOptions,
 ): ReconcileOptions {
-  const by = environment["USER"] ?? environment["USERNAME"];
   return {
     signal,
     ...(views.length === 0 ? {} : { views }),
@@ -51,7 +50,7 @@ function optionsOf(
     ...(seed === undefined ? {} : { seed: numberOf("--seed", seed, 0) }),
     ...(examples === undefined ? {} : { examples: numberOf("--examples", examples, 0) }),
     ...{ repair: repair === true, deleteExtra: deleteExtra === true },
-    ...(by === undefined ? {} : { by }),
+    ...(caller === null ? {} : { by: caller }),
   };
 }
 

@@ -41,7 +41,7 @@ function viewLine(view: ReconciledView, styles: Styles): readonly string[] {
 
 function countsText({ compared, agreed, scope, scanned }: ReconciledView): string {
   const keys = `${count(agreed)} of ${count(compared)} keys agree`;
-  if (scope === "sample") return `${keys}, a sample`;
+  if (scope === "sample") return scanned === null ? `${keys}, a sample` : `${keys}, a sample of both sides`;
   return scanned === null ? keys : `${keys}, ${count(scanned)} stored`;
 }
 

@@ -12,13 +12,15 @@ export interface StartOptions {
   readonly table: string;
   readonly overwrite: boolean;
   readonly guessed: readonly NamedType[];
+  /** What is said besides: JSON fields, and lines of a label and a text. */
+  readonly told?: { readonly json: object; readonly lines: readonly (readonly [string, string])[] };
 }
 
 /** Starts a training set that the warehouse makes by itself, and says how it is found again. With --quiet: its id alone. */
 export async function startJob(
   session: Session,
   made: TrainingSet,
-  { table, overwrite, guessed }: StartOptions,
+  { table, overwrite, guessed, told }: StartOptions,
 ): Promise<void> {
   const { output } = session;
   const progress = new Progress(output);
@@ -31,8 +33,8 @@ export async function startJob(
     progress.stop();
     const name = formatRelation(relation);
     await remember(session, [startedShape(id, resolved.service, name)]);
-    output.result({ id, table: name, guessed, warnings }, () =>
-      output.options.quiet ? `${id}\n` : startedText(session, id, name),
+    output.result({ ...told?.json, id, table: name, guessed, warnings }, () =>
+      output.options.quiet ? `${id}\n` : startedText(session, id, name, told?.lines ?? []),
     );
     tellWarnings(session, warnings);
   } finally {
@@ -40,8 +42,14 @@ export async function startJob(
   }
 }
 
-function startedText({ output: { styles } }: Session, id: string, table: string): string {
+function startedText(
+  { output: { styles } }: Session,
+  id: string,
+  table: string,
+  told: readonly (readonly [string, string])[],
+): string {
   const details = [
+    ...told,
     ["into", `table ${table}`],
     ["wait", `asof jobs wait ${id}`],
     ["fetch", `asof jobs fetch ${id} --out FILE`],

@@ -1,10 +1,10 @@
 import type { RunOptions, WaitOptions, WarehouseJob, WriteOptions } from "../../define/index.ts";
 import { rowsOf } from "../../ir/column-rows.ts";
 import type { DatasetManifest } from "../../ir/dataset.ts";
-import { AsofError } from "../../kernel/diagnostics.ts";
 import type { JobResult, JobStatus } from "../../ports/jobs.ts";
 import type { ReadResult, Warehouse } from "../../ports/warehouse.ts";
 import { type RowObject, rowObject } from "../retrieve/row-object.ts";
+import { partitioningOfTable } from "./partitioning-of-table.ts";
 import { tableColumns } from "./table-columns.ts";
 import { endedJob, succeeded } from "./wait-for-job.ts";
 
@@ -12,7 +12,7 @@ const batchRows = 20_000;
 
 /** What was fetched. */
 export interface FetchedDataset {
-  /** The path of the file. */
+  /** The path of the file or the folder. */
   readonly location: string;
   /** The path of its manifest. */
   readonly manifestPath: string;
@@ -59,23 +59,25 @@ export class StoreJob implements WarehouseJob<RowObject> {
     for await (const batch of rowsOf(columns, batches)) for (const row of batch) yield rowObject(columns, row);
   }
 
-  /** Waits for its table and fetches it into a file, with the manifest beside it. */
+  /** Waits for its table and fetches it into a file, or with `partitionBy` a folder of files, with the manifest beside it. */
   async toFile(path: string, options: WriteOptions & WaitOptions = {}): Promise<FetchedDataset> {
-    if (options.partitionBy !== undefined) throw partitioned();
     const { checkDestination, writeDataset } = await import("../sink/write-dataset.ts");
     const ifExists = options.overwrite === true ? "replace" : "error";
     // Before anybody waits for a long job.
-    await checkDestination(path, ifExists, false);
+    await checkDestination(path, ifExists, options.partitionBy !== undefined);
     const result = await this.wait(options);
-    const { columns, batches } = await this.#read(result, options.signal);
+    const read = await this.#read(result, options.signal);
+    const partitioning = await partitioningOfTable(options.partitionBy, read, result.manifest);
+    const { columns, batches } = read;
     const written = await writeDataset({
       path,
       ifExists,
       columns,
       batches,
+      partitioning,
       signal: options.signal,
       onProgress: options.onRows,
-      manifest: ({ rows }) => ({ ...result.manifest, rows: rows.toString() }),
+      manifest: ({ rows, partitions }) => ({ ...result.manifest, rows: rows.toString(), partitions }),
     });
     const { rows, manifest, manifestPath } = written;
     return { location: written.path, manifestPath, manifest, rows };
@@ -86,10 +88,4 @@ export class StoreJob implements WarehouseJob<RowObject> {
     const columns = await tableColumns(warehouse, result, signal);
     return warehouse.jobs.rows({ table: result.table, columns, batchRows, signal });
   }
-}
-
-function partitioned(): AsofError {
-  return AsofError.of("invalid-option", "a job's table is fetched into one file", {
-    hint: "leave partitionBy out, or make the training set without a job",
-  });
 }

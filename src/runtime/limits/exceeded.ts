@@ -2,10 +2,14 @@ import type { LimitInForce, LimitKind } from "../../ir/limits.ts";
 import { formatBytes } from "../../kernel/byte-size.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 
-/** `1.23 GB`, `5,000 rows`, `90 seconds`. */
+/** `1.23 GB`, `5,000 rows`, `1 second`. */
 export function quantity(kind: LimitKind, amount: number | bigint): string {
   if (kind === "bytes") return formatBytes(BigInt(amount));
-  return `${amount.toLocaleString("en-US")} ${kind}`;
+  return `${amount.toLocaleString("en-US")} ${isOne(amount) ? kind.slice(0, -1) : kind}`;
+}
+
+function isOne(amount: number | bigint): boolean {
+  return Number(amount) === 1;
 }
 
 const fixes: Readonly<Record<LimitKind, string>> = {
@@ -20,7 +24,7 @@ export function exceeded(limit: LimitInForce, found: string, cause?: unknown): A
   const where = setBy === "request" ? "by the request itself" : `by ${setBy}`;
   return AsofError.of(
     "limit-exceeded",
-    `${found}, and ${quantity(kind, most)} are allowed ${where}; nothing was kept`,
+    `${found}, and ${quantity(kind, most)} ${kind !== "bytes" && isOne(most) ? "is" : "are"} allowed ${where}; nothing was kept`,
     { path: setBy === "request" ? `limits.${kind}` : setBy, hint: `${fixes[kind]}, or raise the limit there` },
     cause,
   );

@@ -4,6 +4,7 @@ import type { FeatureViewDefinition } from "../../ir/definition.ts";
 import { keysOf, type Registry } from "../../ir/registry.ts";
 import type { Row, RowBatches } from "../../ir/value.ts";
 import { AsofError, type Diagnostic, error } from "../../kernel/diagnostics.ts";
+import { suggestion } from "../../kernel/names.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { OnlineStore, OnlineVersionState } from "../../ports/online-store.ts";
 import type { Warehouse } from "../../ports/warehouse.ts";
@@ -30,6 +31,7 @@ export async function push(
   { to, signal }: PushOptions,
   around: PushSurroundings,
 ): Promise<PushOutcome> {
+  requireTarget(to);
   const target = pushSource(around.registry, source);
   const views = target.views.filter((view) => !isWindowed(view));
   const rows = readPushedRows(given, {
@@ -43,6 +45,15 @@ export async function push(
   const online = await written(writes, { source, offline, signal });
   const leftToRuns = to === "offline" ? [] : target.views.filter(isWindowed).map(({ name }) => name);
   return { source, rows: rows.length, offline, online, leftToRuns };
+}
+
+const targets = ["online", "offline", "both"];
+
+/** A slip in JavaScript would otherwise send rows where they were not meant for. */
+function requireTarget(to: string): void {
+  if (targets.includes(to)) return;
+  const hint = suggestion(String(to), targets);
+  throw AsofError.of("invalid-option", `rows are not pushed to '${to}'`, { path: "to", hint });
 }
 
 function isWindowed({ features }: FeatureViewDefinition): boolean {

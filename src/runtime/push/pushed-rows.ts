@@ -24,15 +24,20 @@ export interface RowRules {
  * Rows in the order of the source's columns. Throws `push-invalid` with all that is wrong, each naming row and column: what is
  * missing, of another type, declared nowhere, or of a time that is still to come.
  */
-export function readPushedRows(given: readonly unknown[], rules: RowRules): readonly Row[] {
+export function readPushedRows(given: unknown, rules: RowRules): readonly Row[] {
   const told = new Told();
-  const rows = given.map((row, number) => {
+  if (!isList(given)) told.add("the rows to push are not a list", "rows", "give a list of objects");
+  const rows = (isList(given) ? given : []).map((row, number) => {
     if (isNamed(row)) return readRow(row, number, rules, told);
     told.add(`row ${number} is not an object of columns`, `rows[${number}]`, "give rows like { column: value, … }");
     return [];
   });
   told.throwIfAny();
   return rows;
+}
+
+function isList(given: unknown): given is readonly unknown[] {
+  return Array.isArray(given);
 }
 
 type Named = Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import type { DatasetDraft } from "../../ir/dataset-draft.ts";
 import type { LimitInForce } from "../../ir/limits.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
+import type { DatasetOrigins } from "./dataset-origins.ts";
 import { spineInTable, typedColumns } from "./stored-columns.ts";
 
 /** What is known before a job makes its table. */
@@ -13,10 +14,12 @@ export interface DraftFacts {
   readonly rows: LimitInForce | null;
   /** Whether the spine's rows were looked at on their way up: then nothing is left to be looked at. */
   readonly looked: boolean;
+  readonly origins: DatasetOrigins;
 }
 
 /** The manifest of a table that is to be made, for whoever is there when it is. */
-export function datasetDraft(compiled: Compiled, { startedAt, warnings, rows, looked }: DraftFacts): DatasetDraft {
+export function datasetDraft(compiled: Compiled, facts: DraftFacts): DatasetDraft {
+  const { startedAt, warnings, rows, looked, origins } = facts;
   const { times } = compiled.resolved.spine;
   const { time, unjoinable } = spineInTable(compiled);
   const nothing = { finishedAt: "", rows: 0n, unjoinableRows: 0n, partitions: null };
@@ -30,6 +33,7 @@ export function datasetDraft(compiled: Compiled, { startedAt, warnings, rows, lo
     startedAt,
     columns: typedColumns(compiled),
     warnings,
+    origins,
   });
   return {
     manifest: { ...manifest, spine: { ...spine, unjoinableRows: null } },

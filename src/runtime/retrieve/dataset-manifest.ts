@@ -4,6 +4,7 @@ import { typeName } from "../../ir/types.ts";
 import type { Diagnostic } from "../../kernel/diagnostics.ts";
 import { version } from "../../kernel/version.ts";
 import type { ResultColumn } from "../../ports/warehouse.ts";
+import type { DatasetOrigins } from "./dataset-origins.ts";
 
 /** What only a run can tell. */
 export interface DatasetRunFacts {
@@ -13,15 +14,25 @@ export interface DatasetRunFacts {
   readonly columns: readonly ResultColumn[];
   readonly partitions: readonly DatasetPartition[] | null;
   readonly unjoinableRows: bigint;
+  readonly origins: DatasetOrigins;
   readonly warnings: readonly Diagnostic[];
 }
 
-function datasetFeatures({ plan, resolved }: Compiled): readonly DatasetFeature[] {
+function datasetFeatures({ plan, resolved }: Compiled, origins: DatasetOrigins): readonly DatasetFeature[] {
   const views = new Map([...resolved.joins, ...resolved.derived].map(({ role, view }) => [role, view]));
   return plan.columns.flatMap((column) => {
     if (column.from === "spine") return [];
     const { name: output, role, feature } = column;
-    return [{ output, role, view: views.get(role) ?? role, feature: feature.name, type: typeName(feature.type) }];
+    return [
+      {
+        output,
+        role,
+        view: views.get(role) ?? role,
+        feature: feature.name,
+        type: typeName(feature.type),
+        ...origins.get(output),
+      },
+    ];
   });
 }
 
@@ -33,10 +44,11 @@ export function datasetManifest(compiled: Compiled, run: DatasetRunFacts): Datas
     asof: version,
     project: resolved.project,
     service: resolved.service,
-    features: datasetFeatures(compiled),
+    features: datasetFeatures(compiled, run.origins),
     definitions: resolved.fingerprint,
     spine: {
       kind: resolved.spine.from.kind,
+      time: resolved.spine.time.column,
       instant: resolved.spine.from.kind === "as_of" ? resolved.spine.from.instant : null,
       unjoinableRows: run.unjoinableRows.toString(),
     },

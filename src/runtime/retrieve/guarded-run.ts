@@ -7,6 +7,7 @@ import type { AnalyzeRun, Warehouse } from "../../ports/warehouse.ts";
 import { checkBeforeRun } from "../limits/check-before-run.ts";
 import { type LimitsInForce, limitsInForce } from "../limits/in-force.ts";
 import { RunGuard } from "../limits/run-guard.ts";
+import { type DatasetOrigins, datasetOrigins } from "./dataset-origins.ts";
 import type { Prepared, RetrievalContext, RetrievalRequest } from "./retrieval.ts";
 import type { UploadableSpine } from "./spine-rows.ts";
 import { warnOfDuplicateKeys } from "./warnings.ts";
@@ -82,6 +83,11 @@ export class GuardedRun {
       limits: guard.run,
       signal: guard.signal,
     };
+  }
+
+  /** What each feature is made of. */
+  origins(): Promise<DatasetOrigins> {
+    return datasetOrigins(this.compiled, this.#context);
   }
 
   warnings(): Promise<readonly Diagnostic[]> {

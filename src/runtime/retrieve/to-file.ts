@@ -7,6 +7,7 @@ import { type Partitioning, partitioningOf } from "../sink/partition/partitionin
 import { countUnjoinable } from "../sink/unjoinable.ts";
 import { checkDestination, type WrittenDataset, writeDataset } from "../sink/write-dataset.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
+import type { DatasetOrigins } from "./dataset-origins.ts";
 
 export interface FileOptions extends RunOptions {
   /** `day`, `month` or `year` of the spine's time, or a column's name: the path is a folder's then. */
@@ -25,6 +26,7 @@ export interface FileContents {
   readonly compiled: Compiled;
   readonly result: ReadResult;
   readonly warnings: readonly Diagnostic[];
+  readonly origins: DatasetOrigins;
   readonly startedAt: string;
   readonly now: () => string;
 }
@@ -38,7 +40,7 @@ export async function checkFile(compiled: Compiled, { path, ifExists, options }:
 /** Streams a result into a file, or a folder of partitions, with a manifest beside it. */
 export async function writeFile(
   { path, ifExists, options }: FileDestination,
-  { compiled, result, warnings, startedAt, now }: FileContents,
+  { compiled, result, warnings, origins, startedAt, now }: FileContents,
 ): Promise<WrittenDataset & { readonly warnings: readonly Diagnostic[] }> {
   const { time, keys } = compiled.resolved.spine;
   const { columns } = result;
@@ -60,6 +62,7 @@ export async function writeFile(
         columns,
         unjoinableRows: counter.count(),
         warnings: all(),
+        origins,
       }),
   });
   return { ...written, warnings: all() };

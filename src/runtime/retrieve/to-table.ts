@@ -6,6 +6,7 @@ import type { JobTicket } from "../../ports/jobs.ts";
 import type { CreatedTable, IfExists } from "../../ports/warehouse.ts";
 import { datasetDraft } from "./dataset-draft.ts";
 import { datasetManifest } from "./dataset-manifest.ts";
+import type { DatasetOrigins } from "./dataset-origins.ts";
 import type { GuardedRun } from "./guarded-run.ts";
 import { spineInTable, typedColumns } from "./stored-columns.ts";
 
@@ -31,6 +32,7 @@ export async function storeTable(
   const warehouse = await run.warehouse();
   const given = await run.given();
   const warnings = await run.warnings();
+  const origins = await run.origins();
   const all = ({ unjoinableRows }: CreatedTable): readonly Diagnostic[] => [
     ...warnings,
     ...unjoinableWarning(unjoinableRows),
@@ -44,7 +46,7 @@ export async function storeTable(
     times: guard.mayRefuse ? time : undefined,
     comment: (made, most) => {
       guard.accept(made);
-      return tableComment(compiled, { made, most, startedAt, finishedAt: now(), warnings: all(made) });
+      return tableComment(compiled, { made, most, startedAt, finishedAt: now(), warnings: all(made), origins });
     },
   });
   return { rows: created.rows, warnings: all(created) };
@@ -57,7 +59,8 @@ export async function submitTable(
 ): Promise<JobTicket> {
   const given = await run.given();
   const warnings = await run.warnings();
-  const facts = { startedAt, warnings, rows: run.limits.rows, looked: run.upload !== null };
+  const origins = await run.origins();
+  const facts = { startedAt, warnings, origins, rows: run.limits.rows, looked: run.upload !== null };
   const draft = datasetDraft(run.compiled, facts);
   return (await run.warehouse()).jobs.submit({ ...given, table, ifExists, draft });
 }
@@ -69,6 +72,7 @@ interface CommentFacts {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly warnings: readonly Diagnostic[];
+  readonly origins: DatasetOrigins;
 }
 
 function tableComment(compiled: Compiled, { made, most, ...facts }: CommentFacts): string {

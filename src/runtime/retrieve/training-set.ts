@@ -8,6 +8,7 @@ import type { JobTicket } from "../../ports/jobs.ts";
 import type { Analysis, IfExists, ReadResult } from "../../ports/warehouse.ts";
 import type { LimitsInForce } from "../limits/in-force.ts";
 import type { WrittenDataset } from "../sink/write-dataset.ts";
+import { datasetOrigins } from "./dataset-origins.ts";
 import { GuardedRun, requestLimits, sourceWarnings } from "./guarded-run.ts";
 import { Preparation } from "./preparation.ts";
 import type { Prepared, RetrievalContext, RetrievalRequest } from "./retrieval.ts";
@@ -95,12 +96,13 @@ export class TrainingSet {
     const destination = { path, ifExists, options };
     const prepared = await this.#preparation.prepared(options.signal);
     const { compiled, upload } = prepared;
-    const warnings = await closingOnFailure(upload, async () => {
+    const known = await closingOnFailure(upload, async () => {
       await checkFile(compiled, destination);
-      return sourceWarnings(compiled, this.#context, options.signal);
+      const warnings = await sourceWarnings(compiled, this.#context, options.signal);
+      return { warnings, origins: await datasetOrigins(compiled, this.#context) };
     });
     const result = await this.read(options);
-    return writeFile(destination, { compiled, result, warnings, startedAt, now: () => this.#now() });
+    return writeFile(destination, { compiled, result, ...known, startedAt, now: () => this.#now() });
   }
 
   /** Keeps the rows in a table of the warehouse, without moving them through this process. */

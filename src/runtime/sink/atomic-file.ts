@@ -101,7 +101,7 @@ async function targetOf(path: string, ifExists: IfExists): Promise<string> {
 
 export function fileExists(path: string): AsofError {
   return AsofError.of("file-exists", `'${path}' exists already`, {
-    hint: "choose another name, or allow it to be replaced",
+    hint: "choose another name, or replace it: --overwrite, in code overwrite: true",
   });
 }
 

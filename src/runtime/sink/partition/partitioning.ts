@@ -1,8 +1,8 @@
 import { type CellReader, cellReader } from "../../../ir/column-rows.ts";
-import { type Column, type ColumnBatch, infiniteInstant } from "../../../ir/columns.ts";
+import { type Column, type ColumnBatch, infiniteDate, infiniteInstant } from "../../../ir/columns.ts";
 import { type CanonicalType, typeName } from "../../../ir/types.ts";
 import { AsofError } from "../../../kernel/diagnostics.ts";
-import { suggestion } from "../../../kernel/names.ts";
+import { entryOf, suggestion } from "../../../kernel/names.ts";
 import { formatDay } from "../../../kernel/time.ts";
 import type { ResultColumn } from "../../../ports/warehouse.ts";
 
@@ -26,12 +26,17 @@ export const noValue = "__HIVE_DEFAULT_PARTITION__";
 /** How many characters of `YYYY-MM-DD` are left out at the end. */
 const leftOut: Readonly<Record<string, number>> = { day: 0, month: 3, year: 6 };
 
+/** Whether it means a part of the spine's time, rather than a column. */
+export function isUnitOfTime(by: string): boolean {
+  return entryOf(leftOut, by) !== undefined;
+}
+
 /**
  * `day`, `month` and `year` are the spine's time in UTC; anything else is a column, whose values then stand in the names of the
  * folders alone. Throws `invalid-option`.
  */
 export function partitioningOf(by: string, columns: readonly ResultColumn[], time: string): Partitioning {
-  const cut = leftOut[by];
+  const cut = entryOf(leftOut, by);
   return cut === undefined ? byColumn(by, columns) : byTime(by, cut, columns, time);
 }
 
@@ -56,14 +61,12 @@ const microsecondsOfDay = 86_400_000_000;
 
 /** A day is written once, however many rows lie on it. */
 function timeKeys(column: Column | undefined, cut: number): PartitionKeys {
-  if (column?.values.storage !== "int64") throw new Error("the spine's time is a timestamp");
-  const { nulls } = column;
-  const { data } = column.values;
+  const dayAt = daysOf(column);
+  const nulls = column?.nulls;
   const texts = new Map<number, string>();
   return (row) => {
-    const time = data[row] ?? 0n;
-    if (nulls?.[row] === 1 || time === infiniteInstant.future || time === infiniteInstant.past) return null;
-    const day = dayOf(time);
+    const day = nulls?.[row] === 1 ? null : dayAt(row);
+    if (day === null) return null;
     const known = texts.get(day);
     if (known !== undefined) return known;
     const text = formatDay(day);
@@ -71,6 +74,25 @@ function timeKeys(column: Column | undefined, cut: number): PartitionKeys {
     texts.set(day, key);
     return key;
   };
+}
+
+/** The day of each row since 1970 (UTC), of a timestamp or a date; null at an infinite one. */
+function daysOf(column: Column | undefined): (row: number) => number | null {
+  if (column?.values.storage === "int32") {
+    const { data } = column.values;
+    return (row) => finiteDay(data[row] ?? 0);
+  }
+  if (column?.values.storage !== "int64") throw new Error("the spine's time is a timestamp or a date");
+  const { data } = column.values;
+  return (row) => finiteInstant(data[row] ?? 0n);
+}
+
+function finiteDay(day: number): number | null {
+  return day === infiniteDate.future || day === infiniteDate.past ? null : day;
+}
+
+function finiteInstant(time: bigint): number | null {
+  return time === infiniteInstant.future || time === infiniteInstant.past ? null : dayOf(time);
 }
 
 function dayOf(microseconds: bigint): number {
