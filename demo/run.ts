@@ -56,6 +56,7 @@ async function asofCommand(...words: readonly string[]): Promise<string> {
   await runCli(words, {
     folder: process.cwd(),
     environment: process.env,
+    caller: null,
     out: terminal,
     err: terminal,
     signal: new AbortController().signal,

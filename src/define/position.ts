@@ -14,6 +14,11 @@ export class Position {
     this.#problems = problems;
   }
 
+  /** Whether nothing of the definition was found wrong so far. */
+  get isClean(): boolean {
+    return this.#problems.length === 0;
+  }
+
   /** The property of that name: `featureViews.weather` → `featureViews.weather.ttl`. */
   at(name: string): Position {
     return new Position(stepTo(this.path, name), this.#place, this.#problems);

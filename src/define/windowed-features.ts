@@ -2,7 +2,7 @@
 import { aggregateLaws } from "../ir/aggregate.ts";
 import type { Expression } from "../ir/expression.ts";
 import { typeName } from "../ir/types.ts";
-import { parseDuration } from "../kernel/time.ts";
+import { formatDuration, longestDuration, parseDuration } from "../kernel/time.ts";
 import { aggregateOf } from "./aggregate.ts";
 import type { AuthoredAggregate, AuthoredExpression } from "./authored.ts";
 import { readType } from "./check/types.ts";
@@ -39,19 +39,20 @@ function featuresOf(name: string, value: unknown, eventTime: string | null, at: 
   if (said.value !== null) at.report(said.value.problems);
   const named = said.windows.flatMap((window) => {
     const suffix = windowSuffix(window);
-    if (suffix !== null) return [{ name: `${name}_${suffix}`, window }];
-    at.error("invalid-duration", "this is not a window", "write a duration like '3 hours', or 'unbounded'");
+    const length = lengthOf(window);
+    if (suffix !== null && length !== undefined) return [{ name: `${name}_${suffix}`, length }];
+    at.error("invalid-duration", ...notAWindow(window, suffix));
     return [];
   });
   return {
-    features: named.map((one) => feature(one.name, one.window, said, where, eventTime, at)),
+    features: named.map((one) => feature(one.name, one.length, said, where, eventTime, at)),
     expressions: named.flatMap((one) => placedIn(one.name, said, where)),
   };
 }
 
 function feature(
   name: string,
-  window: string,
+  window: number | null,
   said: AuthoredAggregate,
   where: readonly AuthoredExpression[],
   eventTime: string | null,
@@ -69,7 +70,7 @@ function feature(
     aggregate: {
       function: said.function,
       where: allOf(where),
-      window: window === "unbounded" ? null : parseDuration(window),
+      window,
       input,
       limit: said.limit,
     },
@@ -112,6 +113,20 @@ function placedIn(
 function stepsTo(index: number, count: number): readonly string[] {
   const beside = Array.from({ length: count - 1 - index }, () => ["arguments", "0"]).flat();
   return index === 0 ? beside : [...beside, "arguments", "1"];
+}
+
+/** Null for one without an end, undefined for what is no length of a window. */
+function lengthOf(window: unknown): number | null | undefined {
+  if (window === "unbounded") return null;
+  const length = typeof window === "string" ? parseDuration(window) : null;
+  return length !== null && length > 0 && length <= longestDuration ? length : undefined;
+}
+
+function notAWindow(window: unknown, suffix: string | null): readonly [message: string, hint: string] {
+  const written = typeof window === "string" ? `'${window}'` : kindOf(window);
+  if (suffix === null) return [`${written} is not a window`, "write a duration like '3 hours', or 'unbounded'"];
+  if (/^0+ /.test(String(window))) return [`a window of ${written} holds nothing`, "write a duration like '3 hours'"];
+  return [`a window of ${written} is longer than ${formatDuration(longestDuration)}`, "write 'unbounded'"];
 }
 
 const letters: Readonly<Record<string, string>> = {

@@ -87,6 +87,7 @@ type Written = Omit<DatasetManifest, "finishedAt" | "rows"> & { readonly rows: s
 const shorter: readonly ((one: Written) => Written)[] = [
   (one) => ({ ...one, sql: { ...one.sql, text: "" } }),
   (one) => ({ ...one, certificates: [] }),
+  (one) => ({ ...one, features: one.features.map(({ reads: _reads, tags: _tags, ...feature }) => feature) }),
   (one) => ({ ...one, strategies: [] }),
   (one) => ({ ...one, warnings: [] }),
   (one) => ({ ...one, features: [] }),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../kernel/diagnostics.ts";
 import type { Certificate } from "./certificate.ts";
+import type { ReadKind } from "./lineage.ts";
 import type { SpineRequest } from "./request.ts";
 
 /** What stands beside every training set, in a file or a table: how its rows came about. Plain JSON. */
@@ -58,6 +59,30 @@ export interface DatasetFeature {
   readonly feature: string;
   /** As people write it: `decimal(18,2)`. */
   readonly type: string;
+  /** What its value is made of; absent in what older versions wrote, and where a table's comment has no room. */
+  readonly reads?: readonly DatasetRead[];
+  /** Tags of all that it is made of: `pii`, for one. Absent as above. */
+  readonly tags?: readonly DatasetTag[];
+}
+
+/** What a feature's value comes from. */
+export interface DatasetRead {
+  /** A table as people write it, `analytics.weather`, or a query source's name; null for what the request brings. */
+  readonly of: string | null;
+  /** Its column; null where a query reads the table and does not tell which. */
+  readonly column: string | null;
+  /** In which way; the strongest, where there are several. Columns that rows are matched and ordered by are left out. */
+  readonly how: ReadKind;
+}
+
+/** A tag that came along with what a feature is made of. */
+export interface DatasetTag {
+  /** The tag's name: `pii`. */
+  readonly tag: string;
+  /** The tag's text, often none: `""`. */
+  readonly value: string;
+  /** How that is read which has it. */
+  readonly how: ReadKind;
 }
 
 /** One output column. */
@@ -80,6 +105,8 @@ export interface DatasetPartition {
 export interface DatasetSpine {
   /** Where they came from. */
   readonly kind: SpineRequest["kind"];
+  /** The column of each row's time; absent in what older versions wrote. */
+  readonly time?: string;
   /** The one instant of all rows, where they were made for one; null for others. */
   readonly instant: string | null;
   /** How many of its rows have a NULL or infinite time or a NULL key, as digits; null where nobody counted. */

@@ -1,6 +1,6 @@
 import { parseInstant } from "../kernel/time.ts";
 import type { CanonicalType } from "./types.ts";
-import type { CanonicalValue, Row } from "./value.ts";
+import type { Row } from "./value.ts";
 
 /** One version of a view as an online store holds it: the newest row of each key. */
 export interface OnlineTable {
@@ -70,19 +70,6 @@ export function worse(one: ValueStatus, other: ValueStatus): ValueStatus {
 }
 
 const badness: readonly ValueStatus[] = ["PRESENT", "NULL_VALUE", "OUTSIDE_MAX_AGE", "NOT_FOUND"];
-
-/** A feature of a row as it may be told at an instant, in microseconds since 1970. */
-export function servedValue(
-  row: OnlineRow | null,
-  feature: number,
-  ttl: number | null,
-  now: bigint,
-): { readonly status: ValueStatus; readonly value: CanonicalValue } {
-  const status = withheld(row, ttl, now);
-  if (status !== null) return { status, value: null };
-  const value = row?.features[feature] ?? null;
-  return { status: value === null ? "NULL_VALUE" : "PRESENT", value };
-}
 
 /** Why nothing of a row may be told; null where it may. */
 export function withheld(

@@ -59,6 +59,7 @@ export const diagnosticCodes = {
   "registry-corrupt": "A registry file cannot be read or does not match its hash.",
   "registry-format-older": "What is applied was applied by an older version of asof: apply again.",
   "registry-format-newer": "What is applied was applied by a newer version of asof than this one.",
+  "tables-newer": "Tables of run state or online rows were made by a newer version of asof than this one.",
   "registry-not-ours": "The registry's folder holds something that the registry did not make; nothing was removed.",
   "project-mismatch": "The registry belongs to another project.",
   "not-confirmed": "A destructive command needs a confirmation.",

@@ -1,5 +1,6 @@
 import type { ColumnBatches } from "../ir/columns.ts";
 import type { OnlineRow, OnlineTable } from "../ir/online.ts";
+import type { Shard } from "../ir/shard.ts";
 import type { VerifiedStatement } from "../ir/statement.ts";
 import type { Row, RowBatches } from "../ir/value.ts";
 import type { SqlDatabase } from "./sql-database.ts";
@@ -56,10 +57,15 @@ export interface OnlineStore {
   /**
    * Merges the rows of a statement over the database that the version itself lies in: at most one row a key, in the columns of
    * `onlineColumns`. One transaction; no row leaves the database. Only of statements that read tables alone (`readsTablesAlone`).
-   * Absent where a store is no such database. By way of `load` it fills, as `load` does, a version that was never read; where
-   * nothing is said it merges.
+   * Absent where a store is no such database. By way of `load` it fills, as `load` does, a version that was never read; by
+   * way of `follow` it merges rows of which few are older than what is stored; where nothing is said it merges.
    */
-  absorb?(table: OnlineTable, statement: VerifiedStatement, signal?: AbortSignal, way?: WayIn): Promise<WriteOutcome>;
+  absorb?(
+    table: OnlineTable,
+    statement: VerifiedStatement,
+    signal?: AbortSignal,
+    way?: WayIn | "follow",
+  ): Promise<WriteOutcome>;
   /** Answers are in the order of the questions. Rejects with `online-version-missing` for a view of which no version is read. */
   read(questions: readonly OnlineQuestion[], signal?: AbortSignal): Promise<readonly OnlineAnswer[]>;
   /**
@@ -69,6 +75,11 @@ export interface OnlineStore {
   look(table: OnlineTable, keys: readonly Row[], signal?: AbortSignal): Promise<readonly (StoredRow | null)[]>;
   /** The same of every row of a version, each once, in batches and in no order that means anything. Rows that are written meanwhile may be among them. */
   scan(table: OnlineTable, signal?: AbortSignal): AsyncIterable<readonly StoredRow[]>;
+  /**
+   * The same of the rows of a part of the keys, as a warehouse of the store's own kind tells parts (`Lexicon.part`). Absent where a store
+   * would read all of its rows for it, or cannot tell.
+   */
+  scanPart?(table: OnlineTable, part: Shard, signal?: AbortSignal): AsyncIterable<readonly StoredRow[]>;
   /**
    * Puts rows in the place of what was seen of them, or takes them away, whatever their order says: each only where nobody has written it
    * since. Gives how many.

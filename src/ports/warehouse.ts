@@ -141,6 +141,8 @@ export interface LoadColumn {
 
 export interface LoadedTable {
   readonly rows: bigint;
+  /** Of those asked for, how many were made: all with a new table, none where the warehouse has no indexes. */
+  readonly indexes: number;
 }
 
 /** How many keys of a static source have more than one row: asked about rows besides the main statement. */

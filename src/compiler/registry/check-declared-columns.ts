@@ -24,7 +24,8 @@ export function checkDeclaredColumns(
   for (const key of keys ?? []) {
     check(entryOf(source.keys, key) ?? key, ["source", "keys", key]);
   }
-  // What an expression reads is checked with its types.
-  for (const feature of features.filter(({ expression }) => expression === null))
-    check(feature.column, ["features", feature.name]);
+  // What an expression reads is checked with its types. Windows over a source without a time are refused as such.
+  const isStatic = source.eventTime === null;
+  for (const { name, column, expression, aggregate } of features)
+    if (expression === null && !(isStatic && aggregate !== null)) check(column, ["features", name]);
 }

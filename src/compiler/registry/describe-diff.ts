@@ -30,7 +30,8 @@ export function summarizeDiff(diff: RegistryDiff): string {
 /** `feature view weather`, `feature service delay_model@3`. */
 function title(key: DefinitionKey): string {
   const colon = key.indexOf(":");
-  return `${key.slice(0, colon).replaceAll("_", " ")} ${key.slice(colon + 1)}`;
+  const kind = key.slice(0, colon).replace("on_demand", "on-demand").replaceAll("_", " ");
+  return `${kind} ${key.slice(colon + 1)}`;
 }
 
 /** Of what comes or goes whole, what is empty and what has been said by its title or path would be noise. */

@@ -90,7 +90,7 @@ function checkRows(
         path,
         hint:
           source.from.kind === "file"
-            ? `load it: asof load ${source.from.path} --table ${formatRelation(from.relation)}`
+            ? "load the files of the definitions: asof load"
             : "check the name, its schema and the rights of the user",
       });
     }

@@ -60,8 +60,13 @@ function checkView(view: FeatureViewDefinition, at: Position): void {
     "feature",
     at.at("features"),
   );
-  if (view.features.length === 0) {
-    at.error("invalid-definition", "a feature view needs a feature", "add one: features: { temp: t.float64 }");
+  // Where features could not be read, that is what is wrong.
+  if (view.features.length === 0 && at.isClean) {
+    at.at("features").error(
+      "invalid-definition",
+      "a feature view needs a feature",
+      "add one: features: { temp: t.float64 }",
+    );
   }
   if (view.ttl !== null && view.source.eventTime === null) {
     at.at("ttl").warning(

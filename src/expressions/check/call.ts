@@ -7,6 +7,7 @@ import { suggestion } from "../../kernel/names.ts";
 import { printExpression } from "../print.ts";
 import { decimalResult, roundedDecimal } from "./decimals.ts";
 import { brought, constant, type Draft, decimalOfLiteral, isWhole } from "./draft.ts";
+import { remedyFor } from "./remedies.ts";
 import { commonType, isNumeric, wholeAsDecimal } from "./unify.ts";
 import { isNamedZone } from "./zones.ts";
 
@@ -235,7 +236,11 @@ class Call {
 
   #nothingInCommon(asking: readonly Draft[]): Mismatch {
     const types = [...new Set(asking.map(nameOf))].join(" and ");
-    return new Mismatch(null, `${printExpression(this.#node)}: ${types} have no type in common`, "cast one of them");
+    // A text beside a number may be either.
+    const kinds = asking.map(kindOf).filter((kind) => kind !== "string");
+    const remedy = kinds.map((kind) => remedyFor(this.#node.function, kind)).find((one) => one !== null);
+    const message = `${printExpression(this.#node)}: ${types} have no type in common`;
+    return new Mismatch(null, message, remedy ?? "cast one of them");
   }
 
   #wants(index: number, what: string, hint?: string): Mismatch {
@@ -246,7 +251,7 @@ class Call {
     return new Mismatch(
       index,
       `${written} needs ${what} where ${printExpression(argument)}${found} stands`,
-      hint ?? `write ${written}`,
+      hint ?? remedyFor(this.#node.function, kindOf(draft)) ?? `write ${written}`,
     );
   }
 }
@@ -314,6 +319,10 @@ function literalText(draft: Draft | undefined): string | null {
   return draft?.is === "typed" && draft.node.kind === "constant" && draft.node.type.kind === "string"
     ? draft.node.text
     : null;
+}
+
+function kindOf(draft: Draft | undefined): CanonicalType["kind"] | null {
+  return draft?.is === "typed" ? draft.node.type.kind : null;
 }
 
 function nameOf(draft: Draft): string {

@@ -2,7 +2,7 @@ import type { CaseBranch, Expression } from "../../ir/expression.ts";
 import type { FunctionName } from "../../ir/functions.ts";
 import { functionOf, numberOf, textLiteral, timeLiteral } from "./leaves.ts";
 import { Refused, type Token } from "./tokens.ts";
-import { keywords, refusedWords } from "./words.ts";
+import { keywords, refusedAfterValues, refusedWords } from "./words.ts";
 import { writtenType } from "./written-type.ts";
 
 /** Operators that chain from the left, loosest first. What binds tighter is read by the level below. */
@@ -113,6 +113,7 @@ export class Reader {
     const isNegated = this.#word() === "not";
     if (isNegated) this.#next++;
     const token = this.#take();
+    if (token.kind === "word" && refusedWords.has(token.text.toLowerCase())) throw this.#unexpected(token);
     if (token.kind !== "word" || token.text.toLowerCase() !== "null")
       throw new Refused("'is' asks for NULL alone", "write coalesce(p, false) for 'p is true'", token.start);
     const asked = this.#made("is_null", [left]);
@@ -328,7 +329,8 @@ export class Reader {
   }
 
   #unexpected(token: Token, hint = "write one scalar expression: operators, CASE, CAST and functions"): Refused {
-    const refused = token.kind === "word" ? refusedWords.get(token.text.toLowerCase()) : undefined;
+    const word = token.kind === "word" ? token.text.toLowerCase() : "";
+    const refused = refusedWords.get(word) ?? refusedAfterValues.get(word);
     if (refused !== undefined) return new Refused(`an expression does not have ${refused[0]}`, refused[1], token.start);
     return new Refused(`the expression cannot be read from '${token.text}' on`, hint, token.start);
   }

@@ -32,6 +32,7 @@ const word = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const quotedName = /"((?:[^"]|"")+)"/y;
 const string = /'((?:[^']|'')*)'/y;
+const foreign = /\*\*|==|\/\/|->>?|<=>/y;
 const symbol = /::|<=|>=|<>|!=|\|\||[-+*/=<>(),]/y;
 
 export function tokensOf(text: string): readonly Token[] {
@@ -58,6 +59,8 @@ function tokenAt(text: string, start: number): Token {
   const quoted = matchAt(string, text, start);
   if (quoted !== null)
     return { kind: "string", text: quoted[0], value: (quoted[1] ?? "").replaceAll("''", "'"), start };
+  const other = matchAt(foreign, text, start);
+  if (other !== null) throw refused(foreignOperators[other[0]], start);
   const sign = matchAt(symbol, text, start);
   if (sign !== null) return { kind: "symbol", text: sign[0], value: sign[0], start };
   throw refusedCharacter(text, start);
@@ -94,8 +97,24 @@ const instead: Readonly<Record<string, readonly [what: string, hint: string]>> =
   "#": ["the operator '#'", "a comment begins with --"],
 };
 
+const json = ["a look into JSON", "take the value out in a query source, and make a feature of it"] as const;
+
+/** Operators of other tongues that are made of signs which the language has. */
+const foreignOperators: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  "**": ["the operator '**'", "write power(x, y)"],
+  "==": ["the operator '=='", "write a = b"],
+  "//": ["the operator '//'", "write div(a, b)"],
+  "<=>": ["the operator '<=>'", "write coalesce(a = b, a is null and b is null)"],
+  "->": json,
+  "->>": json,
+};
+
 function refusedCharacter(text: string, start: number): Refused {
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  const [what, hint] = instead[character] ?? [`the character '${character}'`, "write a scalar SQL expression"];
+  return refused(instead[character] ?? [`the character '${character}'`, "write a scalar SQL expression"], start);
+}
+
+function refused(given: readonly [what: string, hint: string] | undefined, start: number): Refused {
+  const [what, hint] = given ?? ["this operator", "write a scalar SQL expression"];
   return new Refused(`an expression does not have ${what}`, hint, start);
 }

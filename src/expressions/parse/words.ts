@@ -40,6 +40,14 @@ export const refusedWords: ReadonlyMap<string, readonly [what: string, hint: str
   ["notnull", ["NOTNULL", "write 'is not null'"]],
 ]);
 
+/** Words that may be names, but make no sense behind a value. */
+export const refusedAfterValues: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
+  ["at", ["AT TIME ZONE", "write date_part('hour', t, 'Europe/Paris') or date_trunc('day', t, 'Europe/Paris')"]],
+  ["div", ["the operator DIV", "write div(a, b)"]],
+  ["mod", ["the operator MOD", "write mod(a, b)"]],
+  ["xor", ["the operator XOR", "write a <> b"]],
+]);
+
 /** Functions of other tongues, and ours that does the same. */
 export const otherNames: ReadonlyMap<string, string> = new Map([
   ...[
@@ -74,21 +82,23 @@ export const otherNames: ReadonlyMap<string, string> = new Map([
   ...["datediff", "timestamp_diff", "timestampdiff", "age"].map(
     (name) => [name, "write date_diff('day', start, end) or seconds_between(start, end)"] as const,
   ),
-  ...[
-    "extract",
-    "datepart",
-    "year",
-    "quarter",
-    "month",
-    "week",
-    "day",
-    "hour",
-    "minute",
-    "second",
-    "dayofweek",
-    "dayofyear",
-    "dow",
-  ].map((name) => [name, "write date_part('hour', t, 'UTC')"] as const),
+  ...["extract", "datepart"].map((name) => [name, "write date_part('hour', t, 'UTC')"] as const),
+  ...["year", "quarter", "month", "week", "day", "hour", "minute", "second"].map(
+    (name) => [name, `write date_part('${name}', t, 'UTC')`] as const,
+  ),
+  ...["dayofweek", "dow", "weekday"].map((name) => [name, "write date_part('day_of_week', t, 'UTC')"] as const),
+  ...["dayofyear", "doy"].map((name) => [name, "write date_part('day_of_year', t, 'UTC')"] as const),
+  ...["date", "to_date"].map((name) => [name, "write date_trunc('day', t, 'UTC')"] as const),
+  ...["date_add", "dateadd", "date_sub", "timestamp_add", "timestamp_sub"].map(
+    (name) => [name, "nothing is added to an instant: compare seconds_between(start, end) with a number"] as const,
+  ),
+  ...["unix_timestamp", "to_unixtime", "epoch"].map(
+    (name) => [name, "write seconds_between(timestamp '1970-01-01T00:00:00Z', t)"] as const,
+  ),
+  ...["st_distance", "geodistance"].map((name) => [name, "write haversine(lat1, lon1, lat2, lon2)"] as const),
+  ...["json_value", "json_extract", "json_extract_scalar", "get_json_object"].map(
+    (name) => [name, "take the value out in a query source, and make a feature of it"] as const,
+  ),
   ...["timestamp_trunc", "trunc_date"].map(
     (name) => [name, "write date_trunc('day', t, 'UTC') for a date, time_trunc('hour', t) for an instant"] as const,
   ),

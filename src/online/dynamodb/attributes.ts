@@ -18,6 +18,7 @@ import {
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue } from "../../ir/value.ts";
 import { type Decimal, formatDecimal, parseDecimal, precisionOf } from "./decimal.ts";
+import { ForeignAttribute } from "./foreign-attribute.ts";
 
 /**
  * Values as attributes of the store's own types. A number is N where N holds it exactly; what it has no room for (more than 38
@@ -53,35 +54,65 @@ export function attributeOf(type: CanonicalType, value: Exclude<CanonicalValue, 
   }
 }
 
-/** The inverse. */
+/** The inverse. Throws `ForeignAttribute` for what this store would not have written. */
 export function readAttribute(type: CanonicalType, attribute: AttributeValue | undefined): CanonicalValue {
   if (attribute === undefined || attribute.NULL === true) return null;
-  const text = attribute.N ?? attribute.S ?? "";
+  return written(type, attribute) ?? foreign(attribute);
+}
+
+/** Undefined for what is no value of the type. */
+function written(type: CanonicalType, attribute: AttributeValue): CanonicalValue | undefined {
+  const { N, S, B } = attribute;
   switch (type.kind) {
     case "bool":
-      return attribute.BOOL === true;
+      return attribute.BOOL;
     case "int32":
-    case "float64":
-      return Number(text);
     case "int64":
-      return BigInt(text);
+      return wholeWritten(type.kind, N);
     case "float32":
-      return Math.fround(Number(text));
+    case "float64":
+      return floatWritten(type.kind, N ?? numberTextOf(S));
     case "decimal":
-      return attribute.N === undefined ? text : decimalValue(text, type.scale);
+      return N === undefined ? numberTextOf(S) : decimalValue(N, type.scale);
     case "string":
     case "json":
     case "date":
-      return text;
+      return S;
     case "bytes":
-      return new Uint8Array(attribute.B ?? []);
+      return B && new Uint8Array(B);
     case "timestamp":
-      return attribute.N === undefined ? text : instantText(BigInt(text));
+      return instantWritten(attribute);
     case "array":
-      return (attribute.L ?? []).map((item) => readAttribute(type.of, item));
+      return attribute.L?.map((item) => readAttribute(type.of, item));
     case "vector":
-      return vectorValues(attribute.B ?? new Uint8Array());
+      return B?.byteLength === 4 * type.length ? vectorValues(B) : undefined;
   }
+}
+
+const whole = /^-?\d+$/;
+
+function wholeWritten(kind: "int32" | "int64", text: string | undefined): number | bigint | undefined {
+  if (text === undefined || !whole.test(text)) return undefined;
+  return kind === "int32" ? Number(text) : BigInt(text);
+}
+
+function floatWritten(kind: "float32" | "float64", text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return kind === "float32" ? Math.fround(Number(text)) : Number(text);
+}
+
+/** Of a number that N has no room for. */
+function numberTextOf(text: string | undefined): string | undefined {
+  return text !== undefined && (notFinite.test(text) || parseDecimal(text) !== null) ? text : undefined;
+}
+
+function instantWritten({ N, S }: AttributeValue): string | undefined {
+  if (N === undefined) return S === "infinity" || S === "-infinity" ? S : undefined;
+  return whole.test(N) ? instantText(BigInt(N)) : undefined;
+}
+
+function foreign(attribute: AttributeValue): never {
+  throw new ForeignAttribute(attribute);
 }
 
 /** N takes magnitudes from 1e-130 to 9.99…e125, with 38 digits. */

@@ -39,7 +39,7 @@ export function toAsofError(error: unknown, place: string): AsofError {
     });
   if (name === "ResourceNotFoundException")
     return AsofError.of("online-store-error", `${place} has no such table`, {
-      hint: "materialize with an account that may create it, or create it from the CloudFormation or Terraform text",
+      hint: "materialize with an account that may create it, or create it: asof infrastructure cloudformation (or terraform) prints it",
     });
   const failure = failureOf(error);
   if (failure === "throttled")

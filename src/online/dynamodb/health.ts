@@ -67,7 +67,7 @@ function missing(name: string): StoreFinding {
   return {
     isSevere: true,
     found: `the table ${name} is not there, and is not to be made`,
-    fix: "create it from the CloudFormation or Terraform text, or allow it with create: true",
+    fix: "create it: asof infrastructure cloudformation (or terraform) prints it; or allow it with create: true",
   };
 }
 

@@ -2,10 +2,12 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { infiniteInstant } from "../../ir/columns.ts";
 import { instantOf } from "../../ir/fit.ts";
 import { eventTimeColumn, type OnlineRow, type OnlineTable, onlineColumns, onlineLayout } from "../../ir/online.ts";
-import type { Row } from "../../ir/value.ts";
+import type { CanonicalType } from "../../ir/types.ts";
+import type { CanonicalValue, Row } from "../../ir/value.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
 import { attributeOf, instantAttribute, readAttribute } from "./attributes.ts";
 import { fitting } from "./fitting.ts";
+import { foreignTold } from "./foreign-attribute.ts";
 import { keyWriter, sortKey } from "./key.ts";
 import { orderOf } from "./order.ts";
 
@@ -59,13 +61,18 @@ export function itemWriter(table: OnlineTable): (row: Row) => RowItem {
 export function itemReader(table: OnlineTable, features: readonly string[]): (item: Item) => OnlineRow {
   const types = new Map(table.features.map(({ name, type }) => [name, type]));
   const columns = features.map((name) => ({ type: types.get(name), attribute: attributeName(name) }));
+  const read = (item: Item, type: CanonicalType, attribute: string): CanonicalValue => {
+    try {
+      return readAttribute(type, item[attribute]);
+    } catch (failure) {
+      throw foreignTold(failure, table.view, attribute);
+    }
+  };
   return (item) => {
-    const eventTime = readAttribute(eventTimeColumn.type, item[own.eventTime]);
+    const eventTime = read(item, eventTimeColumn.type, own.eventTime);
     return {
       eventTime: typeof eventTime === "string" ? eventTime : null,
-      features: columns.map(({ type, attribute }) =>
-        type === undefined ? null : readAttribute(type, item[attribute]),
-      ),
+      features: columns.map(({ type, attribute }) => (type === undefined ? null : read(item, type, attribute))),
     };
   };
 }

@@ -7,7 +7,7 @@ export interface DynamoOnlineOptions extends PointerOptions {
   readonly table: string;
   /** `shared`: one table for all views, so that an entity's features are one query. `view`: one for each view. Default: `shared`. */
   readonly layout?: "shared" | "view" | undefined;
-  /** Whether a table that is not there is made. Otherwise it has to be: `cloudFormation` and `terraform` write it down. Default: true. */
+  /** Whether a table that is not there is made. Otherwise it has to be: `asof infrastructure` writes it down. Default: true. */
   readonly create?: boolean | undefined;
   /** Default: what the SDK finds in its environment. */
   readonly region?: string | undefined;

@@ -5,6 +5,7 @@ import type { CanonicalValue } from "../../ir/value.ts";
 import type { StoredRow, UnfitColumn } from "../../ports/online-store.ts";
 import { attributeOf, readAttribute } from "./attributes.ts";
 import { formatDecimal, parseDecimal } from "./decimal.ts";
+import { attributeText } from "./foreign-attribute.ts";
 import { attributeName, type Item, own } from "./item.ts";
 import { keyReader } from "./read-key.ts";
 import { readOrder } from "./read-order.ts";
@@ -18,17 +19,18 @@ export function storedItemReader(table: OnlineTable): (item: Item) => StoredRow 
     const read = (column: OnlineColumn, attribute: AttributeValue | undefined): CanonicalValue => {
       const value = checked(column.type, attribute);
       if (value !== undefined) return value;
-      unfit.push({ name: column.name, found: foundText(attribute) });
+      unfit.push({ name: column.name, found: attributeText(attribute) });
       return null;
     };
     const order = item[own.order];
     const terms = order?.B === undefined ? null : readOrder(table, order.B);
-    if (terms === null) unfit.push({ name: own.order, found: foundText(order) });
+    if (terms === null) unfit.push({ name: own.order, found: attributeText(order) });
     const told = read(eventTimeColumn, item[own.eventTime]);
     const decides = terms === null ? told : (terms[0] ?? null);
-    if (terms !== null && told !== decides) unfit.push({ name: own.eventTime, found: foundText(item[own.eventTime]) });
+    if (terms !== null && told !== decides)
+      unfit.push({ name: own.eventTime, found: attributeText(item[own.eventTime]) });
     const keys = keysOf(item[own.key]?.S ?? "");
-    if (keys === null) unfit.push({ name: own.key, found: foundText(item[own.key]) });
+    if (keys === null) unfit.push({ name: own.key, found: attributeText(item[own.key]) });
     return {
       keys: keys ?? table.keys.map(() => null),
       eventTime: typeof decides === "string" ? decides : null,
@@ -82,13 +84,4 @@ function isSame(one: AttributeValue, other: AttributeValue): boolean {
 function plain(text: string): string {
   const decimal = parseDecimal(text);
   return decimal === null ? text : formatDecimal(decimal);
-}
-
-const shownCharacters = 60;
-
-function foundText(attribute: AttributeValue | undefined): string {
-  if (attribute === undefined) return "nothing";
-  const [[kind, value] = ["", ""]] = Object.entries(attribute);
-  const text = value instanceof Uint8Array ? Buffer.from(value).toString("hex") : JSON.stringify(value);
-  return `${kind} ${text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text}`;
 }
