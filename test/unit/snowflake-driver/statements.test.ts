@@ -28,7 +28,7 @@ describe("rows that are sent", () => {
   it("go as many at once as the service takes, and never into a stage", async () => {
     const { client, warehouse } = faked(() => []);
     const rows = Array.from({ length: 70_000 }, (_, at): Row => [BigInt(at)]);
-    expect(await warehouse.load(load(rows, "error"))).toEqual({ rows: 70_000n });
+    expect(await warehouse.load(load(rows, "error"))).toEqual({ rows: 70_000n, indexes: 0 });
     const sizes = client.executed.flatMap(({ binds }) => (Array.isArray(binds?.[0]) ? [binds.length] : []));
     expect(sizes).toEqual([30_000, 30_000, 10_000]);
     expect(client.connections[0]).toMatchObject({ arrayBindingThreshold: 2 ** 31 });
