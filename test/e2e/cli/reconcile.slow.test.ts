@@ -68,13 +68,17 @@ test("a store is compared with the warehouse, and put right", async () => {
     ok: false,
     views: [
       {
-        ...{ view: "weather", state: "differs", scope: "sample", compared: 2, agreed: 1, scanned: null, left: 1 },
-        causes: [{ cause: "late", isFault: true, keys: 1, repaired: 0 }],
+        ...{ view: "weather", state: "differs", scope: "sample", compared: 2, agreed: 1, scanned: 3, left: 2 },
+        causes: [
+          { cause: "late", isFault: true, keys: 1, repaired: 0 },
+          { cause: "extra", isFault: true, keys: 1, repaired: 0 },
+        ],
         examples: [
           {
             keys: [{ name: "airport", type: "string", value: "JFK" }],
             features: [{ name: "temp", type: "float64", online: 18, warehouse: 25.5 }],
           },
+          { cause: "extra", features: [{ name: "temp", type: "float64", online: 1, warehouse: null }] },
         ],
       },
     ],
