@@ -3,7 +3,7 @@ import { compileExpression } from "../../src/expressions/evaluate/compile.ts";
 import { parseExpression } from "../../src/expressions/parse/parse.ts";
 import { printExpression } from "../../src/expressions/print.ts";
 import { functionEntry } from "../../src/ir/functions.ts";
-import type { TypedExpression } from "../../src/ir/typed-expression.ts";
+import { childrenOfTyped, type TypedExpression } from "../../src/ir/typed-expression.ts";
 import type { CanonicalValue } from "../../src/ir/value.ts";
 import { AsofError } from "../../src/kernel/diagnostics.ts";
 import type { World } from "./world.ts";
@@ -28,16 +28,33 @@ export function caseOf(text: string, world: World): Case | null {
   const { typed } = checkExpression(parsed.expression, world.columns);
   if (typed === null) return null;
   const evaluate = compileExpression(typed, world.names);
-  const outcomes = world.rows.map((row): Outcome => {
-    try {
-      return { value: evaluate(row) };
-    } catch (failure) {
-      if (failure instanceof AsofError && failure.diagnostics[0]?.code === "expression-failed")
-        return { failed: failure.diagnostics[0].message };
-      throw failure;
-    }
-  });
+  const outcomes = world.rows.map((row) => outcomeOf(() => evaluate(row)));
   return { text, typed, outcomes, exact: isExact(typed) };
+}
+
+function outcomeOf(evaluate: () => CanonicalValue): Outcome {
+  try {
+    return { value: evaluate() };
+  } catch (failure) {
+    if (failure instanceof AsofError && failure.diagnostics[0]?.code === "expression-failed")
+      return { failed: failure.diagnostics[0].message };
+    throw failure;
+  }
+}
+
+/**
+ * Whether a side of `and` or `or` fails for some row where the other side may decide: SQL lets an engine compute both, in any order, so
+ * that it may fail there where the closure does not.
+ */
+export function mayFailByOrder(node: TypedExpression, world: World): boolean {
+  const isFree = node.kind === "call" && (node.function === "and" || node.function === "or");
+  if (isFree && node.arguments.some((side) => failsSomewhere(side, world))) return true;
+  return childrenOfTyped(node).some((child) => mayFailByOrder(child, world));
+}
+
+function failsSomewhere(node: TypedExpression, world: World): boolean {
+  const evaluate = compileExpression(node, world.names);
+  return world.rows.some((row) => "failed" in outcomeOf(() => evaluate(row)));
 }
 
 export function isExact(node: TypedExpression): boolean {
