@@ -106,6 +106,7 @@ An expression has at most 1,000 parts, 100 of them inside each other.
 - **NULL**: a function is NULL where an argument is, but for \`coalesce\`, \`nullif\`, \`case\`, \`is null\` and three-valued logic. Division by zero is NULL.
 - **Out of range is an error**, in the warehouse and in JavaScript: a whole number beyond 64 bits, a decimal beyond its digits, a float that becomes infinite or, multiplied or divided, too small to be told from zero (BigQuery and Snowflake give 0 there;
   Snowflake notices whole numbers from 10^19 on, and gives an infinite float).
+- **\`and\` and \`or\` may compute both sides**, in any order, as SQL lets every warehouse do: a side that is out of range for a row that the other side decides may fail there. \`case\` computes in its order.
 - **NaN** equals itself and is above every number. The sign of zero is not kept.
 - **Text** is counted and cut by code points, and compared by them.
 - **Instants** are UTC. Parts and first days of units are told by a zone's clocks, and the zone must be named. Dates before the year 1 are beyond the calendar.
