@@ -62,6 +62,12 @@ export function decimalOf(value: CanonicalValue): string {
   return typeof value === "string" && decimalForm.test(value) ? value : refuse(value, "a decimal as text");
 }
 
+/** Digits alone: for types that have neither exponents nor what is no number. */
+export function plainDecimalOf(value: CanonicalValue): string {
+  const text = decimalOf(value);
+  return /^[+-]?[\d.]+$/.test(text) ? text : refuse(value, "a decimal as text");
+}
+
 /** Halves of surrogate pairs would become another character in UTF-8. */
 const broken = /[\u{d800}-\u{dfff}]/u;
 

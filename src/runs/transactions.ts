@@ -1,11 +1,11 @@
 import type { Knex } from "knex";
-import { fingerprint } from "../kernel/hash.ts";
-import { qualified, SqlPrinter, sql } from "../kernel/sql.ts";
+import { qualified, sql } from "../kernel/sql.ts";
 import type { OnlineVersionName } from "../ports/online-store.ts";
 import type { Coverage } from "../ports/run-store.ts";
 import type { PreparedRead, SqlDatabase } from "../ports/sql-database.ts";
 import { knexOn } from "../tables/knex-session.ts";
 import { bringUpToDate } from "../tables/migrations.ts";
+import { preparedRead } from "../tables/prepared-read.ts";
 import { runMigrations } from "./migrations.ts";
 import { coverageOf, nameOf } from "./rows.ts";
 
@@ -50,8 +50,7 @@ export class RunTables {
   #question(): PreparedRead {
     const fragment = sql`SELECT since, watermark FROM ${qualified([this.#schema, "versions"])}
 WHERE project = $1 AND "view" = $2 AND "version" = $3`;
-    const text = new SqlPrinter(this.#database.lexicon.spelling).print(fragment);
-    return { name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns: coverageColumns };
+    return preparedRead(this.#database, fragment, coverageColumns);
   }
 
   /** Nothing is kept of work that fails. Its time is that of its beginning: waiting for a lock makes a lease look longer, by that wait. */

@@ -1,10 +1,10 @@
 import type { Knex } from "knex";
 import { AsofError } from "../kernel/diagnostics.ts";
-import { fingerprint } from "../kernel/hash.ts";
-import { identifier, qualified, SqlPrinter, sql } from "../kernel/sql.ts";
+import { identifier, qualified, sql } from "../kernel/sql.ts";
 import type { SqlDatabase, SqlSession } from "../ports/sql-database.ts";
 import { knexOn } from "./knex-session.ts";
 import { isMissingTable } from "./missing-table.ts";
+import { preparedRead } from "./prepared-read.ts";
 
 /** One word for the lock that everybody takes who makes or drops tables of a schema. */
 const lock = "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))";
@@ -50,10 +50,9 @@ async function stepsTaken(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const question = sql`SELECT ${identifier("name")} FROM ${qualified([schema, table])} ORDER BY id`;
-  const text = new SqlPrinter(database.lexicon.spelling).print(question);
   const columns = [{ name: "name", type: { kind: "string" } }] as const;
   try {
-    const rows = await database.read({ name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns }, [], signal);
+    const rows = await database.read(preparedRead(database, question, columns), [], signal);
     return rows.map(([name]) => String(name));
   } catch (error) {
     if (isMissingTable(error)) return [];

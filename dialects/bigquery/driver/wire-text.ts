@@ -2,10 +2,10 @@ import {
   boolOf,
   bytesOf,
   dayOf,
-  decimalOf,
   floatOf,
   instantOf,
   jsonOf,
+  plainDecimalOf,
   refuse,
   textOf,
   UnfitValue,
@@ -27,7 +27,7 @@ export function wireText(type: CanonicalType, value: CanonicalValue): string {
       // A FLOAT64 has 64 bits, whatever is declared.
       return floatText(floatOf(value, "float64"));
     case "decimal":
-      return decimal(value);
+      return plainDecimalOf(value);
     case "string":
       return textOf(value);
     case "json":
@@ -47,12 +47,6 @@ export function wireText(type: CanonicalType, value: CanonicalValue): string {
 /** In JavaScript zero's sign is not in its text. */
 function floatText(value: number): string {
   return Object.is(value, -0) ? "-0.0" : String(value);
-}
-
-/** NUMERIC has neither exponents nor what is no number. */
-function decimal(value: CanonicalValue): string {
-  const text = decimalOf(value);
-  return /^[+-]?[\d.]+$/.test(text) ? text : refuse(value, "a decimal as text");
 }
 
 const microsecondsOfDay = 86_400_000_000n;

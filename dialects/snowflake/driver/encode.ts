@@ -2,13 +2,12 @@ import { dayText, instantText } from "../../../src/ir/column-rows.ts";
 import {
   boolOf,
   dayOf,
-  decimalOf,
   floatOf,
   hexOf,
   instantOf,
   itemsOf,
   jsonOf,
-  refuse,
+  plainDecimalOf,
   textWithoutNul,
   UnfitValue,
   vectorOf,
@@ -32,7 +31,7 @@ export function encoderOf(type: CanonicalType): Encoder {
       // A FLOAT has 64 bits, whatever is declared.
       return (value) => floatText(floatOf(value, "float64"));
     case "decimal":
-      return decimal;
+      return plainDecimalOf;
     case "string":
       // A NUL ends a text in some of Snowflake's clients.
       return textWithoutNul;
@@ -55,12 +54,6 @@ function floatText(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   return Object.is(value, -0) ? "-0" : String(value);
-}
-
-/** NUMBER has neither exponents nor what is no number. */
-function decimal(value: CanonicalValue): string {
-  const text = decimalOf(value);
-  return /^[+-]?[\d.]+$/.test(text) ? text : refuse(value, "a decimal as text");
 }
 
 /** What Snowflake's calendar holds. */

@@ -1,12 +1,11 @@
-import { fingerprint } from "../../kernel/hash.ts";
 import { identifier, qualified, type Sql, sql } from "../../kernel/sql.ts";
 import type { OnlineView } from "../../ports/online-store.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
 import { knexOn } from "../../tables/knex-session.ts";
 import { isMissingTable } from "../../tables/missing-table.ts";
+import { preparedRead } from "../../tables/prepared-read.ts";
 import type { Ledger, Numbered } from "../versions/ledger.ts";
 import type { ViewRecord } from "../versions/record.ts";
-import { printed } from "./own-database.ts";
 
 /** Records as rows of a table beside the versions. */
 export class PostgresLedger implements Ledger {
@@ -19,8 +18,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async read({ project, view }: OnlineView, signal?: AbortSignal): Promise<Numbered> {
-    const { text } = printed(this.#database, question(qualified([this.#schema, "views"])));
-    const statement = { name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns };
+    const statement = preparedRead(this.#database, question(qualified([this.#schema, "views"])), columns);
     try {
       const [row] = await this.#database.read(statement, [project, view], signal);
       if (row === undefined) return nothing;

@@ -2,13 +2,13 @@ import { type OnlineTable, onlineLayout } from "../../ir/online.ts";
 import type { Shard } from "../../ir/shard.ts";
 import type { CanonicalType } from "../../ir/types.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
-import { fingerprint } from "../../kernel/hash.ts";
 import { identifier, integerLiteral, join, parameter, type Sql, sql } from "../../kernel/sql.ts";
 import type { StoredRow, UnfitColumn } from "../../ports/online-store.ts";
 import type { PreparedRead, SqlDatabase } from "../../ports/sql-database.ts";
+import { preparedRead } from "../../tables/prepared-read.ts";
 import { hasKey } from "../rows.ts";
 import { column } from "./newer.ts";
-import { ask, printed } from "./own-database.ts";
+import { ask } from "./own-database.ts";
 import { type StoredColumn, type StoredTable, storedRow } from "./stored-table.ts";
 import { textOf, type Writing } from "./write.ts";
 
@@ -85,7 +85,7 @@ async function shapeOf({ database, table, stored: own, signal }: Writing, part: 
   const all = join([...parts, sql`CAST(${stored}.xmin AS text)`], sql`, `);
   const among = part === null || part.of === 1 ? [] : [inPart(database, own, part)];
   const statement = (fragment: Sql, before: PreparedRead["columns"] = []): PreparedRead =>
-    prepared(database, fragment, [...before, ...columns]);
+    preparedRead(database, fragment, [...before, ...columns]);
   return {
     byKeys: statement(byKeys(database, own, all), [number]),
     firstPage: statement(page(own, all, among)),
@@ -151,11 +151,6 @@ function after({ lexicon }: SqlDatabase, own: StoredTable): Sql {
   const keys = own.keys.map((key) => column(stored, key));
   const values = own.keys.map(({ type }) => sql`CAST(${parameter({ value: null })} AS ${lexicon.type(type)})`);
   return sql`(${join(keys, sql`, `)}) > (${join(values, sql`, `)})`;
-}
-
-function prepared(database: SqlDatabase, fragment: Sql, columns: PreparedRead["columns"]): PreparedRead {
-  const { text: written } = printed(database, fragment);
-  return { name: `asof_${fingerprint([written, columns]).slice(0, 24)}`, text: written, columns };
 }
 
 function rowReader(

@@ -1,11 +1,10 @@
 import { type OnlineRow, type OnlineTable, onlineLayout } from "../../ir/online.ts";
 import type { CanonicalValue, Row } from "../../ir/value.ts";
-import { fingerprint } from "../../kernel/hash.ts";
 import { identifier, join, parameter, type Sql, sql } from "../../kernel/sql.ts";
 import type { PreparedRead, SqlDatabase } from "../../ports/sql-database.ts";
+import { preparedRead } from "../../tables/prepared-read.ts";
 import { featurePlaces } from "../rows.ts";
 import { column } from "./newer.ts";
-import { printed } from "./own-database.ts";
 import { type StoredColumn, type StoredTable, storedTable } from "./stored-table.ts";
 import { textOf } from "./write.ts";
 
@@ -94,8 +93,8 @@ function versionReads(
   const columns = [stored.eventTime, ...wanted.flatMap((place) => stored.features[place] ?? [])];
   return {
     stored,
-    one: prepared(database, oneRow(database, stored, columns), columns),
-    many: prepared(database, manyRows(database, stored, columns), [number, ...columns]),
+    one: preparedRead(database, oneRow(database, stored, columns), columns),
+    many: preparedRead(database, manyRows(database, stored, columns), [number, ...columns]),
     places: places.map((place) => (place === null ? null : wanted.indexOf(place))),
   };
 }
@@ -136,11 +135,6 @@ function columnsOf(columns: readonly StoredColumn[]): Sql {
     columns.map((one) => column(row, one)),
     sql`, `,
   );
-}
-
-function prepared(database: SqlDatabase, fragment: Sql, columns: PreparedRead["columns"]): PreparedRead {
-  const { text } = printed(database, fragment);
-  return { name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns };
 }
 
 function onlineRow(row: Row, at: number, places: readonly (number | null)[]): OnlineRow {

@@ -1,9 +1,9 @@
 import type { Knex } from "knex";
 import type { CanonicalType } from "../../ir/types.ts";
 import { AsofError } from "../../kernel/diagnostics.ts";
-import { fingerprint } from "../../kernel/hash.ts";
 import { sql, stringLiteral } from "../../kernel/sql.ts";
 import type { SqlDatabase } from "../../ports/sql-database.ts";
+import { preparedRead } from "../../tables/prepared-read.ts";
 import type { StorageOptions } from "./options.ts";
 import { printed } from "./own-database.ts";
 import type { StoredColumn, StoredTable } from "./stored-table.ts";
@@ -37,9 +37,9 @@ export async function hasTable(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const name = stringLiteral(printed(database, relation).text);
-  const { text } = printed(database, sql`SELECT pg_catalog.to_regclass(${name}) IS NOT NULL`);
+  const question = sql`SELECT pg_catalog.to_regclass(${name}) IS NOT NULL`;
   const columns = [{ name: "is_there", type: { kind: "bool" } }] as const;
-  const [row] = await database.read({ name: `asof_${fingerprint(text).slice(0, 24)}`, text, columns }, [], signal);
+  const [row] = await database.read(preparedRead(database, question, columns), [], signal);
   return row?.[0] === true;
 }
 

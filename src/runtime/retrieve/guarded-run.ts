@@ -60,7 +60,7 @@ export class GuardedRun {
     this.compiled = compiled;
     this.upload = upload;
     this.limits = requestLimits(compiled, context, request);
-    this.guard = requestGuard(compiled, context, request, options.signal);
+    this.guard = new RunGuard(this.limits, compiled.resolved.spine, options.signal);
     this.#context = context;
     this.#options = options;
   }
